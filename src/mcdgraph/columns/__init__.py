@@ -1,0 +1,15 @@
+"""A graph as columns: a table of exact terms, and integer arrays that point into it."""
+
+from mcdgraph.columns.columns import Columns, ColumnsBuilder
+from mcdgraph.columns.terms import BlankNode, Iri, Kind, Literal, Term, TermTable
+
+__all__ = [
+    "BlankNode",
+    "Columns",
+    "ColumnsBuilder",
+    "Iri",
+    "Kind",
+    "Literal",
+    "Term",
+    "TermTable",
+]

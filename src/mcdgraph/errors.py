@@ -1,0 +1,112 @@
+"""The exceptions of mcdgraph, all of them, in one tree.
+
+McdgraphError
+├── UsageError              wrong options or settings                            exit 2
+│   └── SettingsError       a setting that cannot be read or has a wrong value
+├── InputError              something to read is missing or unreadable           exit 2
+│   ├── MissingInputError   a folder, file or glob that holds nothing
+│   └── SyntaxProblems      one or more files break their grammar, with places
+├── FindingsError           the graph was read, and does not pass its checks     exit 1
+├── EnvironmentProblem      the machine refuses: port in use, disk full          exit 2
+├── ReleaseError            a release folder that is damaged or incomplete       exit 2
+├── QueryError              a query the service does not answer                  HTTP 4xx/5xx
+│   ├── QuerySyntaxError    the text is not SPARQL; line and column
+│   ├── QueryRefused        the query asks what the service does not offer
+│   ├── QueryTooLarge       a bound on size or rows was passed
+│   ├── QueryTimeout        the deadline passed
+│   └── QueryUnavailable    no worker is free, or the worker died
+└── TermError               a term or prefixed name that cannot be understood    exit 2
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Protocol
+
+
+class Placed(Protocol):
+    """Anything that prints as ``file:line:column: message``."""
+
+    def __str__(self) -> str: ...
+
+
+class McdgraphError(Exception):
+    """The root: every error that mcdgraph raises on purpose."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(McdgraphError):
+    """The caller asked for something that cannot be done as asked."""
+
+
+class SettingsError(UsageError):
+    """A setting is unknown, unreadable or has a value of the wrong kind."""
+
+
+class InputError(McdgraphError):
+    """Something that must be read cannot be."""
+
+
+class MissingInputError(InputError):
+    """A folder, file or pattern that must hold something holds nothing."""
+
+
+class SyntaxProblems(InputError):
+    """One or more source files break their grammar; every broken file is named."""
+
+    def __init__(self, problems: Sequence[Placed]) -> None:
+        """Keep the problems in reading order; there is at least one."""
+        if not problems:
+            raise ValueError("SyntaxProblems needs at least one problem")
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class FindingsError(McdgraphError):
+    """The graph was read but does not pass its checks."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class EnvironmentProblem(McdgraphError):
+    """The machine refuses what is asked: a port in use, a folder that cannot be written."""
+
+
+class ReleaseError(McdgraphError):
+    """A release folder is damaged, incomplete or of another version."""
+
+
+class TermError(McdgraphError):
+    """A term, IRI or prefixed name cannot be understood."""
+
+
+class QueryError(McdgraphError):
+    """A query that the service does not answer."""
+
+
+class QuerySyntaxError(QueryError):
+    """The query text is not SPARQL.
+
+    ``line`` and ``column`` count from 1 and are None where the parser does not say.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        """Keep the place beside the message."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(QueryError):
+    """The query asks for something that this service does not offer."""
+
+
+class QueryTooLarge(QueryError):
+    """The query, or its answer, passes a bound."""
+
+
+class QueryTimeout(QueryError):
+    """The query did not end before its deadline."""
+
+
+class QueryUnavailable(QueryError):
+    """No worker can take the query now, or the worker died under it."""

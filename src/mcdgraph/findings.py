@@ -1,0 +1,48 @@
+"""What a check says: findings with a severity and a place, and the report that holds them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcdgraph.positions import Position
+
+
+class Severity(StrEnum):
+    """How grave a finding is; the names are SHACL's (clause 2.1.4), in order."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing a check found.
+
+    ``rule`` is the short name by which it is listed and switched (``shacl/MinCount``,
+    ``syntax``, ``evidence``). Terms are given in N-Triples form, as they stand in the graph.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    position: Position | None = None
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    shape: str | None = None
+    shape_position: Position | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """Every finding of one check, in order of place."""
+
+    findings: tuple[Finding, ...]
+    statements: int
+    files: int
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing was found that is a violation."""
+        return all(finding.severity is not Severity.VIOLATION for finding in self.findings)

@@ -1,0 +1,93 @@
+"""Name, media type and suffix of every format that mcdgraph reads or writes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """One serialization: how it is named, asked for, and told apart.
+
+    ``media_type`` is the registered one, ``aliases`` are others that clients send.
+    ``quads`` says whether named graphs can be written.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    suffix: str
+    aliases: tuple[str, ...] = ()
+    quads: bool = False
+    charset: bool = True
+
+    @property
+    def content_type(self) -> str:
+        """The value of a Content-Type header."""
+        text = self.charset and self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+HTML: Final = Format(
+    name="html",
+    title="HTML",
+    media_type="text/html",
+    suffix="html",
+    aliases=("application/xhtml+xml",),
+)
+TURTLE: Final = Format(
+    name="turtle",
+    title="Turtle",
+    media_type="text/turtle",
+    suffix="ttl",
+    aliases=("application/x-turtle",),
+)
+JSON_LD: Final = Format(
+    name="json-ld", title="JSON-LD", media_type="application/ld+json", suffix="jsonld"
+)
+N_TRIPLES: Final = Format(
+    name="n-triples", title="N-Triples", media_type="application/n-triples", suffix="nt"
+)
+RDF_XML: Final = Format(
+    name="rdf-xml", title="RDF/XML", media_type="application/rdf+xml", suffix="rdf"
+)
+TRIG: Final = Format(
+    name="trig", title="TriG", media_type="application/trig", suffix="trig", quads=True
+)
+N_QUADS: Final = Format(
+    name="n-quads", title="N-Quads", media_type="application/n-quads", suffix="nq", quads=True
+)
+
+#: Formats of a graph, in order of preference where a client has none.
+GRAPH_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
+#: Formats of a document: a page first, because a browser asks for one.
+DOCUMENT_FORMATS: Final = (HTML, *GRAPH_FORMATS)
+
+RESULTS_JSON: Final = Format(
+    name="json",
+    title="SPARQL JSON",
+    media_type="application/sparql-results+json",
+    suffix="srj",
+    aliases=("application/json",),
+)
+RESULTS_XML: Final = Format(
+    name="xml",
+    title="SPARQL XML",
+    media_type="application/sparql-results+xml",
+    suffix="srx",
+    aliases=("application/xml", "text/xml"),
+)
+RESULTS_CSV: Final = Format(name="csv", title="CSV", media_type="text/csv", suffix="csv")
+RESULTS_TSV: Final = Format(
+    name="tsv", title="TSV", media_type="text/tab-separated-values", suffix="tsv"
+)
+
+#: Formats of the answer to SELECT and ASK.
+RESULT_FORMATS: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
+
+
+def by_suffix(suffix: str) -> Format | None:
+    """Find the format of a file name's ending, without its dot; None when there is none."""
+    known = {"nq": N_QUADS, "xml": RDF_XML, "owl": RDF_XML, "htm": HTML}
+    for form in (*DOCUMENT_FORMATS, *RESULT_FORMATS):
+        known[form.suffix] = form
+    return known.get(suffix.lower())

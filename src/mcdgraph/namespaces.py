@@ -1,0 +1,53 @@
+"""The one registry of prefixes: what the Turtle files, queries, dumps and pages use."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+BASE: Final = "https://w3id.org/mcdgraph/"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SH: Final = "http://www.w3.org/ns/shacl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+MCD: Final = BASE + "ontology#"
+MCDSH: Final = BASE + "shapes#"
+
+#: Prefixes that any graph may use; a graph's own come from its settings.
+STANDARD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "adms": "http://www.w3.org/ns/adms#",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "geosparql": "http://www.opengis.net/ont/geosparql#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": OWL,
+        "prov": "http://www.w3.org/ns/prov#",
+        "qudt": "http://qudt.org/schema/qudt/",
+        "rdf": RDF,
+        "rdfs": RDFS,
+        "schema": "https://schema.org/",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "sh": SH,
+        "skos": SKOS,
+        "spdx": "http://spdx.org/rdf/terms#",
+        "unit": "http://qudt.org/vocab/unit/",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "xsd": XSD,
+    }
+)
+
+
+def for_base(base: str) -> dict[str, str]:
+    """Give the prefixes of a graph published under ``base``, which ends with a slash."""
+    return {
+        "concept": base + "concept/",
+        "graph": base + "graph/",
+        "id": base + "id/",
+    }

@@ -1,0 +1,1 @@
+"""The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""

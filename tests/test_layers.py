@@ -1,0 +1,92 @@
+"""The rooms and their order, drawn once: a room imports only from rooms above it here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
+
+#: Lowest layer first; rooms on one line do not import each other unless listed left to right.
+LAYERS = (
+    "errors namespaces formats positions findings settings",
+    "columns",
+    "bridges",
+    "turtle",
+    "sources",
+    "validation",
+    "reasoning",
+    "rules",
+    "checking",
+    "store",
+    "catalogue",
+    "release",
+    "queries",
+    "pages",
+    "web",
+    "export",
+    "cli",
+)
+ORDER = [room for layer in LAYERS for room in layer.split()]
+
+#: The one room that may import a library.
+OWNERS = {
+    "pyoxigraph": {"bridges"},
+    "rdflib": {"bridges", "validation", "reasoning"},
+    "pyshacl": {"validation"},
+    "owlrl": {"reasoning"},
+    "flask": {"web"},
+    "granian": {"web"},
+    "click": {"cli"},
+    "platformdirs": {"settings"},
+}
+
+
+def room_of(path: Path) -> str:
+    """Name the room a module stands in."""
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """List the modules that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            if node.module == "mcdgraph":
+                names.update(f"mcdgraph.{alias.name}" for alias in node.names)
+            else:
+                names.add(node.module or "")
+    return names
+
+
+MODULES = sorted(
+    p
+    for p in SOURCE.rglob("*.py")
+    if p.name != "__main__.py" and p.parent / p.name != SOURCE / "__init__.py"
+)
+
+
+def test_there_are_modules() -> None:
+    """The walk meets the rooms at all."""
+    assert len(MODULES) > 10
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_a_room_imports_only_from_lower_rooms(path: Path) -> None:
+    """Imports point down, and each library has its owner."""
+    room = room_of(path)
+    assert room in ORDER, f"{room} is not drawn in LAYERS"
+    for name in imported(path):
+        library = name.split(".")[0]
+        if library in OWNERS:
+            assert room in OWNERS[library], f"{library} belongs to {OWNERS[library]}"
+        if (
+            name.startswith("mcdgraph.")
+            and (other := name.split(".")[1]) != room
+            and not other.startswith("__")
+        ):
+            assert ORDER.index(other) < ORDER.index(room), f"{room} imports {other}"
