@@ -19,6 +19,7 @@ LAYERS = (
     "rules",
     "checking",
     "store",
+    "questions",
     "catalogue",
     "release",
     "queries",

@@ -1,0 +1,264 @@
+"""Saved queries: a SPARQL file whose header says what is asked and what must come back.
+
+The header's form is described in ``docs/queries.md``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
+from mcdgraph.positions import SourceText, SyntaxProblem
+
+LANGUAGES: Final = ("fr", "en")
+
+_ENTRY: Final = re.compile(
+    r"#(?P<key>[a-z-]+)(?: (?P<language>[A-Za-z-]+))?:(?:[ \t]+(?P<text>.*))?$"
+)
+_TABLE: Final = re.compile(r"#\|[ \t]?(?P<text>.*)$")
+_PROLOGUE: Final = re.compile(r"[ \t]*(?:PREFIX|BASE)\b.*$", re.IGNORECASE)
+_COUNT: Final = re.compile(r"(?P<count>\d+) rows?$")
+_VARIABLES: Final = re.compile(r"(?:\?\w+)(?:[ \t]+\?\w+)*$")
+
+_TRANSLATED: Final = ("title", "description")
+_KEYS: Final = (*_TRANSLATED, "kind", "expect", "plant")
+
+
+class Origin(StrEnum):
+    """Where the statements that answer a question come from."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    EDITORIAL = "editorial"
+    EXTERNAL = "external"
+    ABSENT = "absent"
+
+
+class Answer(StrEnum):
+    """The form of an expected answer."""
+
+    YES = "yes"
+    NO = "no"
+    NONE = "none"
+    COUNT = "count"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expectation:
+    """What a saved query must answer.
+
+    ``count`` is the number of rows where the answer is one of SELECT; ``variables`` and
+    ``rows`` hold the table, each row as written: SPARQL terms, or UNDEF where nothing is
+    bound (SPARQL 1.1 Query, clause 10.2).
+    """
+
+    answer: Answer
+    count: int | None = None
+    variables: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    def values_query(self, prologue: str) -> str:
+        """Give a query that answers with the expected rows: the table as a VALUES block."""
+        names = " ".join(self.variables)
+        rows = "\n".join(f"  ({row})" for row in self.rows)
+        return f"{prologue}\nSELECT {names} {{ VALUES ({names}) {{\n{rows}\n}} }}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedQuery:
+    """A question of the graph: its text in several languages, its query, its answer.
+
+    ``name`` is the file's name without suffix; ``plant`` holds triples in Turtle that make
+    an expected empty answer full when they are added: the proof that it is not empty because
+    the query asks for something that cannot be.
+    """
+
+    name: str
+    path: PurePosixPath
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    origins: tuple[Origin, ...]
+    expectation: Expectation
+    plant: str
+    text: str = field(repr=False)
+
+    def title(self, language: str) -> str:
+        """Give the question in a language, or in the first one there is."""
+        return self.titles.get(language) or next(iter(self.titles.values()))
+
+    def description(self, language: str) -> str:
+        """Give the remark on the answer in a language, or nothing where there is none."""
+        return self.descriptions.get(language, "")
+
+    @property
+    def prologue(self) -> str:
+        """The PREFIX and BASE lines of the query."""
+        return "\n".join(line for line in self.text.splitlines() if _PROLOGUE.match(line))
+
+    @property
+    def query(self) -> str:
+        """The query without its header: what a page shows and a reader may copy."""
+        lines = self.text.splitlines()
+        start = next(i for i, line in enumerate(lines) if line and line[0] != "#")
+        return "\n".join(lines[start:]) + "\n"
+
+    @property
+    def planted_update(self) -> str:
+        """A SPARQL update that adds the planted triples."""
+        return f"{self.prologue}\nINSERT DATA {{\n{self.plant}\n}}"
+
+
+@dataclass(kw_only=True)
+class _Header:
+    """The entries of one header as they are read, and what was wrong with them."""
+
+    source: SourceText
+    texts: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    table: list[str] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+    problems: list[SyntaxProblem] = field(default_factory=list)
+
+    def blame(self, line: int, message: str) -> None:
+        """Keep a problem at a line counted from 1."""
+        place = self.source.position(self.source.line_starts[line - 1])
+        self.problems.append(SyntaxProblem(position=place, message=message))
+
+    def read(self) -> None:
+        """Read the comment lines before the query's first line."""
+        for number, line in enumerate(self.source.text.splitlines(), 1):
+            if line and not line.startswith("#"):
+                return
+            if row := _TABLE.match(line):
+                self.table.append(row["text"].strip())
+            elif entry := _ENTRY.match(line):
+                self.add(number, entry)
+        self.blame(1, "there is no query after the header")
+
+    def add(self, number: int, entry: re.Match[str]) -> None:
+        """Keep one entry; a repeated one continues the first."""
+        key, language, text = entry["key"], entry["language"], (entry["text"] or "").strip()
+        if key not in _KEYS:
+            near = get_close_matches(key, _KEYS, 1)
+            hint = f"; did you mean #{near[0]}:?" if near else f"; known are {', '.join(_KEYS)}"
+            self.blame(number, f"unknown header entry #{key}:{hint}")
+        elif (language is not None) != (key in _TRANSLATED):
+            wanted = "needs a language, as in #title en:" if key in _TRANSLATED else "takes none"
+            self.blame(number, f"#{key}: {wanted}")
+        elif not text:
+            self.blame(number, f"#{key}: says nothing")
+        else:
+            glue = "\n" if key == "plant" else " "
+            before = self.texts.get((key, language))
+            self.texts[key, language] = f"{before}{glue}{text}" if before else text
+            self.lines.setdefault(key, number)
+
+    def translations(self, key: str, languages: Sequence[str]) -> Mapping[str, str]:
+        """Give a translated entry by language: all languages or, but for the title, none."""
+        found = {tag: text for (k, tag), text in self.texts.items() if k == key and tag}
+        if found or key == "title":
+            for language in languages:
+                if language not in found:
+                    self.blame(self.lines.get(key, 1), f"#{key} {language}: is missing")
+        return MappingProxyType(found)
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Give the kinds, separated by commas in the header."""
+        words = [w.strip() for w in self.texts.get(("kind", None), "").split(",") if w.strip()]
+        known = {origin.value for origin in Origin}
+        for word in words:
+            if word not in known:
+                known_words = ", ".join(sorted(known))
+                self.blame(self.lines["kind"], f"unknown kind {word!r}; known are {known_words}")
+        if not words:
+            self.blame(1, "#kind: is missing")
+        return tuple(Origin(word) for word in words if word in known)
+
+    def expectation(self) -> Expectation:
+        """Give the expected answer, and its table where there is one."""
+        text = self.texts.get(("expect", None), "")
+        line = self.lines.get("expect", 1)
+        if text == Answer.ROWS:
+            return self.table_of_rows(line)
+        if self.table:
+            self.blame(line, "a table (#|) stands only under #expect: rows")
+        if count := _COUNT.match(text):
+            return Expectation(answer=Answer.COUNT, count=int(count["count"]))
+        if text in (Answer.YES, Answer.NO, Answer.NONE):
+            answer = Answer(text)
+            return Expectation(answer=answer, count=0 if answer is Answer.NONE else None)
+        self.blame(line, f"#expect: {text or 'is missing'}; known are yes, no, none, N rows, rows")
+        return Expectation(answer=Answer.NONE, count=0)
+
+    def table_of_rows(self, line: int) -> Expectation:
+        """Give the expected rows; the table's first line names the variables."""
+        if len(self.table) < 2 or not _VARIABLES.match(self.table[0]):
+            self.blame(line, "#expect: rows needs a table: #| ?variables, then #| terms")
+            return Expectation(answer=Answer.ROWS, count=0)
+        names, *rows = self.table
+        return Expectation(
+            answer=Answer.ROWS, count=len(rows), variables=tuple(names.split()), rows=tuple(rows)
+        )
+
+    def saved_query(self, languages: Sequence[str]) -> SavedQuery:
+        """Give the saved query, noting what its header lacks."""
+        expectation = self.expectation()
+        plant = self.texts.get(("plant", None), "")
+        if expectation.answer in (Answer.NONE, Answer.NO) and not plant:
+            line = self.lines.get("expect", 1)
+            self.blame(line, "an expected empty answer needs #plant: triples that would fill it")
+        return SavedQuery(
+            name=self.source.path.stem,
+            path=self.source.path,
+            titles=self.translations("title", languages),
+            descriptions=self.translations("description", languages),
+            origins=self.origins(),
+            expectation=expectation,
+            plant=plant,
+            text=self.source.text,
+        )
+
+
+def _parsed(source: SourceText, languages: Sequence[str]) -> tuple[SavedQuery, list[SyntaxProblem]]:
+    header = _Header(source=source)
+    header.read()
+    query = header.saved_query(languages)
+    return query, sorted(header.problems, key=lambda problem: problem.position)
+
+
+def parse_saved_query(source: SourceText, languages: Sequence[str] = LANGUAGES) -> SavedQuery:
+    """Read one saved query; raises SyntaxProblems that names every fault of its header."""
+    query, problems = _parsed(source, languages)
+    if problems:
+        raise SyntaxProblems(problems)
+    return query
+
+
+def _sources(folder: Path) -> Iterator[SourceText]:
+    for path in sorted(folder.glob("*.rq")):
+        try:
+            text = path.read_text(encoding="utf8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{path}: cannot be read: {error}") from error
+        yield SourceText(path=PurePosixPath(folder.name, path.name), text=text)
+
+
+def read_saved_queries(
+    folder: Path, languages: Sequence[str] = LANGUAGES
+) -> tuple[SavedQuery, ...]:
+    """Read every ``*.rq`` file of a folder, by name.
+
+    Raises MissingInputError where there is none, and SyntaxProblems that names every fault
+    of every file.
+    """
+    parsed = [_parsed(source, languages) for source in _sources(folder)]
+    if not parsed:
+        raise MissingInputError(f"no saved query (*.rq) in {folder}")
+    if problems := [problem for _, found in parsed for problem in found]:
+        raise SyntaxProblems(problems)
+    return tuple(query for query, _ in parsed)
