@@ -43,16 +43,20 @@ class Columns:
         arrays = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "terms"}
         return replace(self, **arrays)
 
-    def quads(self) -> Iterator[tuple[Term, Term, Term, Term | None]]:
-        """Give each row as terms; None stands for the default graph."""
-        terms = self.terms
-        for s, p, o, g in zip(
+    def numbers(self) -> Iterator[tuple[int, int, int, int]]:
+        """Give each row as the term numbers of subject, predicate, object and graph."""
+        return zip(
             self.subject.tolist(),
             self.predicate.tolist(),
             self.object.tolist(),
             self.graph.tolist(),
             strict=True,
-        ):
+        )
+
+    def quads(self) -> Iterator[tuple[Term, Term, Term, Term | None]]:
+        """Give each row as terms; None stands for the default graph."""
+        terms = self.terms
+        for s, p, o, g in self.numbers():
             yield terms[s], terms[p], terms[o], None if g < 0 else terms[g]
 
 

@@ -1,0 +1,109 @@
+"""A graph's Turtle files on disk, read into one set of columns with the place of every term."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final, Literal
+
+import numpy as np
+
+from mcdgraph.bridges import oxigraph
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
+from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
+from mcdgraph.formats import TURTLE
+from mcdgraph.namespaces import BASE
+from mcdgraph.positions import Position, SourceText, SyntaxProblem
+
+Part = Literal["subject", "predicate", "object"]
+
+FOLDERS: Final = ("ontology", "shapes", "data")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """Every Turtle file of a graph: its text, its rows, and where its grammar is broken.
+
+    Row ``i`` of ``columns`` was read from ``files[columns.source[i]]``, which is also named
+    graph ``columns.graph[i]``. A file with a problem is listed, and gives no rows.
+    """
+
+    files: tuple[SourceText, ...]
+    columns: Columns
+    problems: tuple[SyntaxProblem, ...]
+
+    def position(self, row: int, part: Part = "subject") -> Position | None:
+        """Place one part of a row; None where the row was not read from a file."""
+        source = int(self.columns.source[row])
+        if source < 0:
+            return None
+        at = {
+            "subject": self.columns.subject_at,
+            "predicate": self.columns.predicate_at,
+            "object": self.columns.object_at,
+        }[part]
+        return self.files[source].position(max(int(at[row]), 0))
+
+    def in_folder(self, name: str) -> Columns:
+        """Keep the rows of the files below one folder of the root (``ontology``, ``data``…)."""
+        inside = [file.path.parts[0] == name for file in self.files]
+        return self.columns.take(np.array([*inside, False])[self.columns.source])
+
+    def require_readable(self) -> "Corpus":
+        """Give the corpus itself; raise `SyntaxProblems` with all there are where it is broken."""
+        if self.problems:
+            raise SyntaxProblems(self.problems)
+        return self
+
+
+def graph_iri(path: PurePosixPath, base: str = BASE) -> str:
+    """Name the graph of a file by its path from the root: ``data/ml/x.ttl`` is ``graph/ml/x``."""
+    parts = path.with_suffix("").parts
+    return f"{base}graph/" + "/".join(parts[1:] if parts[0] == "data" else parts)
+
+
+def find_files(root: Path, folders: tuple[str, ...] = FOLDERS) -> list[PurePosixPath]:
+    """List the Turtle files below the folders, sorted; raise where a folder gives none."""
+    found: list[PurePosixPath] = []
+    for name in folders:
+        folder = root / name
+        if not folder.is_dir():
+            raise MissingInputError(f"{folder}: no such folder; a graph has {', '.join(folders)}")
+        files = sorted(path for path in folder.rglob("*.ttl") if path.is_file())
+        if not files:
+            raise MissingInputError(f"{folder}: no Turtle file (*.ttl) in it")
+        found.extend(PurePosixPath(path.relative_to(root).as_posix()) for path in files)
+    return found
+
+
+def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLDERS) -> Corpus:
+    """Read every Turtle file of the graph at ``root``; broken ones are reported, not raised."""
+    builder = ColumnsBuilder()
+    files: list[SourceText] = []
+    problems: list[SyntaxProblem] = []
+    for number, path in enumerate(find_files(root, folders)):
+        data = _read_bytes(root / path)
+        files.append(SourceText(path=path, text=data.decode("utf8", "replace")))
+        iri = graph_iri(path, base)
+        try:
+            rows = oxigraph.parse(data, TURTLE, path=str(path), base=iri)
+        except SyntaxProblems as error:
+            problems.extend(p for p in error.problems if isinstance(p, SyntaxProblem))
+            continue
+        graph = builder.terms.iri(iri)
+        for s, p, o, _ in rows.quads():
+            subject, predicate, object_ = (
+                builder.terms.intern(_apart(term, number)) for term in (s, p, o)
+            )
+            builder.add(subject, predicate, object_, graph, number)
+    return Corpus(files=tuple(files), columns=builder.freeze(), problems=tuple(problems))
+
+
+def _apart(term: Term, number: int) -> Term:
+    """Keep the blank nodes of two files apart."""
+    return BlankNode(f"f{number}{term.label}") if isinstance(term, BlankNode) else term
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,66 @@
+"""A graph's files on disk, read into a corpus."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from mcdgraph.errors import MissingInputError, SyntaxProblems
+from mcdgraph.sources import graph_iri, read_corpus
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A graph of three small files."""
+    for path in ("ontology/a.ttl", "shapes/b.ttl", "data/ml/c.ttl"):
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"<urn:{file.stem}> <urn:p> [ <urn:q> 1 ] .\n", encoding="utf8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("ontology/mcd.ttl", "ontology/mcd"),
+        ("shapes/mcd.ttl", "shapes/mcd"),
+        ("data/ml/mcd-2011.ttl", "ml/mcd-2011"),
+        ("data/editorial/x.ttl", "editorial/x"),
+    ],
+)
+def test_a_file_names_its_graph(path, name) -> None:
+    """The graph of a file is its path without the data folder and the suffix."""
+    assert graph_iri(PurePosixPath(path), "urn:b/") == f"urn:b/graph/{name}"
+
+
+def test_every_row_has_its_file_and_graph(root) -> None:
+    """Rows carry the graph and the number of their file; blank nodes of files are apart."""
+    corpus = read_corpus(root, base="urn:b/")
+    assert len(corpus.columns) == 6
+    assert [str(file.path) for file in corpus.files] == [
+        "ontology/a.ttl",
+        "shapes/b.ttl",
+        "data/ml/c.ttl",
+    ]
+    assert len({quad[2] for quad in corpus.columns.quads()}) == 4
+    assert len(corpus.in_folder("data")) == 2
+
+
+def test_every_broken_file_is_reported(root) -> None:
+    """Two broken files give two problems, and the third file its rows."""
+    for name in ("ontology/a.ttl", "shapes/b.ttl"):
+        (root / name).write_text("<urn:a> <urn:b> .", encoding="utf8")
+    corpus = read_corpus(root)
+    assert [p.position.path for p in corpus.problems] == ["ontology/a.ttl", "shapes/b.ttl"]
+    assert len(corpus.columns) == 2
+    with pytest.raises(SyntaxProblems):
+        corpus.require_readable()
+
+
+@pytest.mark.parametrize("emptied", [True, False], ids=["empty folder", "no folder"])
+def test_nothing_to_read_is_an_error(root, emptied) -> None:
+    """An empty or missing folder is never a pass over nothing."""
+    (root / "shapes/b.ttl").unlink()
+    if not emptied:
+        (root / "shapes").rmdir()
+    with pytest.raises(MissingInputError, match="shapes"):
+        read_corpus(root)
