@@ -1,1 +1,0 @@
-"""The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""

@@ -1,0 +1,30 @@
+"""The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
+
+from mcdgraph.settings.loading import load_settings, settings_of
+from mcdgraph.settings.locating import FILE_NAME, find_root, shipped_root
+from mcdgraph.settings.model import (
+    Agent,
+    CheckSettings,
+    Folders,
+    QuerySettings,
+    ReasoningSettings,
+    ReleaseSettings,
+    ServerSettings,
+    Settings,
+)
+
+__all__ = [
+    "FILE_NAME",
+    "Agent",
+    "CheckSettings",
+    "Folders",
+    "QuerySettings",
+    "ReasoningSettings",
+    "ReleaseSettings",
+    "ServerSettings",
+    "Settings",
+    "find_root",
+    "load_settings",
+    "settings_of",
+    "shipped_root",
+]

@@ -1,0 +1,107 @@
+"""What settings must satisfy beyond their type."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mcdgraph.errors import SettingsError
+from mcdgraph.namespaces import STANDARD, for_base
+from mcdgraph.settings.model import Settings
+
+#: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
+_PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+#: Characters that IRIREF of Turtle 1.1 excludes.
+_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+
+
+def check_values(settings: Settings, file: Path) -> None:
+    """Raise SettingsError for the first value that cannot work, naming file and key."""
+    for key, problem in _problems(settings):
+        raise SettingsError(f"{file}: {key}: {problem}")
+
+
+def _problems(settings: Settings) -> list[tuple[str, str]]:
+    found = [
+        *_base(settings.base_iri),
+        *_prefixes(settings),
+        *_iris(settings),
+        *_dates(settings),
+        *_bounds(settings),
+    ]
+    if not settings.languages:
+        found.append(("languages", "name at least one language"))
+    return found
+
+
+def _is_iri(text: str) -> bool:
+    return not _NOT_IN_IRI.search(text) and bool(urlsplit(text).scheme)
+
+
+def _base(base: str) -> list[tuple[str, str]]:
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https") or not parts.netloc or not _is_iri(base):
+        return [("base_iri", f"expected an http or https IRI, not {base!r}")]
+    if not base.endswith("/"):
+        return [("base_iri", f"expected an IRI that ends with a slash, not {base!r}")]
+    return []
+
+
+def _prefixes(settings: Settings) -> list[tuple[str, str]]:
+    fixed = {**STANDARD, **for_base(settings.base_iri)}
+    found = []
+    for name, iri in settings.own_prefixes.items():
+        key = f"prefixes.{name}"
+        if not _PREFIX.fullmatch(name):
+            found.append((key, f"{name!r} cannot be a prefix"))
+        if not _is_iri(iri):
+            found.append((key, f"expected an absolute IRI, not {iri!r}"))
+        if fixed.get(name, iri) != iri:
+            found.append((key, f"{name!r} already stands for {fixed[name]!r}"))
+    return found
+
+
+def _iris(settings: Settings) -> list[tuple[str, str]]:
+    named = {
+        "licence": settings.licence,
+        "creator.iri": settings.creator.iri,
+        "publisher.iri": settings.publisher.iri,
+    }
+    return [
+        (key, f"expected an absolute IRI, not {iri!r}")
+        for key, iri in named.items()
+        if iri and not _is_iri(iri)
+    ]
+
+
+def _dates(settings: Settings) -> list[tuple[str, str]]:
+    found = []
+    for key, text in (("issued", settings.issued), ("modified", settings.modified)):
+        try:
+            if text:
+                dt.date.fromisoformat(text)
+        except ValueError:
+            found.append((key, f"expected a date such as 2024-05-31, not {text!r}"))
+    return found
+
+
+def _bounds(settings: Settings) -> list[tuple[str, str]]:
+    port = settings.server.port
+    found = [] if 0 <= port <= 65535 else [("server.port", f"expected 0 to 65535, not {port}")]
+    query = settings.query
+    least_one = {
+        "release.keep": settings.release.keep,
+        "query.memory": query.memory,
+        "query.rows": query.rows,
+        "query.answer_bytes": query.answer_bytes,
+        "query.request_bytes": query.request_bytes,
+        "query.workers": query.workers,
+    }
+    found += [
+        (key, f"expected 1 or more, not {value}") for key, value in least_one.items() if value < 1
+    ]
+    if query.deadline <= 0:
+        found.append(("query.deadline", f"expected more than 0 seconds, not {query.deadline}"))
+    if query.queue < 0:
+        found.append(("query.queue", f"expected 0 or more, not {query.queue}"))
+    return found

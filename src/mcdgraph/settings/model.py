@@ -1,0 +1,126 @@
+"""What can be set, each with its default and one sentence of help."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from mcdgraph.namespaces import BASE, STANDARD, for_base
+
+
+def setting(default: Any, help: str) -> Any:  # noqa: A002 - argparse's and click's word
+    """Give a dataclass field its default and the sentence that explains it."""
+    return field(default=default, metadata={"help": help})
+
+
+def table(help: str) -> Any:  # noqa: A002
+    """Give a dataclass field an empty mapping and the sentence that explains it."""
+    return field(default_factory=dict, metadata={"help": help})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agent:
+    """Who made or publishes the graph."""
+
+    name: str = setting("", "Name as it is printed.")
+    iri: str = setting("", "IRI that identifies the person or organisation; may be empty.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folders:
+    """Where the sources stand, absolute once loaded."""
+
+    ontology: Path = setting(Path("ontology"), "Turtle files of the ontology and the concepts.")
+    shapes: Path = setting(Path("shapes"), "Turtle files of the SHACL shapes.")
+    data: Path = setting(Path("data"), "Turtle files of the data; one file is one named graph.")
+    queries: Path = setting(Path("queries"), "Saved queries (`.rq`).")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckSettings:
+    """How the graph is checked."""
+
+    engine: Literal["columns", "pyshacl"] = setting("pyshacl", "SHACL engine.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasoningSettings:
+    """How conclusions are drawn."""
+
+    engine: Literal["columns", "owlrl"] = setting("owlrl", "OWL 2 RL engine.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseSettings:
+    """Where releases are kept."""
+
+    folder: Path = setting(Path(".mcdgraph"), "Folder that holds the releases.")
+    keep: int = setting(3, "How many releases to keep, the current one included.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerSettings:
+    """Where the server listens."""
+
+    host: str = setting("127.0.0.1", "Address to listen on.")
+    port: int = setting(8000, "Port to listen on; 0 takes a free one.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuerySettings:
+    """What a public query may take."""
+
+    deadline: float = setting(30.0, "Seconds a query may run.")
+    memory: int = setting(1024, "Mebibytes a worker process may take beyond the store it shares.")
+    rows: int = setting(1_000_000, "Rows an answer may have.")
+    answer_bytes: int = setting(256 * 2**20, "Bytes an answer may have.")
+    request_bytes: int = setting(1 * 2**20, "Bytes a request may have.")
+    workers: int = setting(2, "Worker processes that answer queries.")
+    queue: int = setting(32, "Requests that may wait for a worker.")
+    service: tuple[str, ...] = setting((), "Endpoints that SERVICE may call; none by default.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that can be set for one graph.
+
+    ``root`` is the folder of ``mcdgraph.toml``; every `Path` is absolute once loaded.
+    ``title`` and ``description`` map a language tag to a text. Mappings are plain dictionaries,
+    which worker processes can be sent; nothing writes into them.
+    """
+
+    root: Path = Path()
+    base_iri: str = setting(BASE, "IRI under which the graph names things; ends with a slash.")
+    title: Mapping[str, str] = table("Title of the graph, by language.")
+    description: Mapping[str, str] = table("What the graph holds, in a paragraph, by language.")
+    version: str = setting("", "Version of the graph, as its maintainers count.")
+    issued: str = setting("", "Date of first publication, `YYYY-MM-DD`.")
+    modified: str = setting("", "Date of the last change that matters, `YYYY-MM-DD`.")
+    licence: str = setting("", "IRI of the licence of ontology and data.")
+    creator: Agent = setting(Agent(), "Who made the graph.")
+    publisher: Agent = setting(Agent(), "Who publishes the graph.")
+    languages: tuple[str, ...] = setting(
+        ("en",), "Languages of the pages, the preferred one first."
+    )
+    own_prefixes: Mapping[str, str] = table(
+        "Prefixes of the graph, beside the standard ones (table `[prefixes]`)."
+    )
+    folders: Folders = setting(Folders(), "Where the sources stand.")
+    check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
+    reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
+    release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")
+    server: ServerSettings = setting(ServerSettings(), "Where the server listens.")
+    query: QuerySettings = setting(QuerySettings(), "What a public query may take.")
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """All prefixes, sorted by name: the standard ones, those of the base, the graph's own."""
+        merged = {**STANDARD, **for_base(self.base_iri), **self.own_prefixes}
+        return dict(sorted(merged.items()))
+
+    def named(self, texts: Mapping[str, str], language: str) -> str:
+        """Choose a text by language, else by the order of ``languages``, else any, else ""."""
+        for tag in (language, *self.languages, *texts):
+            if tag in texts:
+                return texts[tag]
+        return ""
