@@ -1,0 +1,48 @@
+"""What reasoning gives: useful conclusions, their number by rule, and contradictions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mcdgraph.columns import Columns
+from mcdgraph.namespaces import BASE
+
+#: The graph that conclusions are published in, unless the caller names another.
+INFERRED_GRAPH: Final = BASE + "graph/inferred"
+
+#: Subject, predicate and object as term numbers.
+Triple = tuple[int, int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contradiction:
+    """A conclusion that cannot be: a rule of OWL 2 RL that derives *false*.
+
+    ``rule`` is its name in the specification (``cax-dw``); ``premises`` are the triples it met,
+    in the order of the rule's body, and are empty where the engine does not tell them.
+    """
+
+    rule: str
+    message: str
+    premises: tuple[Triple, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Closure:
+    """What follows from a graph.
+
+    ``inferred`` holds the useful conclusions, each once, ordered by the text of subject, predicate
+    and object, in one graph; ``counts`` says how many of them each rule drew first, by its name
+    in the specification; ``rounds`` is the number of rounds until nothing new came.
+    """
+
+    asserted: Columns
+    inferred: Columns
+    counts: Mapping[str, int]
+    contradictions: tuple[Contradiction, ...]
+    rounds: int
+
+    @property
+    def consistent(self) -> bool:
+        """True when no rule derived *false*."""
+        return not self.contradictions
