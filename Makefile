@@ -1,0 +1,66 @@
+# make serve [PORT=8000]   install, check, build and serve the graph
+# make test                install and run the tests
+# make lint                ruff, mypy, and the graph's own checks
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+MCDGRAPH := $(RUN) -m mcdgraph
+# Tests run in as many processes as the machine has processors; `make test JOBS=1` in one.
+JOBS ?= auto
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test lint format lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile | head -3
+
+serve: $(VENV)/serve.stamp
+	@$(MCDGRAPH) serve --port $(PORT)
+
+build check: $(VENV)/serve.stamp
+	@$(MCDGRAPH) $@
+
+test: $(VENV)/test.stamp
+	@$(RUN) -m pytest -n $(JOBS) $(TESTS)
+
+lint: $(VENV)/test.stamp
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+	@$(MCDGRAPH) check
+
+format: $(VENV)/test.stamp
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+
+# The pinned versions, with hashes, for every platform at once.
+lock: $(VENV)/test.stamp
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --custom-compile-command "make lock" --extra install \
+	  -o requirements.lock pyproject.toml
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	  --custom-compile-command "make lock" --extra install --extra test \
+	  -c requirements.lock -o requirements-test.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) .mcdgraph build dist
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "mcdgraph needs Python 3.11 or later; name one: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Creating a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/serve.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the pinned packages of requirements.lock"
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock $(VENV)/serve.stamp
+	@echo "Installing the pinned packages of requirements-test.lock"
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
