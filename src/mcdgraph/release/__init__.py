@@ -1,0 +1,15 @@
+"""Releases: immutable, content-addressed folders that hold everything that is served."""
+
+from mcdgraph.release.manifest import Dump, GraphSummary, InputFile, Manifest, Scope
+from mcdgraph.release.reading import Release, current_release, open_release
+
+__all__ = [
+    "Dump",
+    "GraphSummary",
+    "InputFile",
+    "Manifest",
+    "Release",
+    "Scope",
+    "current_release",
+    "open_release",
+]

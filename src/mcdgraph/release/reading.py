@@ -1,0 +1,70 @@
+"""Opens a release that was built before."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcdgraph.errors import ReleaseError
+from mcdgraph.release.manifest import Dump, Manifest
+from mcdgraph.settings import Settings
+
+MANIFEST = "manifest.json"
+CURRENT = "current"
+RELEASES = "releases"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A release on disk; ``path`` is its own folder, never the ``current`` link."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def digest(self) -> str:
+        """The name of the release: SHA-256 of all that went in, in hexadecimal."""
+        return self.manifest.digest
+
+    @property
+    def dumps(self) -> Path:
+        """The folder of the downloadable files."""
+        return self.path / "dumps"
+
+    @property
+    def store(self) -> Path:
+        """The folder of the query engine's files."""
+        return self.path / "store"
+
+    @property
+    def queries(self) -> Path:
+        """The folder of the saved queries, as they stood in the sources."""
+        return self.path / "queries"
+
+    def dump(self, name: str) -> Dump | None:
+        """Find a dump by the name of its plain file."""
+        return next((dump for dump in self.manifest.dumps if dump.name == name), None)
+
+
+def open_release(path: Path) -> Release:
+    """Open a release by its folder, or by the ``current`` link to it.
+
+    Raises ReleaseError where the folder is missing, damaged or of another layout.
+    """
+    folder = path.resolve()
+    try:
+        text = (folder / MANIFEST).read_text(encoding="utf8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(f"{path}: not a release: {error}") from error
+    try:
+        manifest = Manifest.from_json(text)
+    except ReleaseError as error:
+        raise ReleaseError(f"{path}: {error}") from error
+    missing = [d.name for d in manifest.dumps if not (folder / "dumps" / d.name).is_file()]
+    if missing:
+        raise ReleaseError(f"{path}: damaged release: no {', '.join(missing)} in dumps")
+    return Release(path=folder, manifest=manifest)
+
+
+def current_release(settings: Settings) -> Release | None:
+    """Open the release that is served; None where none was built yet."""
+    link = settings.release.folder / CURRENT
+    return open_release(link) if link.exists() else None
