@@ -1,12 +1,14 @@
 """Quads as parallel integer arrays, with the place each part stands in its source."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.columns.terms import Term, TermTable
+from mcdgraph.columns.table import TermTable
+from mcdgraph.columns.terms import Term
 
 IntArray = NDArray[np.int32]
 
@@ -62,10 +64,19 @@ class Columns:
 
 @dataclass(kw_only=True)
 class ColumnsBuilder:
-    """Collects rows one at a time, then freezes them into `Columns`."""
+    """Collects rows one at a time, then freezes them into `Columns`.
+
+    ``cells`` holds six numbers a row: subject, predicate, object and their three offsets.
+    ``runs`` holds the graph and the source from a row on: neighbours mostly share them.
+    """
 
     terms: TermTable = field(default_factory=TermTable)
-    rows: list[tuple[int, int, int, int, int, int, int, int]] = field(default_factory=list)
+    cells: array[int] = field(default_factory=lambda: array("i"))
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Count the rows so far."""
+        return len(self.cells) // 6
 
     def add(
         self,
@@ -77,13 +88,26 @@ class ColumnsBuilder:
         places: tuple[int, int, int] = (-1, -1, -1),
     ) -> None:
         """Add one row of term numbers, with its source and the offsets of its three parts."""
-        self.rows.append((subject, predicate, object, graph, source, *places))
+        if not self.runs or self.runs[-1][1:] != (graph, source):
+            self.enter(graph, source)
+        self.cells.extend((subject, predicate, object, *places))
+
+    def enter(self, graph: int, source: int) -> None:
+        """Say the graph and the source of the rows that follow."""
+        self.runs.append((len(self), graph, source))
+
+    def forget(self, rows: int) -> None:
+        """Drop every row after the first ``rows``; the terms met stay numbered."""
+        del self.cells[rows * 6 :]
+        self.runs = [run for run in self.runs if run[0] < rows]
 
     def freeze(self) -> Columns:
         """Give what was collected as columns."""
-        table = np.array(self.rows, np.int32).reshape(-1, 8).T
-        names = [f.name for f in fields(Columns) if f.name != "terms"]
-        arrays = {
-            name: np.ascontiguousarray(column) for name, column in zip(names, table, strict=True)
-        }
-        return Columns(terms=self.terms, **arrays)
+        table = np.array(self.cells, np.int32).reshape(-1, 6)
+        names = ("subject", "predicate", "object", "subject_at", "predicate_at", "object_at")
+        columns = {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(names)}
+        runs = np.array(self.runs, np.int64).reshape(-1, 3)
+        lengths = np.diff(np.append(runs[:, 0], len(table)))
+        for i, name in ((1, "graph"), (2, "source")):
+            columns[name] = np.repeat(runs[:, i].astype(np.int32), lengths)
+        return Columns(terms=self.terms, **columns)
