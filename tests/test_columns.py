@@ -80,7 +80,7 @@ def test_rows_keep_graph_source_and_places() -> None:
     assert columns.graph.tolist() == [-1, a, a]
     assert columns.source.tolist() == [-1, 0, 0]
     assert columns.object_at.tolist() == [-1, 3, 6]
-    assert list(columns.quads())[0] == (Iri("urn:a"), Iri("urn:b"), Iri("urn:a"), None)
+    assert next(columns.quads()) == (Iri("urn:a"), Iri("urn:b"), Iri("urn:a"), None)
     assert len(columns.take(columns.subject == a)) == 2
 
 

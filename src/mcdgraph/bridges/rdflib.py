@@ -50,7 +50,7 @@ def to_dataset(columns: Columns) -> rdflib.Dataset:
     """Give the rows as an rdflib dataset with its named graphs."""
     dataset = rdflib.Dataset()
     terms = _converted(columns)
-    graphs: dict[int, rdflib.Graph] = {-1: dataset.default_context}
+    graphs: dict[int, rdflib.Graph] = {-1: dataset.default_graph}
     for s, p, o, g in columns.numbers():
         if g not in graphs:
             graphs[g] = dataset.graph(terms[g])

@@ -71,7 +71,7 @@ class ColumnsBuilder:
     """
 
     terms: TermTable = field(default_factory=TermTable)
-    cells: array[int] = field(default_factory=lambda: array("i"))
+    cells: "array[int]" = field(default_factory=lambda: array("i"))
     runs: list[tuple[int, int, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
