@@ -32,7 +32,7 @@ ORDER = [room for layer in LAYERS for room in layer.split()]
 
 #: The one room that may import a library.
 OWNERS = {
-    "pyoxigraph": {"bridges"},
+    "pyoxigraph": {"bridges", "store"},
     "rdflib": {"bridges", "validation", "reasoning"},
     "pyshacl": {"validation"},
     "owlrl": {"reasoning"},

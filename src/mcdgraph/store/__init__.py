@@ -1,0 +1,6 @@
+"""The dataset of a release: look up, describe, query."""
+
+from mcdgraph.store.store import Quad, Solution, Store
+from mcdgraph.store.writing import write_store
+
+__all__ = ["Quad", "Solution", "Store", "write_store"]

@@ -1,0 +1,182 @@
+"""A read-only dataset, in memory or on disk, that answers look-ups and trusted queries."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pyoxigraph as ox
+
+from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.columns import BlankNode, Columns, Iri, Term
+from mcdgraph.errors import QueryRefused, QuerySyntaxError, ReleaseError
+
+#: The name of the N-Quads file and of the RocksDB folder inside a store's folder.
+QUADS_FILE: Final = "quads.nq"
+DISK_FOLDER: Final = "rocksdb"
+
+#: One row of a SELECT: an unbound variable has no key.
+Solution = Mapping[str, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """A statement, and the graph that says it; None stands for the default graph."""
+
+    subject: Term
+    predicate: Term
+    object: Term
+    graph: Term | None
+
+
+class Store:
+    """The quads of one dataset, never changed once opened.
+
+    The default graph holds copies of the triples of the graphs that it unites, so that a
+    query over it costs no more than one over a single graph. Terms come back as Oxigraph
+    keeps them (``"01"^^xsd:integer`` becomes ``"1"``): exact forms are in `Columns`.
+    """
+
+    def __init__(self, engine: ox.Store) -> None:
+        """Wrap a loaded Oxigraph store."""
+        self.engine = engine
+
+    @classmethod
+    def load(cls, columns: Columns, default_graphs: Collection[str] | None = None) -> Self:
+        """Load columns into memory.
+
+        ``default_graphs`` are the IRIs of the graphs whose triples the default graph holds
+        beside its own; None means every graph.
+        """
+        engine = ox.Store()
+        engine.bulk_extend(to_quads(columns))
+        engine.bulk_extend(in_default_graph(to_quads(columns), default_graphs))
+        return cls(engine)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open what `write_store` wrote; raise `ReleaseError` where it is not there."""
+        quads, disk = folder / QUADS_FILE, folder / DISK_FOLDER
+        try:
+            if disk.is_dir():
+                return cls(ox.Store.read_only(str(disk)))
+            engine = ox.Store()
+            engine.bulk_extend(ox.parse(path=str(quads), format=ox.RdfFormat.N_QUADS))
+        except (OSError, SyntaxError) as error:
+            raise ReleaseError(f"{folder}: not a store: {error}") from error
+        return cls(engine)
+
+    def __len__(self) -> int:
+        """Count the quads, those of the default graph among them; walks them all on disk."""
+        return len(self.engine)
+
+    def graphs(self) -> list[str]:
+        """Name the named graphs, in order."""
+        return sorted(graph.value for graph in self.engine.named_graphs())
+
+    def count(self, graph: str | None = None) -> int:
+        """Count the triples of one named graph, or of the default graph; walks them."""
+        name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+        return sum(1 for _ in self.engine.quads_for_pattern(None, None, None, name))
+
+    def quads(
+        self,
+        subject: Term | None = None,
+        predicate: Term | None = None,
+        object: Term | None = None,  # noqa: A002 - the field's own word
+        graph: Term | None = None,
+    ) -> Iterator[Quad]:
+        """Give the quads of the named graphs that match; None matches anything.
+
+        A triple that stands in two graphs comes twice; the default graph's copies do not come.
+        """
+        found = self.engine.quads_for_pattern(
+            _pattern(subject), _pattern(predicate), _pattern(object), _pattern(graph)
+        )
+        for quad in found:
+            if not isinstance(quad.graph_name, ox.DefaultGraph):
+                yield Quad(
+                    from_oxigraph(quad.subject),
+                    from_oxigraph(quad.predicate),
+                    from_oxigraph(quad.object),
+                    from_oxigraph(quad.graph_name),
+                )
+
+    def mentions(self, iri: str) -> bool:
+        """Tell whether an IRI is the subject, predicate or object of a statement, or a graph."""
+        node = ox.NamedNode(iri)
+        look_up = self.engine.quads_for_pattern
+        return (
+            any(islice(look_up(node, None, None, None), 1))
+            or any(islice(look_up(None, None, node, None), 1))
+            or any(islice(look_up(None, node, None, None), 1))
+            or self.engine.contains_named_graph(node)
+        )
+
+    def describe(self, node: Iri | BlankNode) -> list[Quad]:
+        """Give a node's Concise Bounded Description: what it says, and its blank nodes say.
+
+        Source: CBD, W3C Member Submission 2005, without the reifications of step 3.
+        """
+        found: list[Quad] = []
+        waiting: list[Term] = [node]
+        seen: set[Term] = {node}
+        while waiting:
+            for quad in self.quads(subject=waiting.pop()):
+                found.append(quad)
+                if isinstance(quad.object, BlankNode) and quad.object not in seen:
+                    seen.add(quad.object)
+                    waiting.append(quad.object)
+        return found
+
+    def select(self, text: str, substitutions: Mapping[str, Term] | None = None) -> list[Solution]:
+        """Answer one of the program's own SELECT queries, in this process, without a bound.
+
+        ``substitutions`` gives values to variables (SEP-0007), which the query must project.
+        """
+        answer = self._query(text, substitutions)
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryRefused("select() takes a SELECT query")
+        names = [variable.value for variable in answer.variables]
+        return [
+            {name: from_oxigraph(value) for name in names if (value := solution[name]) is not None}
+            for solution in answer
+        ]
+
+    def ask(self, text: str, substitutions: Mapping[str, Term] | None = None) -> bool:
+        """Answer one of the program's own ASK queries, in this process, without a bound."""
+        answer = self._query(text, substitutions)
+        if not isinstance(answer, ox.QueryBoolean):
+            raise QueryRefused("ask() takes an ASK query")
+        return bool(answer)
+
+    def _query(
+        self, text: str, substitutions: Mapping[str, Term] | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        values = {
+            ox.Variable(name): to_oxigraph(term) for name, term in (substitutions or {}).items()
+        }
+        try:
+            return self.engine.query(text, substitutions=values)  # type: ignore[arg-type]
+        except SyntaxError as error:
+            raise QuerySyntaxError(str(error)) from error
+        except (RuntimeError, ValueError) as error:
+            raise QueryRefused(str(error)) from error
+
+
+def _pattern(term: Term | None) -> Any:
+    """Give the engine's form; it refuses, at run time, a literal for a subject."""
+    return None if term is None else to_oxigraph(term)
+
+
+def in_default_graph(
+    quads: Iterable[ox.Quad], default_graphs: Collection[str] | None
+) -> Iterator[ox.Quad]:
+    """Copy the quads of some named graphs into the default graph."""
+    for quad in quads:
+        graph = quad.graph_name
+        if isinstance(graph, ox.DefaultGraph):
+            continue
+        if default_graphs is None or graph.value in default_graphs:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
