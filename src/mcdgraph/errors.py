@@ -5,7 +5,8 @@ McdgraphError
 │   └── SettingsError       a setting that cannot be read or has a wrong value
 ├── InputError              something to read is missing or unreadable           exit 2
 │   ├── MissingInputError   a folder, file or glob that holds nothing
-│   └── SyntaxProblems      one or more files break their grammar, with places
+│   ├── SyntaxProblems      one or more files break their grammar, with places
+│   └── ShapesError         a shapes graph that is not well-formed SHACL
 ├── FindingsError           the graph was read, and does not pass its checks     exit 1
 ├── EnvironmentProblem      the machine refuses: port in use, disk full          exit 2
 ├── ReleaseError            a release folder that is damaged or incomplete       exit 2
@@ -59,6 +60,21 @@ class SyntaxProblems(InputError):
             raise ValueError("SyntaxProblems needs at least one problem")
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class ShapesError(InputError):
+    """A shapes graph is not well-formed: an unknown term, a bad path, a forbidden query.
+
+    ``rows`` names, for each problem, the row of the shapes graph where it stands, or None.
+    """
+
+    def __init__(self, problems: Sequence[str], rows: Sequence[int | None] = ()) -> None:
+        """Keep every problem and its row; there is at least one."""
+        if not problems:
+            raise ValueError("ShapesError needs at least one problem")
+        self.problems = tuple(problems)
+        self.rows = tuple(rows) or (None,) * len(self.problems)
+        super().__init__("\n".join(self.problems))
 
 
 class FindingsError(McdgraphError):

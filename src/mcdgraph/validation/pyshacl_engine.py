@@ -1,0 +1,74 @@
+"""The reference engine: pyshacl, over rdflib, in memory."""
+
+import logging
+from collections.abc import Iterator
+
+import pyshacl
+import rdflib
+from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+
+from mcdgraph.bridges.rdflib import from_graph, to_graph
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
+from mcdgraph.errors import ShapesError
+from mcdgraph.validation.graph import Graph
+from mcdgraph.validation.report import ShaclResult, read_results
+
+#: Set before the blank nodes of a shapes graph that has its own term table, to tell them from
+#: those of the data.
+MARK = "shapes-"
+
+
+def run_pyshacl(data: Columns, shapes: Columns, *, advanced: bool = False) -> list[ShaclResult]:
+    """Validate with pyshacl; raise `ShapesError` where it refuses the shapes.
+
+    ``advanced`` switches on the SHACL Advanced Features that pyshacl knows.
+    """
+    apart = shapes.terms is not data.terms
+    shapes_graph = to_graph(_marked(shapes) if apart else shapes)
+    logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
+    try:
+        _, report, text = pyshacl.validate(
+            to_graph(data), shacl_graph=shapes_graph, advanced=advanced, inplace=True
+        )
+    except (ReportableRuntimeError, NotImplementedError, SyntaxError) as error:
+        raise ShapesError([f"pyshacl: {error}"]) from error
+    if isinstance(report, ValidationFailure) or not isinstance(report, rdflib.Graph):
+        raise ShapesError([f"pyshacl: {text}"])
+    results = read_results(Graph(from_graph(report)))
+    return list(_unmarked(results) if apart else results)
+
+
+def _marked(shapes: Columns) -> Columns:
+    """Rename the blank nodes of the shapes, so that none is taken for one of the data."""
+    builder = ColumnsBuilder()
+    for triple in shapes.quads():
+        subject, predicate, object_ = (
+            builder.terms.intern(
+                BlankNode(MARK + term.label) if isinstance(term, BlankNode) else term
+            )
+            for term in triple[:3]
+            if term is not None
+        )
+        builder.add(subject, predicate, object_)
+    return builder.freeze()
+
+
+def _unmarked(results: Iterator[ShaclResult]) -> Iterator[ShaclResult]:
+    for result in results:
+        yield ShaclResult(
+            focus=result.focus,
+            path=result.path,
+            value=result.value,
+            component=result.component,
+            source_shape=_own(result.source_shape),
+            source_constraint=result.source_constraint and _own(result.source_constraint),
+            severity=result.severity,
+            messages=result.messages,
+            details=tuple(_unmarked(iter(result.details))),
+        )
+
+
+def _own(term: Term) -> Term:
+    if isinstance(term, BlankNode) and term.label.startswith(MARK):
+        return BlankNode(term.label.removeprefix(MARK))
+    return term
