@@ -17,6 +17,7 @@ LAYERS = (
     "validation",
     "reasoning",
     "rules",
+    "reporting",
     "checking",
     "store",
     "questions",

@@ -1,9 +1,13 @@
 """What a check says: findings with a severity and a place, and the report that holds them."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from mcdgraph.positions import Position
+
+_BLANK_LABEL = re.compile(r"_:[\w.-]+")
 
 
 class Severity(StrEnum):
@@ -12,6 +16,16 @@ class Severity(StrEnum):
     VIOLATION = "violation"
     WARNING = "warning"
     INFO = "info"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleText:
+    """What is said of a rule: its name, how grave it is, a sentence, and a paragraph."""
+
+    name: str
+    severity: Severity
+    sentence: str
+    documentation: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +46,14 @@ class Finding:
     shape: str | None = None
     shape_position: Position | None = None
     hint: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell this finding from others across edits: lines and blank node labels do not count."""
+        file = self.position.path if self.position else ""
+        parts = (self.rule, file, self.focus, self.path, self.value, self.shape, self.message)
+        text = "\n".join(_BLANK_LABEL.sub("_:", part or "") for part in parts)
+        return sha256(text.encode("utf8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, kw_only=True)

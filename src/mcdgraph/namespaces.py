@@ -1,5 +1,6 @@
 """The one registry of prefixes: what the Turtle files, queries, dumps and pages use."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -51,3 +52,24 @@ def for_base(base: str) -> dict[str, str]:
         "graph": base + "graph/",
         "id": base + "id/",
     }
+
+
+_IRI = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
+#: A local name that needs no escape in Turtle (a part of PN_LOCAL, RDF 1.1 Turtle 6.5).
+_PLAIN_LOCAL = re.compile(r"(?:\w(?:[\w-]|\.(?=[\w-]))*)?")
+
+
+def shorten(text: str, prefixes: Mapping[str, str]) -> str:
+    """Write every ``<IRI>`` in a text as a prefixed name where a prefix fits."""
+    by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    def short(match: re.Match[str]) -> str:
+        iri = match[1]
+        for prefix, namespace in by_length:
+            if iri.startswith(namespace):
+                local = iri[len(namespace) :]
+                if all(_PLAIN_LOCAL.fullmatch(part) for part in local.split("/")):
+                    return f"{prefix}:{local}"
+        return match[0]
+
+    return _IRI.sub(short, text)
