@@ -13,6 +13,7 @@ McdgraphError
 ├── QueryError              a query the service does not answer                  HTTP 4xx/5xx
 │   ├── QuerySyntaxError    the text is not SPARQL; line and column
 │   ├── QueryRefused        the query asks what the service does not offer
+│   ├── QueryNotAcceptable  the asker takes no form of this kind of answer
 │   ├── QueryTooLarge       a bound on size or rows was passed
 │   ├── QueryTimeout        the deadline passed
 │   └── QueryUnavailable    no worker is free, or the worker died
@@ -114,6 +115,10 @@ class QuerySyntaxError(QueryError):
 
 class QueryRefused(QueryError):
     """The query asks for something that this service does not offer."""
+
+
+class QueryNotAcceptable(QueryError):
+    """The asker takes no form of this kind of answer."""
 
 
 class QueryTooLarge(QueryError):

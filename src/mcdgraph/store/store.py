@@ -1,6 +1,6 @@
 """A read-only dataset, in memory or on disk, that answers look-ups and trusted queries."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
 from mcdgraph.columns import BlankNode, Columns, Iri, Term
-from mcdgraph.errors import QueryRefused, QuerySyntaxError, ReleaseError
+from mcdgraph.errors import QueryRefused, ReleaseError
+from mcdgraph.store.evaluation import Dialect, Evaluation, evaluate, refusal, syntax_error
 
 #: The name of the N-Quads file and of the RocksDB folder inside a store's folder.
 QUADS_FILE: Final = "quads.nq"
@@ -151,6 +152,16 @@ class Store:
             raise QueryRefused("ask() takes an ASK query")
         return bool(answer)
 
+    def evaluate(
+        self,
+        text: str,
+        dialect: Dialect,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Evaluation:
+        """Make a stranger's query ready; see `mcdgraph.store.evaluation.evaluate`."""
+        return evaluate(self.engine, text, dialect, default_graphs, named_graphs)
+
     def _query(
         self, text: str, substitutions: Mapping[str, Term] | None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -160,9 +171,9 @@ class Store:
         try:
             return self.engine.query(text, substitutions=values)  # type: ignore[arg-type]
         except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from error
+            raise syntax_error(error) from error
         except (RuntimeError, ValueError) as error:
-            raise QueryRefused(str(error)) from error
+            raise refusal(error) from error
 
 
 def _pattern(term: Term | None) -> Any:

@@ -1,0 +1,126 @@
+"""Evaluates one query of a stranger's over a store, and writes its answer."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import IO, Final
+
+import pyoxigraph as ox
+
+from mcdgraph.bridges.oxigraph import RDF_FORMATS
+from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused, QuerySyntaxError
+from mcdgraph.formats import (
+    RESULTS_CSV,
+    RESULTS_JSON,
+    RESULTS_TSV,
+    RESULTS_XML,
+    Format,
+)
+
+RESULT_FORMATS: Final = {
+    RESULTS_CSV: ox.QueryResultsFormat.CSV,
+    RESULTS_JSON: ox.QueryResultsFormat.JSON,
+    RESULTS_TSV: ox.QueryResultsFormat.TSV,
+    RESULTS_XML: ox.QueryResultsFormat.XML,
+}
+_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
+
+
+class AnswerKind(StrEnum):
+    """What a query's answer is."""
+
+    BINDINGS = "bindings"
+    BOOLEAN = "boolean"
+    GRAPH = "graph"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """What a query may leave out: the base of its IRIs, and declarations of prefixes."""
+
+    base: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Evaluation:
+    """A query that was understood; its answer is computed as it is written."""
+
+    def __init__(
+        self,
+        answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+        prefixes: Mapping[str, str],
+    ) -> None:
+        """Tell the kind from the engine's answer; ``prefixes`` shorten a graph's Turtle."""
+        self._answer = answer
+        self._prefixes = dict(prefixes)
+        if isinstance(answer, ox.QueryTriples):
+            self.kind = AnswerKind.GRAPH
+        else:
+            boolean = isinstance(answer, ox.QueryBoolean)
+            self.kind = AnswerKind.BOOLEAN if boolean else AnswerKind.BINDINGS
+
+    def choose(self, results: Format | None, graph: Format | None) -> Format:
+        """Give the form that fits the kind; raise `QueryNotAcceptable` where it is None."""
+        chosen = graph if self.kind is AnswerKind.GRAPH else results
+        if chosen is None:
+            raise QueryNotAcceptable(self.kind.value)
+        return chosen
+
+    def write(self, output: IO[bytes], form: Format) -> None:
+        """Compute the answer and write it; raise a `QueryError` where that fails."""
+        try:
+            if isinstance(self._answer, ox.QueryTriples):
+                prefixes = self._prefixes
+                ox.serialize(self._answer, output, RDF_FORMATS[form], prefixes=prefixes)
+            else:
+                self._answer.serialize(output, RESULT_FORMATS[form])
+        except (RuntimeError, ValueError) as error:
+            raise refusal(error) from error
+
+
+def evaluate(
+    engine: ox.Store,
+    text: str,
+    dialect: Dialect,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> Evaluation:
+    """Parse a query and make it ready; raise a `QueryError` where it cannot be.
+
+    The dialect's prefixes are given only to a query that is wrong without them: most declare
+    their own, and the engine takes its time over each.
+    """
+    options: dict[str, object] = {"base_iri": dialect.base or None}
+    if default_graphs or named_graphs:
+        options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
+        options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs]
+    try:
+        try:
+            answer = engine.query(text, **options)  # type: ignore[arg-type]
+        except SyntaxError:
+            prefixes = dict(dialect.prefixes)
+            answer = engine.query(text, prefixes=prefixes, **options)  # type: ignore[arg-type]
+    except SyntaxError as error:
+        raise syntax_error(error) from error
+    except (RuntimeError, ValueError) as error:
+        raise refusal(error) from error
+    return Evaluation(answer, dialect.prefixes)
+
+
+def syntax_error(error: SyntaxError) -> QuerySyntaxError:
+    """Give the engine's complaint with its line and column."""
+    found = _PLACE.match(str(error))
+    if found is None:
+        return QuerySyntaxError(str(error))
+    line, column = int(found[1]), int(found[2])
+    return QuerySyntaxError(f"expected {found[3]}", line, column)
+
+
+def refusal(error: Exception) -> QueryError:
+    """Say what the engine does not do."""
+    found = _FUNCTION.search(str(error))
+    if found:
+        return QueryRefused(f"the function {found[1]} is not known here")
+    return QueryRefused(str(error))

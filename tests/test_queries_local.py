@@ -1,0 +1,70 @@
+"""The service in the asking process answers every form of query."""
+
+import json
+
+import pytest
+
+from mcdgraph.bridges.oxigraph import parse
+from mcdgraph.errors import QueryNotAcceptable, QueryRefused, QuerySyntaxError
+from mcdgraph.formats import N_TRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
+from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
+from mcdgraph.store import Store
+
+DATA = b"PREFIX e: <http://e/> e:g { e:s e:p 'x' } e:h { e:s e:p 'y' }"
+
+
+@pytest.fixture
+def service() -> LocalService:
+    """A service over two named graphs and their union."""
+    store = Store.load(parse(DATA, TRIG))
+    return LocalService(store, base="http://e/", prefixes={"e": "http://e/"})
+
+
+def test_select(service: LocalService) -> None:
+    """A SELECT comes in the form asked for, and registry prefixes need no declaration."""
+    request = QueryRequest(text="SELECT ?o { e:s <p> ?o } ORDER BY ?o", results=RESULTS_CSV)
+    answer = service.answer(request)
+    assert (answer.kind, answer.form) == (AnswerKind.BINDINGS, RESULTS_CSV)
+    assert b"".join(answer) == b"o\r\nx\r\ny\r\n"
+
+
+def test_ask(service: LocalService) -> None:
+    """An ASK gives a boolean."""
+    answer = service.answer(QueryRequest(text="ASK {}", results=RESULTS_JSON))
+    assert answer.kind is AnswerKind.BOOLEAN
+    assert json.loads(b"".join(answer))["boolean"] is True
+
+
+def test_construct(service: LocalService) -> None:
+    """A CONSTRUCT gives a graph with the prefixes of the registry."""
+    answer = service.answer(QueryRequest(text="DESCRIBE e:s", graph=TURTLE))
+    assert answer.kind is AnswerKind.GRAPH
+    assert b"e:s e:p " in b"".join(answer)
+
+
+def test_the_dataset_can_be_chosen(service: LocalService) -> None:
+    """The request's graphs stand above those of the query."""
+    text = "CONSTRUCT FROM <http://e/h> WHERE { ?s ?p ?o }"
+    answer = service.answer(
+        QueryRequest(text=text, graph=N_TRIPLES, default_graphs=("http://e/g",))
+    )
+    assert b"".join(answer) == b'<http://e/s> <http://e/p> "x" .\n'
+
+
+def test_a_kind_without_a_form_is_not_acceptable(service: LocalService) -> None:
+    """Who takes results only gets no graph."""
+    with pytest.raises(QueryNotAcceptable, match="graph"):
+        service.answer(QueryRequest(text="DESCRIBE e:s", results=RESULTS_JSON))
+
+
+def test_a_syntax_error_has_a_place(service: LocalService) -> None:
+    """Line and column count from 1."""
+    with pytest.raises(QuerySyntaxError) as caught:
+        service.answer(QueryRequest(text="SELECT * {\n ?s ?p"))
+    assert (caught.value.line, caught.value.column) == (2, 7)
+
+
+def test_an_unknown_function_is_named(service: LocalService) -> None:
+    """The refusal says which function."""
+    with pytest.raises(QueryRefused, match="<http://e/f>"):
+        service.answer(QueryRequest(text="SELECT (e:f(1) AS ?x) {}", results=RESULTS_JSON))
