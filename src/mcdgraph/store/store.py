@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 import pyoxigraph as ox
 
@@ -25,10 +25,10 @@ Solution = Mapping[str, Term]
 class Quad:
     """A statement, and the graph that says it; None stands for the default graph."""
 
-    subject: Term
-    predicate: Term
+    subject: Iri | BlankNode
+    predicate: Iri
     object: Term
-    graph: Term | None
+    graph: Iri | BlankNode | None
 
 
 class Store:
@@ -98,10 +98,10 @@ class Store:
         for quad in found:
             if not isinstance(quad.graph_name, ox.DefaultGraph):
                 yield Quad(
-                    from_oxigraph(quad.subject),
-                    from_oxigraph(quad.predicate),
+                    cast("Iri | BlankNode", from_oxigraph(quad.subject)),
+                    cast("Iri", from_oxigraph(quad.predicate)),
                     from_oxigraph(quad.object),
-                    from_oxigraph(quad.graph_name),
+                    cast("Iri | BlankNode", from_oxigraph(quad.graph_name)),
                 )
 
     def mentions(self, iri: str) -> bool:
