@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 
 #: Lowest layer first; rooms on one line do not import each other unless listed left to right.
 LAYERS = (
-    "errors namespaces formats positions findings settings",
+    "errors namespaces formats positions findings progress settings",
     "columns",
     "bridges",
     "turtle",

@@ -1,11 +1,5 @@
-"""The command line: one command a trip."""
+"""The command line: one command a trip, one module a command."""
 
-import click
+from mcdgraph.cli.app import main
 
-from mcdgraph import __version__
-
-
-@click.group()
-@click.version_option(__version__, prog_name="mcdgraph")
-def main() -> None:
-    """Check, build and publish a knowledge graph kept in git."""
+__all__ = ["main"]

@@ -1,6 +1,7 @@
 """Releases: immutable, content-addressed folders that hold everything that is served."""
 
-from mcdgraph.release.manifest import Dump, GraphSummary, InputFile, Manifest, Scope
+from mcdgraph.catalogue import Dump, GraphSummary, Scope
+from mcdgraph.release.manifest import InputFile, Manifest
 from mcdgraph.release.reading import Release, current_release, open_release
 
 __all__ = [

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mcdgraph.catalogue import Dump
 from mcdgraph.errors import ReleaseError
-from mcdgraph.release.manifest import Dump, Manifest
+from mcdgraph.release.manifest import Manifest
 from mcdgraph.settings import Settings
 
 MANIFEST = "manifest.json"

@@ -1,0 +1,7 @@
+"""What a release says of itself: DCAT, VoID, PROV and the SPARQL service description."""
+
+from mcdgraph.catalogue.model import Dump, GraphSummary, Scope
+from mcdgraph.catalogue.statistics import Statistics, statistics
+from mcdgraph.catalogue.writing import Subject, catalogue
+
+__all__ = ["Dump", "GraphSummary", "Scope", "Statistics", "Subject", "catalogue", "statistics"]

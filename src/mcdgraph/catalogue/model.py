@@ -1,0 +1,51 @@
+"""What the catalogue speaks of: named graphs and dumps."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mcdgraph.formats import GRAPH_FORMATS, Format
+
+
+class Scope(StrEnum):
+    """What a dump holds: the union graph, every named graph, or the catalogue alone."""
+
+    GRAPH = "graph"
+    DATASET = "dataset"
+    CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GraphSummary:
+    """A named graph and its number of distinct statements.
+
+    ``kind`` is ``ontology``, ``shapes``, ``data``, ``editorial``, ``external``, ``inferred``,
+    ``validation`` or ``catalogue``; ``default`` says whether the endpoint's default graph
+    holds its statements.
+    """
+
+    iri: str
+    kind: str
+    statements: int
+    default: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dump:
+    """One file of ``dumps/``, with its size in bytes and SHA-256, plain and gzipped.
+
+    ``name`` is the plain file's name; the gzipped one has ``.gz`` behind it.
+    """
+
+    name: str
+    format: str
+    scope: Scope
+    statements: int
+    size: int
+    sha256: str
+    gzip_size: int
+    gzip_sha256: str
+
+    @property
+    def form(self) -> Format:
+        """The serialization."""
+        return next(form for form in GRAPH_FORMATS if form.name == self.format)

@@ -1,0 +1,165 @@
+"""Checks a graph: grammar, SHACL shapes, contradictions; every finding has its place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.columns import Columns
+from mcdgraph.errors import FindingsError, MissingInputError
+from mcdgraph.findings import Finding, Report, Severity
+from mcdgraph.namespaces import OWL, RDF, RDFS, SH
+from mcdgraph.positions import Position
+from mcdgraph.progress import Progress, silent
+from mcdgraph.reasoning import Closure, Contradiction, close
+from mcdgraph.settings import Settings
+from mcdgraph.sources import Corpus, Part, read_corpus
+from mcdgraph.validation import ShaclReport, ShaclResult, validate
+
+CLASSES = (OWL + "Class", RDFS + "Class")
+SHAPES = (SH + "NodeShape", SH + "PropertyShape")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Checked:
+    """A graph as read, and all that was found in it.
+
+    ``closure`` draws on ontology and data; it is None where a file breaks its grammar, because
+    what follows from half a graph may be wrong.
+    """
+
+    corpus: Corpus
+    validation: ShaclReport
+    closure: Closure | None
+    report: Report
+
+    def require_good(self) -> "Closure":
+        """Give the closure; raise SyntaxProblems or FindingsError where the graph is not good."""
+        self.corpus.require_readable()
+        violations = [f for f in self.report.findings if f.severity is Severity.VIOLATION]
+        if violations or self.closure is None:
+            raise FindingsError(f"{count(len(violations), 'violation')} found")
+        return self.closure
+
+
+def check(settings: Settings, progress: Progress = silent) -> Checked:
+    """Read and check the graph at ``settings.root``.
+
+    Raises MissingInputError where there is nothing to check: no folder, no file, an ontology
+    without a class, shapes without a shape.
+    """
+    progress("Reading the sources")
+    corpus = read_corpus(settings.root, base=settings.base_iri)
+    require_content(corpus)
+    rows = in_folders(corpus, "ontology", "data")
+    data = corpus.columns.take(rows)
+    shapes = in_folders(corpus, "shapes")
+    progress(f"Validating {count(len(data), 'statement')} against the shapes")
+    validation = validate(data, corpus.columns.take(shapes), engine=settings.check.engine)
+    closure = None
+    if not corpus.problems:
+        progress("Reasoning over ontology and data")
+        closure = close(
+            data, engine=settings.reasoning.engine, graph=f"{settings.base_iri}graph/inferred"
+        )
+    findings = (
+        *syntax_findings(corpus),
+        *(shacl_finding(result, corpus, rows, shapes) for result in validation.results),
+        *(contradiction_finding(c, corpus) for c in (closure.contradictions if closure else ())),
+    )
+    report = Report(
+        findings=tuple(sorted(findings, key=place)),
+        statements=len(corpus.columns),
+        files=len(corpus.files),
+    )
+    return Checked(corpus=corpus, validation=validation, closure=closure, report=report)
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: ``1 file``, ``1,204 files``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def require_content(corpus: Corpus) -> None:
+    """Raise MissingInputError where a readable ontology has no class, or shapes no shape."""
+    for folder, kinds, what in (
+        ("ontology", CLASSES, "class (owl:Class)"),
+        ("shapes", SHAPES, "shape (sh:NodeShape or sh:PropertyShape)"),
+    ):
+        broken = any(problem.position.path.startswith(f"{folder}/") for problem in corpus.problems)
+        if not broken and not has_instance(corpus.in_folder(folder), kinds):
+            raise MissingInputError(f"{folder}: its files declare no {what}")
+
+
+def has_instance(columns: Columns, kinds: tuple[str, ...]) -> bool:
+    """True where some row gives a subject one of the types."""
+    terms = columns.terms
+    types = [terms.find_iri(kind) for kind in kinds]
+    typed = columns.predicate == terms.find_iri(RDF + "type")
+    return bool(np.isin(columns.object[typed], [t for t in types if t >= 0]).any())
+
+
+def in_folders(corpus: Corpus, *names: str) -> NDArray[np.intp]:
+    """Number the rows read from files below some folders of the root."""
+    inside = np.array([file.path.parts[0] in names for file in corpus.files], np.bool_)
+    return np.flatnonzero(inside[corpus.columns.source])
+
+
+def place(finding: Finding) -> tuple[str, int, int, str, str]:
+    """Sort findings by file, line and column; those without a place come last."""
+    at = finding.position or Position(path="\U0010ffff", line=0, column=0)
+    return (at.path, at.line, at.column, finding.rule, finding.message)
+
+
+def syntax_findings(corpus: Corpus) -> list[Finding]:
+    """Give each place where a file breaks its grammar."""
+    return [
+        Finding(
+            rule="syntax",
+            severity=Severity.VIOLATION,
+            message=problem.message,
+            position=problem.position,
+        )
+        for problem in corpus.problems
+    ]
+
+
+def shacl_finding(
+    result: ShaclResult, corpus: Corpus, data: NDArray[np.intp], shapes: NDArray[np.intp]
+) -> Finding:
+    """Give a validation result its place; ``data`` and ``shapes`` number the rows validated."""
+    component = result.component.removeprefix(SH).removesuffix("ConstraintComponent")
+    return Finding(
+        rule=f"shacl/{component}",
+        severity=result.level,
+        message=result.message(),
+        position=_position(corpus, data, result.row, result.part),
+        focus=str(result.focus),
+        path=None if result.path is None else str(result.path),
+        value=None if result.value is None else str(result.value),
+        shape=str(result.source_shape),
+        shape_position=_position(corpus, shapes, result.shape_row, "subject"),
+    )
+
+
+def contradiction_finding(contradiction: Contradiction, corpus: Corpus) -> Finding:
+    """Place a contradiction at the last of its premises that is written in a file."""
+    columns = corpus.columns
+    position = None
+    for s, p, o in contradiction.premises:
+        same = (columns.subject == s) & (columns.predicate == p) & (columns.object == o)
+        rows = np.flatnonzero(same)
+        if len(rows):
+            position = corpus.position(int(rows[0]), "object")
+    return Finding(
+        rule=f"owl/{contradiction.rule}",
+        severity=Severity.VIOLATION,
+        message=contradiction.message,
+        position=position,
+    )
+
+
+def _position(
+    corpus: Corpus, rows: NDArray[np.intp], row: int | None, part: Part
+) -> Position | None:
+    return None if row is None else corpus.position(int(rows[row]), part)

@@ -1,0 +1,102 @@
+"""The group of commands: finds them when they are called, and turns errors into one message."""
+
+import importlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import click
+
+from mcdgraph import __version__
+from mcdgraph.errors import McdgraphError
+from mcdgraph.settings import Settings, load_settings
+
+#: Each command and the module that defines it as ``command``; imported when it is called, so
+#: that ``get`` and ``serve`` do not wait for the libraries of ``check``.
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "build": "mcdgraph.cli.build",
+        "check": "mcdgraph.cli.check",
+    }
+)
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """What the options before the command's name say."""
+
+    root: Path | None
+
+    def settings(self, **flags: Any) -> Settings:
+        """Read the settings; a flag is named by its key with ``__`` for the dot."""
+        return load_settings(
+            self.root,
+            environment=os.environ,
+            flags={key.replace("__", "."): value for key, value in flags.items()},
+        )
+
+
+pass_invocation = click.make_pass_decorator(Invocation)
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for, and says what was meant by a misspelt one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name every command."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = importlib.import_module(COMMANDS[cmd_name]).command
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of the arguments, or say which one may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours becomes its message and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except McdgraphError as error:
+            click.echo(f"mcdgraph: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("mcdgraph: interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="mcdgraph")
+@click.option(
+    "-C",
+    "--root",
+    type=click.Path(path_type=Path),
+    help="The graph's folder, which holds mcdgraph.toml; otherwise the nearest one upwards, "
+    "otherwise the graph that comes with mcdgraph.",
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path | None) -> None:
+    """Check, build and publish a knowledge graph that is kept in git.
+
+    Exit codes: 0 good, 1 the graph has findings, 2 wrong usage or unreadable input.
+    """
+    ctx.obj = Invocation(root=root)

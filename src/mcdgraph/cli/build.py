@@ -1,0 +1,34 @@
+"""``mcdgraph build`` makes the release that is served."""
+
+import click
+
+from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.progress import Steps
+from mcdgraph.release import Release
+from mcdgraph.release.build import build
+
+
+@click.command("build")
+@click.option("-q", "--quiet", is_flag=True, help="Do not tell the steps.")
+@pass_invocation
+def command(invocation: Invocation, quiet: bool) -> None:
+    """Check the graph, reason over it, and write a release.
+
+    The release becomes the current one when it is whole. A graph that does not pass its checks
+    leaves the current release as it is (exit code 1); `mcdgraph check` shows the findings.
+    """
+    settings = invocation.settings()
+    with Steps(quiet=quiet) as steps:
+        release = build(settings, steps)
+    click.echo(summary(release))
+
+
+def summary(release: Release) -> str:
+    """Tell in a few lines what a release holds and where it is."""
+    manifest = release.manifest
+    inferred = sum(graph.statements for graph in manifest.graphs if graph.kind == "inferred")
+    return (
+        f"Release {release.digest[:12]}: {manifest.statements:,} statements, "
+        f"{inferred:,} of them inferred, in {len(manifest.graphs)} named graphs\n"
+        f"{release.path}"
+    )

@@ -1,0 +1,117 @@
+"""Turns sources into a release: read, check, reason, write, and only then make it current."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcdgraph.catalogue import Dump, Scope, Subject, catalogue, statistics
+from mcdgraph.checking import check
+from mcdgraph.columns import Columns
+from mcdgraph.errors import InputError
+from mcdgraph.progress import Progress, silent
+from mcdgraph.reasoning import Closure
+from mcdgraph.release.dataset import Dataset, dataset_of
+from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder
+from mcdgraph.release.folder import ReleaseFolder
+from mcdgraph.release.inputs import Inputs, read_inputs
+from mcdgraph.release.manifest import Manifest
+from mcdgraph.release.reading import MANIFEST, Release, open_release
+from mcdgraph.settings import Settings
+from mcdgraph.store import write_store
+
+
+def build(settings: Settings, progress: Progress = silent) -> Release:
+    """Build the release of the graph at ``settings.root`` and make it the current one.
+
+    A release that exists is not built again. Raises SyntaxProblems or FindingsError where the
+    graph is not good, and leaves the current release as it is.
+    """
+    folder = ReleaseFolder(path=settings.release.folder)
+    with folder.locked():
+        inputs = read_inputs(settings)
+        release = folder.find(inputs.digest) or _build(settings, folder, inputs, progress)
+        folder.switch(release)
+        folder.prune(settings.release.keep)
+    return release
+
+
+def _build(
+    settings: Settings, folder: ReleaseFolder, inputs: Inputs, progress: Progress
+) -> Release:
+    checked = check(settings, progress)
+    closure = checked.require_good()
+    dataset = dataset_of([checked.corpus.columns, closure.inferred], settings.base_iri)
+    dataset = dataset.with_graph("validation", checked.validation.to_columns())
+    with folder.building(inputs.digest) as path:
+        _Writer(
+            path=path, settings=settings, inputs=inputs, closure=closure, progress=progress
+        ).write(dataset)
+        if read_inputs(settings).digest != inputs.digest:
+            raise InputError("a source was changed during the build; build again")
+    return open_release(folder.releases / inputs.digest)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Writer:
+    """Writes the files of one release into an empty folder."""
+
+    path: Path
+    settings: Settings
+    inputs: Inputs
+    closure: Closure
+    progress: Progress
+
+    def write(self, dataset: Dataset) -> None:
+        """Write dumps, catalogue, store, saved queries and, last, the manifest."""
+        folder = DumpFolder(path=self.path / "dumps", prefixes=self.settings.prefixes)
+        folder.path.mkdir()
+        dumps = (
+            *folder.write("graph", Scope.GRAPH, dataset.union, GRAPH, self.progress),
+            *folder.write("dataset", Scope.DATASET, dataset.columns, DATASET, self.progress),
+        )
+        about = self.catalogue(dataset, dumps)
+        dumps += folder.write("catalogue", Scope.CATALOGUE, about, CATALOGUE, self.progress)
+        folder.write_checksums(dumps)
+        whole = dataset.with_graph("catalogue", about)
+        self.write_store(whole)
+        self.copy_queries()
+        manifest = self.manifest(whole, dumps)
+        (self.path / MANIFEST).write_text(manifest.to_json(), encoding="utf8")
+
+    def catalogue(self, dataset: Dataset, dumps: tuple[Dump, ...]) -> Columns:
+        """Describe everything but the catalogue itself."""
+        self.progress("Counting for the catalogue")
+        subject = Subject(
+            digest=self.inputs.digest,
+            graphs=dataset.graphs,
+            statistics=statistics(dataset.union, self.settings.base_iri),
+            rules=self.closure.counts,
+            dumps=dumps,
+            tools=self.inputs.tools,
+        )
+        return catalogue(self.settings, subject)
+
+    def write_store(self, dataset: Dataset) -> None:
+        """Write the query engine's copy; its default graph is the union graph."""
+        self.progress("Writing the store")
+        default = [graph.iri for graph in dataset.graphs if graph.default]
+        write_store(dataset.columns, self.path / "store", default_graphs=default)
+
+    def copy_queries(self) -> None:
+        """Keep the saved queries as they stood."""
+        if self.settings.folders.queries.is_dir():
+            shutil.copytree(self.settings.folders.queries, self.path / "queries")
+
+    def manifest(self, dataset: Dataset, dumps: tuple[Dump, ...]) -> Manifest:
+        """Say what the release is made of."""
+        return Manifest(
+            digest=self.inputs.digest,
+            base_iri=self.settings.base_iri,
+            version=self.settings.version,
+            statements=len(dataset.union),
+            tools=self.inputs.tools,
+            inputs=self.inputs.files,
+            graphs=dataset.graphs,
+            rules=dict(sorted(self.closure.counts.items())),
+            dumps=dumps,
+        )

@@ -1,0 +1,93 @@
+"""Everything that a release publishes, as columns: each named graph, and their union."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.catalogue import GraphSummary
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
+from mcdgraph.columns.columns import DEFAULT_GRAPH
+
+#: Kinds of graphs whose statements the endpoint's default graph holds.
+IN_DEFAULT = frozenset({"ontology", "data", "editorial", "external", "inferred"})
+_BY_FIRST_STEP = frozenset({"ontology", "shapes", "editorial", "external"})
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dataset:
+    """Distinct statements in named graphs; no row stands in the default graph."""
+
+    columns: Columns
+    base_iri: str
+
+    @cached_property
+    def graphs(self) -> tuple[GraphSummary, ...]:
+        """Each named graph with its number of statements, by IRI."""
+        numbers, counts = np.unique(self.columns.graph, return_counts=True)
+        found = [
+            (self.columns.terms.text(number), statements)
+            for number, statements in zip(numbers.tolist(), counts.tolist(), strict=True)
+        ]
+        return tuple(self._summary(iri, statements) for iri, statements in sorted(found))
+
+    @cached_property
+    def union(self) -> Columns:
+        """The default graph: the distinct statements of ontology, data and conclusions."""
+        terms = self.columns.terms
+        names = [terms.find_iri(graph.iri) for graph in self.graphs if graph.default]
+        rows = self.columns.take(np.isin(self.columns.graph, names))
+        return distinct(replace(rows, graph=np.full(len(rows), DEFAULT_GRAPH, np.int32)))
+
+    def with_graph(self, name: str, columns: Columns) -> "Dataset":
+        """Add the statements of another table as one named graph, blank nodes kept apart."""
+        added = moved(columns, self.columns, f"{self.base_iri}graph/{name}")
+        return replace(self, columns=joined([self.columns, added]))
+
+    def _summary(self, iri: str, statements: int) -> GraphSummary:
+        kind = kind_of(iri, self.base_iri)
+        return GraphSummary(iri=iri, kind=kind, statements=statements, default=kind in IN_DEFAULT)
+
+
+def kind_of(iri: str, base_iri: str) -> str:
+    """Tell what a named graph holds by the first step of its path."""
+    first, _, rest = iri.removeprefix(f"{base_iri}graph/").partition("/")
+    if rest:
+        return first if first in _BY_FIRST_STEP else "data"
+    return first if first in ("inferred", "validation", "catalogue") else "data"
+
+
+def dataset_of(parts: Iterable[Columns], base_iri: str) -> Dataset:
+    """Join columns of one term table, each with its named graphs, into a dataset."""
+    return Dataset(columns=distinct(joined(list(parts))), base_iri=base_iri)
+
+
+def joined(parts: list[Columns]) -> Columns:
+    """Put columns of one term table behind each other."""
+    names = [item.name for item in fields(Columns) if item.name != "terms"]
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return Columns(terms=parts[0].terms, **arrays)
+
+
+def distinct(columns: Columns) -> Columns:
+    """Keep the first row of each statement in each graph, in reading order."""
+    table = np.stack([columns.graph, columns.subject, columns.predicate, columns.object], axis=1)
+    _, first = np.unique(table, axis=0, return_index=True)
+    rows: NDArray[np.intp] = np.sort(first)
+    return columns.take(rows)
+
+
+def moved(columns: Columns, into: Columns, graph: str) -> Columns:
+    """Number the rows of another table in ``into``'s, all in one graph; rename blank nodes."""
+    builder = ColumnsBuilder(terms=into.terms)
+    name = builder.terms.intern(Iri(graph))
+    label = graph.rsplit("/", 1)[-1]
+    for s, p, o, _ in columns.quads():
+        subject, predicate, object_ = (
+            builder.terms.intern(BlankNode(f"{label}-{t.label}") if isinstance(t, BlankNode) else t)
+            for t in (s, p, o)
+        )
+        builder.add(subject, predicate, object_, name)
+    return builder.freeze()

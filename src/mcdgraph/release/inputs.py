@@ -1,0 +1,86 @@
+"""What goes into a release, and the digest that names it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import mcdgraph
+from mcdgraph.errors import InputError
+from mcdgraph.release.manifest import LAYOUT, InputFile
+from mcdgraph.settings import Settings
+
+FOLDERS = ("ontology", "shapes", "data", "queries")
+SUFFIXES = (".ttl", ".rq")
+#: Libraries whose output stands in a release.
+LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+#: Settings that shape the bytes of a release; a port does not.
+SHAPING = (
+    "base_iri",
+    "title",
+    "description",
+    "version",
+    "issued",
+    "modified",
+    "licence",
+    "creator",
+    "publisher",
+    "languages",
+    "own_prefixes",
+    "check",
+    "reasoning",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """The source files, the versions of the programs, and the digest of both and the settings."""
+
+    digest: str
+    files: tuple[InputFile, ...]
+    tools: dict[str, str]
+
+
+def read_inputs(settings: Settings) -> Inputs:
+    """Take the digest of everything that shapes a release: SHA-256, in hexadecimal."""
+    files = tuple(_input(settings.root, path) for path in _paths(settings.root))
+    tools = _tools()
+    values = asdict(settings)
+    said = {
+        "layout": LAYOUT,
+        "files": [asdict(file) for file in files],
+        "tools": tools,
+        "settings": {name: values[name] for name in SHAPING},
+    }
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode("utf8")).hexdigest()
+    return Inputs(digest=digest, files=files, tools=tools)
+
+
+def _paths(root: Path) -> list[Path]:
+    found = (
+        p for name in FOLDERS for suffix in SUFFIXES for p in (root / name).rglob("*" + suffix)
+    )
+    return sorted(path for path in found if path.is_file())
+
+
+def _input(root: Path, path: Path) -> InputFile:
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    return InputFile(path=path.relative_to(root).as_posix(), size=size, sha256=digest)
+
+
+def _tools() -> dict[str, str]:
+    """Name the programs; our own also by its code, so that a change of it is a new release."""
+    package = Path(mcdgraph.__file__).parent
+    code = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        code.update(path.relative_to(package).as_posix().encode("utf8") + b"\0")
+        code.update(path.read_bytes())
+    own = f"{mcdgraph.__version__}+{code.hexdigest()[:12]}"
+    return {"mcdgraph": own, **{name: version(name) for name in LIBRARIES}}
