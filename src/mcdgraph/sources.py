@@ -6,12 +6,11 @@ from typing import Final, Literal
 
 import numpy as np
 
-from mcdgraph.bridges import oxigraph
-from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
+from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
-from mcdgraph.formats import TURTLE
 from mcdgraph.namespaces import BASE
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
+from mcdgraph.turtle.reader import decode_source, read
 
 Part = Literal["subject", "predicate", "object"]
 
@@ -81,25 +80,20 @@ def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLD
     problems: list[SyntaxProblem] = []
     for number, path in enumerate(find_files(root, folders)):
         data = _read_bytes(root / path)
-        files.append(SourceText(path=path, text=data.decode("utf8", "replace")))
         iri = graph_iri(path, base)
         try:
-            rows = oxigraph.parse(data, TURTLE, path=str(path), base=iri)
+            source = decode_source(data, path)
         except SyntaxProblems as error:
+            source = SourceText(path=path, text=data.decode("utf8", "replace"))
             problems.extend(p for p in error.problems if isinstance(p, SyntaxProblem))
-            continue
-        graph = builder.terms.iri(iri)
-        for s, p, o, _ in rows.quads():
-            subject, predicate, object_ = (
-                builder.terms.intern(_apart(term, number)) for term in (s, p, o)
+        else:
+            graph = builder.terms.iri(iri)
+            reading = read(
+                source, builder, base=iri, graph=graph, number=number, scope=f"f{number}"
             )
-            builder.add(subject, predicate, object_, graph, number)
+            problems.extend(reading.problems)
+        files.append(source)
     return Corpus(files=tuple(files), columns=builder.freeze(), problems=tuple(problems))
-
-
-def _apart(term: Term, number: int) -> Term:
-    """Keep the blank nodes of two files apart."""
-    return BlankNode(f"f{number}{term.label}") if isinstance(term, BlankNode) else term
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -1,0 +1,1 @@
+"""Turtle, TriG, N-Triples and N-Quads: read with places, written in one form."""

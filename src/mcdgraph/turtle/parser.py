@@ -1,0 +1,372 @@
+"""The grammar of Turtle and TriG as a machine of few states, with a fast lane for triples.
+
+Source: RDF 1.1 Turtle, clause 6.5, productions 1 to 15; RDF 1.1 TriG, clause 4.5.
+Nested nodes stand on a stack of our own, so that depth is bounded by memory alone.
+"""
+
+from enum import IntEnum
+
+from mcdgraph.columns import ColumnsBuilder
+from mcdgraph.namespaces import RDF
+from mcdgraph.turtle import grammar
+from mcdgraph.turtle.diagnosis import expected, string_fault
+from mcdgraph.turtle.names import Fault, Names, decode
+
+
+class _State(IntEnum):
+    """What a frame waits for."""
+
+    SUBJECT = 0
+    PREDICATE = 1
+    OBJECT = 2
+    PUNCTUATION = 3
+    ITEM = 4
+
+
+class _Frame:
+    """A statement, a blank node in brackets or a list that is being read.
+
+    ``closer`` is the character that ends it. ``filled`` says that it has a triple (or an
+    item); ``optional`` that it needs none: its subject is a blank node with its own.
+    """
+
+    __slots__ = (
+        "closer",
+        "filled",
+        "opened_at",
+        "optional",
+        "predicate",
+        "predicate_at",
+        "state",
+        "subject",
+        "subject_at",
+    )
+
+    def __init__(self, closer: str, state: _State, subject: int, at: int) -> None:
+        self.closer = closer
+        self.state = state
+        self.subject = subject
+        self.subject_at = self.opened_at = at
+        self.predicate = self.predicate_at = -1
+        self.filled = self.optional = False
+
+
+class Parser:
+    """Reads one document from its text into a builder; `Fault` is raised where it breaks."""
+
+    def __init__(self, text: str, builder: ColumnsBuilder, names: Names) -> None:
+        """Keep what is read, where it goes, and what its tokens mean."""
+        self.text = text
+        self.names = names
+        self._builder = builder
+        self._cells = builder.cells
+        self._frames: list[_Frame] = []
+        self._in_block = False
+        self._first = builder.terms.iri(RDF + "first")
+        self._rest = builder.terms.iri(RDF + "rest")
+        self._nil = builder.terms.iri(RDF + "nil")
+        self._steps = (self._subject, self._predicates, self._objects, self._punctuate, self._item)
+
+    def skip(self, at: int) -> int:
+        """Pass over white space and comments."""
+        found = grammar.SPACE.match(self.text, at)
+        return found.end() if found else at
+
+    # Documents
+
+    def turtle(self, at: int) -> int:
+        """Read one directive or statement of Turtle (productions 2 and 6)."""
+        if found := grammar.DIRECTIVE.match(self.text, at):
+            return self._directive(found[0], at)
+        return self._statement(at)
+
+    def trig(self, at: int, default: int, source: int) -> int:
+        """Read one directive, statement or graph of TriG (productions 1g to 4g)."""
+        if found := grammar.DIRECTIVE.match(self.text, at):
+            return self._directive(found[0], at)
+        if self.text[at] == "{":
+            return self._block(at, default, default, source)
+        if found := grammar.GRAPH.match(self.text, at):
+            label, after = self._label(self.skip(found.end()))
+            if after < 0:
+                raise expected(self.text, self.skip(found.end()), "the name of a graph")
+            return self._block(after, label, default, source)
+        label, after = self._label(at)
+        if after >= 0 and self.text[after : after + 1] == "{":
+            return self._block(after, label, default, source)
+        return self._statement(at)
+
+    def _label(self, at: int) -> tuple[int, int]:
+        """Read the name of a graph and what follows it; the offset is -1 where there is none."""
+        if found := grammar.RESOURCE.match(self.text, at):
+            return self.names.number(found[0], at), self.skip(found.end())
+        if self.text[at : at + 1] == "[":
+            end = self.skip(at + 1)
+            if self.text[end : end + 1] == "]":
+                return self.names.fresh(), self.skip(end + 1)
+        return -1, -1
+
+    def _block(self, at: int, graph: int, default: int, source: int) -> int:
+        if self.text[at : at + 1] != "{":
+            raise expected(self.text, at, "'{' and the triples of the graph")
+        opened_at = at
+        self._builder.enter(graph, source)
+        self._in_block = True
+        at = self.skip(at + 1)
+        while self.text[at : at + 1] != "}":
+            if at >= len(self.text):
+                raise Fault(opened_at, "this graph is never closed: '}' is missing")
+            at = self._statement(at)
+        self.leave_block(default, source)
+        return self.skip(at + 1)
+
+    def leave_block(self, default: int, source: int) -> None:
+        """Go back to the default graph, as after a graph or an error in one."""
+        self._frames.clear()
+        if self._in_block:
+            self._in_block = False
+            self._builder.enter(default, source)
+
+    def _directive(self, word: str, at: int) -> int:
+        """Read a prefix or a base (productions 3 to 6s)."""
+        text, names = self.text, self.names
+        if word[0] == "@" and word != word.lower():
+            raise Fault(at, f"{word} is written {word.lower()}, or {word[1:]} without '@' and '.'")
+        name_at = end = self.skip(at + len(word))
+        prefix = None
+        if word.lower().endswith("prefix"):
+            prefix = grammar.PREFIX.match(text, name_at)
+            if prefix is None:
+                raise expected(text, name_at, "a prefix and its colon, such as 'ex:'")
+            end = self.skip(prefix.end())
+        found = grammar.IRI.match(text, end)
+        if found is None:
+            raise expected(text, end, "an IRI in angle brackets, such as <https://example.org/>")
+        iri = names.iri(found[0], end)
+        end = self.skip(found.end())
+        if word[0] == "@":
+            if text[end : end + 1] != ".":
+                raise expected(text, end, f"'.' after {word}")
+            end = self.skip(end + 1)
+        if prefix is not None:
+            names.declare(prefix[0][:-1], iri, name_at)
+        else:
+            names.rebase(iri)
+        return end
+
+    # Statements
+
+    def _statement(self, at: int) -> int:
+        """Read triples (production 6) and what ends them."""
+        frames = self._frames
+        frames.append(_Frame(".", _State.SUBJECT, -1, at))
+        while frames:
+            frame = frames[-1]
+            at = self._steps[frame.state](frame, at)
+        return at
+
+    def _subject(self, frame: _Frame, at: int) -> int:
+        if self.text[at : at + 1] in ("[", "("):
+            at = self._open(frame, at)
+            frame.optional = self._frames[-1] is not frame and self._frames[-1].closer == "]"
+            return at
+        found = grammar.RESOURCE.match(self.text, at)
+        if found is None:
+            raise expected(self.text, at, "a subject: an IRI, a name, a blank node or a list")
+        self._attach(frame, self.names.number(found[0], at), at)
+        return self.skip(found.end())
+
+    def _predicates(self, frame: _Frame, at: int) -> int:
+        """Read verbs with one plain object each, as fast as may be; anything else step by step."""
+        text, names, match = self.text, self.names, grammar.TRIPLE.match
+        known, extend = names.tokens.get, self._cells.extend
+        subject, subject_at = frame.subject, frame.subject_at
+        while found := match(text, at):
+            verb, plain, quoted, suffix, closer = found.groups()
+            verb_at = found.start(1)
+            predicate = known(verb)
+            if predicate is None:
+                predicate = names.number(verb, verb_at)
+            if plain is not None:
+                object_at = found.start(2)
+                value = known(plain)
+                if value is None:
+                    value = names.number(plain, object_at)
+            else:
+                object_at = found.start(3) - 1
+                value = names.literal(quoted, suffix, found.start(4))
+            extend((subject, predicate, value, subject_at, verb_at, object_at))
+            frame.filled = True
+            if closer != ";":
+                frame.predicate, frame.predicate_at = predicate, verb_at
+                return self._end(frame, closer, found.start(5), found.end())
+            at = found.end()
+        return self._verb(frame, at)
+
+    def _verb(self, frame: _Frame, at: int) -> int:
+        character = self.text[at : at + 1]
+        if frame.filled and character == ";":
+            return self.skip(at + 1)
+        if (frame.filled or frame.optional) and character in (".", "]", "}"):
+            return self._end(frame, character, at, self.skip(at + 1))
+        found = grammar.VERB.match(self.text, at)
+        if found is None:
+            raise expected(self.text, at, "a predicate: an IRI, a name or 'a'")
+        frame.predicate, frame.predicate_at = self.names.number(found[0], at), at
+        frame.state = _State.OBJECT
+        return self.skip(found.end())
+
+    def _objects(self, frame: _Frame, at: int) -> int:
+        """Read plain objects after one verb, as fast as may be; anything else step by step."""
+        text, names, match = self.text, self.names, grammar.OBJECT.match
+        extend = self._cells.extend
+        while found := match(text, at):
+            plain, quoted, suffix, closer = found.groups()
+            if plain is not None:
+                object_at = found.start(1)
+                value = names.number(plain, object_at)
+            else:
+                object_at = found.start(2) - 1
+                value = names.literal(quoted, suffix, found.start(3))
+            extend(
+                (
+                    frame.subject,
+                    frame.predicate,
+                    value,
+                    frame.subject_at,
+                    frame.predicate_at,
+                    object_at,
+                )
+            )
+            frame.filled = True
+            if closer != ",":
+                return self._end(frame, closer, found.start(4), found.end())
+            at = found.end()
+        return self._node(frame, at, "an object: an IRI, a name, a blank node, a list or a literal")
+
+    def _punctuate(self, frame: _Frame, at: int) -> int:
+        character = self.text[at : at + 1]
+        if character and character in ";,.]}":
+            return self._end(frame, character, at, self.skip(at + 1))
+        raise expected(self.text, at, _closers(frame, self._in_block), after=True)
+
+    def _end(self, frame: _Frame, character: str, at: int, after: int) -> int:
+        """Take what stands after an object: another object, another predicate, or the end."""
+        if character == ",":
+            frame.state = _State.OBJECT
+        elif character == ";":
+            frame.state = _State.PREDICATE
+        elif character == frame.closer:
+            self._frames.pop()
+        elif character == "}" and frame.closer == "." and self._in_block:
+            self._frames.pop()
+            return at
+        else:
+            raise self._wrong_end(frame, character, at)
+        return after
+
+    def _wrong_end(self, frame: _Frame, character: str, at: int) -> Fault:
+        if frame.closer != ".":
+            place = f"opened before this {character!r}"
+            return Fault(frame.opened_at, f"'{_opener(frame.closer)}' is never closed: {place}")
+        return Fault(at, f"{character!r} closes nothing: no bracket is open in this statement")
+
+    def _item(self, frame: _Frame, at: int) -> int:
+        """Read one more item of a list, or its end (production 15)."""
+        if self.text[at : at + 1] != ")":
+            return self._node(frame, at, "an item of the list or ')'")
+        self._add(frame.subject, self._rest, self._nil, (frame.subject_at, at, at))
+        self._frames.pop()
+        return self.skip(at + 1)
+
+    # Nodes
+
+    def _node(self, frame: _Frame, at: int, what: str) -> int:
+        """Read any object or item and give it its place."""
+        text = self.text
+        character = text[at : at + 1]
+        if character in ("[", "("):
+            return self._open(frame, at)
+        if character in ('"', "'"):
+            return self._string(frame, at)
+        found = grammar.TERM.match(text, at)
+        if found is None:
+            if not character and len(self._frames) > 1:
+                raise Fault(
+                    frame.opened_at, f"'{_opener(frame.closer)}' is never closed: the file ends"
+                )
+            raise expected(text, at, what)
+        self._attach(frame, self.names.number(found[0], at), at)
+        return self.skip(found.end())
+
+    def _open(self, frame: _Frame, at: int) -> int:
+        """Begin a blank node in brackets or a list; an empty one ends at once."""
+        inside = self.skip(at + 1)
+        following = self.text[inside : inside + 1]
+        if self.text[at] == "(":
+            if following == ")":
+                self._attach(frame, self._nil, at)
+                return self.skip(inside + 1)
+            nested = _Frame(")", _State.ITEM, self.names.fresh(), at)
+        else:
+            nested = _Frame("]", _State.PREDICATE, self.names.fresh(), at)
+        self._attach(frame, nested.subject, at)
+        if following == "]" and nested.closer == "]":
+            return self.skip(inside + 1)
+        self._frames.append(nested)
+        return inside
+
+    def _string(self, frame: _Frame, at: int) -> int:
+        text = self.text
+        found = grammar.STRING.match(text, at)
+        if found is None:
+            raise string_fault(text, at)
+        group = found.lastindex or 0
+        lexical = found[group]
+        if "\\" in lexical:
+            lexical = decode(lexical, found.start(group))
+        end = found.end()
+        suffix = None
+        if text.startswith(("@", "^^"), end):
+            tail = grammar.TAG.match(text, end) or grammar.DATATYPE.match(text, end)
+            if tail is None:
+                what = "a language tag such as @fr" if text[end] == "@" else "a datatype after '^^'"
+                raise expected(text, end + (2 if text[end] == "^" else 0), what)
+            suffix = tail[0]
+        self._attach(frame, self.names.literal(lexical, suffix, end), at)
+        return self.skip(end + len(suffix or ""))
+
+    def _attach(self, frame: _Frame, number: int, at: int) -> None:
+        """Give a frame the node it waited for."""
+        if frame.state is _State.SUBJECT:
+            frame.subject, frame.subject_at = number, at
+            frame.state = _State.PREDICATE
+        elif frame.state is _State.ITEM:
+            self._append(frame, number, at)
+        else:
+            places = frame.subject_at, frame.predicate_at, at
+            self._add(frame.subject, frame.predicate, number, places)
+            frame.filled = True
+            frame.state = _State.PUNCTUATION
+
+    def _append(self, frame: _Frame, number: int, at: int) -> None:
+        """Put an item at the end of a list, whose cells are placed where their items stand."""
+        if frame.filled:
+            cell = self.names.fresh()
+            self._add(frame.subject, self._rest, cell, (frame.subject_at, at, at))
+            frame.subject, frame.subject_at = cell, at
+        self._add(frame.subject, self._first, number, (frame.subject_at, at, at))
+        frame.filled = True
+
+    def _add(self, subject: int, predicate: int, value: int, places: tuple[int, int, int]) -> None:
+        self._cells.extend((subject, predicate, value, *places))
+
+
+def _opener(closer: str) -> str:
+    return {"]": "[", ")": "("}[closer]
+
+
+def _closers(frame: _Frame, in_block: bool) -> str:
+    if frame.closer == "]":
+        return "';', ',' or ']'"
+    return "';', ',', '.' or '}'" if in_block else "';', ',' or '.'"

@@ -1,0 +1,114 @@
+"""Turtle and TriG with the place of every term: one document into a builder of columns.
+
+Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations of 25 February 2014.
+"""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final
+
+from mcdgraph.columns import Columns, ColumnsBuilder
+from mcdgraph.errors import SyntaxProblems
+from mcdgraph.formats import TRIG, TURTLE, Format
+from mcdgraph.namespaces import STANDARD
+from mcdgraph.positions import SourceText, SyntaxProblem
+from mcdgraph.turtle.diagnosis import undeclared
+from mcdgraph.turtle.grammar import BOUNDARY
+from mcdgraph.turtle.names import Fault, Names, PrefixDeclaration
+from mcdgraph.turtle.parser import Parser
+
+#: Problems told of one file; what follows the last is mostly noise.
+MOST: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What a document said beside its triples: its prefixes, its base, its problems."""
+
+    prefixes: tuple[PrefixDeclaration, ...]
+    base: str | None
+    problems: tuple[SyntaxProblem, ...]
+
+
+def decode_source(data: bytes, path: PurePosixPath) -> SourceText:
+    """Take a file's bytes for text; raise `SyntaxProblems` where they are not UTF-8."""
+    try:
+        return SourceText(path=path, text=data.decode("utf8"))
+    except UnicodeDecodeError as error:
+        before = SourceText(path=path, text=data[: error.start].decode("utf8"))
+        message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
+        fault = Fault(len(before.text), f"{message}; save the file as UTF-8")
+        raise SyntaxProblems([problem(before, fault)]) from error
+
+
+def read(
+    source: SourceText,
+    builder: ColumnsBuilder,
+    *,
+    form: Format = TURTLE,
+    base: str | None = None,
+    graph: int = -1,
+    number: int = -1,
+    scope: str = "",
+) -> Reading:
+    """Read a document into a builder; one with problems adds no row.
+
+    ``graph`` is the graph of triples outside any block, ``number`` the source of every row.
+    ``scope`` sets the document's blank nodes apart from those of others in the same table.
+    """
+    rows = len(builder)
+    builder.enter(graph, number)
+    names = Names(builder.terms, base=base, scope=scope)
+    parser = Parser(source.text, builder, names)
+    faults = _parse(parser, form, graph, number)
+    declared = list(names.prefixes)
+    faults.extend(
+        undeclared(prefix, at, declared, dict(STANDARD)) for prefix, at in names.undeclared.items()
+    )
+    if faults:
+        builder.forget(rows)
+    faults.sort(key=lambda fault: fault.at)
+    return Reading(
+        prefixes=tuple(names.declarations),
+        base=names.base,
+        problems=tuple(problem(source, fault) for fault in faults[:MOST]),
+    )
+
+
+def _parse(parser: Parser, form: Format, graph: int, number: int) -> list[Fault]:
+    """Read to the end, past every fault after which the text can be trusted again."""
+    faults: list[Fault] = []
+    at = parser.skip(1 if parser.text.startswith("\ufeff") else 0)
+    while 0 <= at < len(parser.text):
+        try:
+            at = parser.trig(at, graph, number) if form is TRIG else parser.turtle(at)
+        except Fault as fault:
+            faults.append(fault)
+            parser.leave_block(graph, number)
+            at = _resume(parser, max(fault.at, at)) if len(faults) < MOST else -1
+    return faults
+
+
+def _resume(parser: Parser, at: int) -> int:
+    """Find the next statement that begins a line; -1 where a long string may hide it."""
+    found = BOUNDARY.search(parser.text, at)
+    if found is None:
+        return -1
+    skipped = parser.text[at : found.end()]
+    if '"""' in skipped or "'''" in skipped:
+        return -1
+    return found.end()
+
+
+def problem(source: SourceText, fault: Fault) -> SyntaxProblem:
+    """Place a fault in its file."""
+    return SyntaxProblem(position=source.position(fault.at, fault.end), message=str(fault))
+
+
+def parse(source: SourceText, *, form: Format = TURTLE, base: str | None = None) -> Columns:
+    """Read one document by itself; raise `SyntaxProblems` with all that is wrong in it."""
+    builder = ColumnsBuilder()
+    reading = read(source, builder, form=form, base=base, number=0)
+    if reading.problems:
+        raise SyntaxProblems(reading.problems)
+    return builder.freeze()
