@@ -1,0 +1,7 @@
+"""Rules of hygiene beyond SHACL: each is a file with its sentence, switched by configuration."""
+
+from mcdgraph.rules.registry import built_in, choose, documentation, run
+from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.workspace import Workspace
+
+__all__ = ["Rule", "Workspace", "built_in", "choose", "documentation", "run"]

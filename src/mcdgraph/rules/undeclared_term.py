@@ -1,0 +1,87 @@
+"""A term of a vocabulary is declared before it is used."""
+
+from collections.abc import Iterator, Set
+from difflib import get_close_matches
+from typing import Final
+
+import numpy as np
+
+from mcdgraph.columns import Iri
+from mcdgraph.findings import Finding, RuleText, Severity
+from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.standard_terms import OPEN_MEMBERS, STANDARD_TERMS
+from mcdgraph.rules.workspace import Workspace
+
+TEXT: Final = RuleText(
+    name="undeclared-term",
+    severity=Severity.VIOLATION,
+    sentence="A term of a vocabulary that the ontology declares is declared before it is used.",
+    documentation=(
+        "A namespace is closed as soon as the ontology (or, for shapes, the shapes graph) "
+        "describes one term in it: any other term used in that namespace must be described "
+        "too. RDF, RDFS and OWL are closed by their own specifications. This catches "
+        "misspelt predicates, classes and concepts, and says which term was meant."
+    ),
+)
+
+
+def namespace_of(iri: str) -> str:
+    """Cut an IRI behind its last ``#``, else its last ``/``."""
+    cut = iri.rfind("#") + 1 or iri.rfind("/") + 1
+    return iri[:cut]
+
+
+def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+    """Report the first use of each undeclared term in each file."""
+    declared = declared_terms(workspace)
+    closed = {namespace_of(iri) for iri in declared}
+    columns = workspace.corpus.columns
+    seen: set[tuple[int, int]] = set()
+    for part, column in (
+        ("predicate", columns.predicate),
+        ("object", columns.object),
+        ("subject", columns.subject),
+    ):
+        for number in np.unique(column).tolist():
+            term = columns.terms[number]
+            if not isinstance(term, Iri) or not _undeclared(term.value, declared, closed):
+                continue
+            hint = _meant(term.value, declared, workspace)
+            for row in np.flatnonzero(column == number).tolist():
+                key = (number, int(columns.source[row]))
+                if key not in seen:
+                    seen.add(key)
+                    message = f"{workspace.short(term)} is used but not declared."
+                    yield rule.finding(workspace, message, row=row, part=part, hint=hint)
+
+
+def declared_terms(workspace: Workspace) -> Set[str]:
+    """Collect the IRIs that ontology and shapes describe, headers left out, and the standards'."""
+    described = workspace.in_folders("ontology", "shapes")
+    terms = described.terms
+    headers = described.subject[
+        (described.predicate == terms.find_iri(RDF + "type"))
+        & (described.object == terms.find_iri(OWL + "Ontology"))
+    ]
+    subjects = np.setdiff1d(described.subject, headers)
+    found = (terms[number] for number in subjects.tolist())
+    return STANDARD_TERMS | {term.value for term in found if isinstance(term, Iri)}
+
+
+def _undeclared(iri: str, declared: Set[str], closed: Set[str]) -> bool:
+    if iri in declared or OPEN_MEMBERS.fullmatch(iri):
+        return False
+    space = namespace_of(iri)
+    return space in closed and iri != space
+
+
+def _meant(iri: str, declared: Set[str], workspace: Workspace) -> str:
+    space = namespace_of(iri)
+    locals_ = sorted(
+        other.removeprefix(space) for other in declared if namespace_of(other) == space
+    )
+    close = get_close_matches(iri.removeprefix(space), locals_, 1, 0.6)
+    if close:
+        return f"Did you mean {workspace.short(space + close[0])}?"
+    return "Declare it in the ontology, or use a term that is declared there."

@@ -1,0 +1,80 @@
+"""What rules look at: the corpus, its settings, the names published before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+
+from mcdgraph.columns import Columns, Iri, Term
+from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
+from mcdgraph.namespaces import shorten
+from mcdgraph.positions import Position
+from mcdgraph.sources import Corpus, Part
+from mcdgraph.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A graph under check.
+
+    ``published`` are the IRIs that the release before this one described; empty where there
+    is none. ``languages`` are those that every label and definition must have.
+    """
+
+    corpus: Corpus
+    base: str
+    languages: tuple[str, ...] = ("en",)
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    published: frozenset[str] = frozenset()
+
+    @cached_property
+    def store(self) -> Store:
+        """Every statement of the corpus in one graph, to be asked in SPARQL."""
+        columns = self.corpus.columns
+        merged = np.full(len(columns), DEFAULT_GRAPH, np.int32)
+        return Store.load(replace(columns, graph=merged))
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The top folder of every file, by the file's number."""
+        return tuple(file.path.parts[0] for file in self.corpus.files)
+
+    def in_folders(self, *names: str) -> Columns:
+        """Keep the rows of some top folders."""
+        inside = np.array([name in names for name in self.folders], bool)
+        return self.corpus.columns.take(inside[self.corpus.columns.source])
+
+    @cached_property
+    def subject_order(self) -> IntArray:
+        """The numbers of the rows sorted by subject, in reading order within a subject."""
+        return np.argsort(self.corpus.columns.subject, kind="stable").astype(np.int32)
+
+    def rows_of(self, subject: Term) -> IntArray:
+        """Find the rows about a subject, in reading order."""
+        columns = self.corpus.columns
+        number = columns.terms.find(subject)
+        ordered = columns.subject[self.subject_order]
+        first, last = np.searchsorted(ordered, [number, number + 1])
+        return self.subject_order[first:last]
+
+    def row(self, subject: Term, predicate: Term | None, value: Term | None) -> int | None:
+        """Find the first row of a statement, else the subject's first row, else None."""
+        rows = self.rows_of(subject)
+        if not len(rows):
+            return None
+        columns = self.corpus.columns
+        exact = rows
+        for column, term in ((columns.predicate, predicate), (columns.object, value)):
+            if term is not None:
+                exact = exact[column[exact] == columns.terms.find(term)]
+        return int(exact[0] if len(exact) else rows[0])
+
+    def position(self, row: int, part: str) -> Position | None:
+        """Place a part of a row."""
+        return self.corpus.position(row, cast("Part", part))
+
+    def short(self, term: Term | str) -> str:
+        """Write a term as a person does, with the prefixes."""
+        return shorten(str(Iri(term) if isinstance(term, str) else term), self.prefixes)

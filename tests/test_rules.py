@@ -1,0 +1,119 @@
+"""Every rule finds what breaks it, where it stands, and nothing in what keeps it.
+
+`tests/rules/NAME.good` and `NAME.bad` hold small graphs: `--- PATH` begins a file, and
+`# ←` ends each line at which the rule must report a finding.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from mcdgraph.errors import InputError, SettingsError
+from mcdgraph.rules import Rule, Workspace, built_in, choose
+from mcdgraph.rules.sparql_rule import read_rule
+from mcdgraph.sources import read_corpus
+
+EXAMPLES = Path(__file__).parent / "rules"
+RULES = built_in()
+PREFIXES = {
+    "ex": "https://example.org/ontology#",
+    "id": "https://example.org/id/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]]:
+    """Write an example's files below a folder; give them as read, and the lines to report."""
+    marked: set[tuple[str, int]] = set()
+    for part in example.removeprefix("--- ").split("\n--- "):
+        name, _, text = part.partition("\n")
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf8")
+        lines = enumerate(text.splitlines(), 1)
+        marked |= {(name, number) for number, line in lines if line.endswith("# ←")}
+    folders = tuple(sorted(folder.name for folder in root.iterdir()))
+    corpus = read_corpus(root, base="https://example.org/", folders=folders)
+    assert not corpus.problems, corpus.problems
+    assert len(corpus.columns)
+    return (
+        Workspace(
+            corpus=corpus,
+            base="https://example.org/",
+            languages=("en", "fr"),
+            prefixes=PREFIXES,
+            published=frozenset({"https://example.org/id/old"}),
+        ),
+        marked,
+    )
+
+
+def test_there_are_rules() -> None:
+    """The rules are found in the package, each under a name of its own."""
+    assert len(RULES) >= 15
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_every_example_has_its_rule() -> None:
+    """No example is left behind, and none is missing."""
+    names = {f"{rule.name}.{kind}" for rule in RULES for kind in ("good", "bad")}
+    assert {path.name for path in EXAMPLES.iterdir()} == names
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_reports_what_breaks_it_where_it_stands(rule: Rule, tmp_path: Path) -> None:
+    """The bad example gives a finding on each marked line, and on no other."""
+    space, marked = workspace(tmp_path, (EXAMPLES / f"{rule.name}.bad").read_text())
+    findings = list(rule.look(rule, space))
+    assert findings
+    places = {(f.position.path, f.position.line) for f in findings if f.position}
+    assert places == marked
+    assert all(finding.rule == rule.name for finding in findings)
+    assert not any("?" in f.message.replace("Did you mean", "") for f in findings)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_silent_where_it_is_kept(rule: Rule, tmp_path: Path) -> None:
+    """The good example gives none."""
+    space, _ = workspace(tmp_path, (EXAMPLES / f"{rule.name}.good").read_text())
+    assert list(rule.look(rule, space)) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_documented(rule: Rule) -> None:
+    """It says what holds in one sentence, and what that means in more."""
+    assert rule.text.sentence.endswith(".")
+    assert len(rule.text.documentation) > len(rule.text.sentence)
+
+
+def test_a_misspelt_term_is_told_its_name(tmp_path: Path) -> None:
+    """The hint names the declared term that is nearest."""
+    rule = next(rule for rule in RULES if rule.name == "undeclared-term")
+    space, _ = workspace(tmp_path, (EXAMPLES / "undeclared-term.bad").read_text())
+    assert "Did you mean ex:rank?" in {finding.hint for finding in rule.look(rule, space)}
+
+
+def test_a_rule_is_switched_off_by_name() -> None:
+    """Settings leave a rule out; a wrong name is an error that offers the right one."""
+    kept = choose(RULES, ["term-unused"])
+    assert {rule.name for rule in RULES} - {rule.name for rule in kept} == {"term-unused"}
+    with pytest.raises(SettingsError, match="no rule 'term-unusd'; did you mean 'term-unused'"):
+        choose(RULES, ["term-unusd"])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT * {}", "lacks documentation, message, sentence, severity"),
+        (
+            "# severity: bad\n# sentence: a\n# documentation: b\n# message: c\n",
+            "severity 'bad' is none of violation, warning, info",
+        ),
+    ],
+)
+def test_a_rule_without_its_header_is_refused(text: str, message: str) -> None:
+    """The error names the file and what is wrong."""
+    with pytest.raises(InputError, match=f"mine.rq: .*{message}"):
+        read_rule(Path("mine.rq"), text)
