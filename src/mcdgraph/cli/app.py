@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from mcdgraph import __version__
-from mcdgraph.errors import McdgraphError
+from mcdgraph.errors import McdgraphError, QuerySyntaxError
 from mcdgraph.settings import Settings, load_settings
 
 #: Each command and the module that defines it as ``command``; imported when it is called, so
@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "build": "mcdgraph.cli.build",
         "check": "mcdgraph.cli.check",
+        "query": "mcdgraph.cli.query",
     }
 )
 
@@ -77,11 +78,18 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except McdgraphError as error:
-            click.echo(f"mcdgraph: {error}", err=True)
+            click.echo(f"mcdgraph: {told(error)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("mcdgraph: interrupted", err=True)
             ctx.exit(INTERRUPTED)
+
+
+def told(error: McdgraphError) -> str:
+    """Give an error's message, with the place in a query where it has one."""
+    if isinstance(error, QuerySyntaxError) and error.line is not None:
+        return f"query: line {error.line}, column {error.column}: {error}"
+    return str(error)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,10 +2,13 @@
 
 import click
 
+from mcdgraph.checking import Checked
 from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.presenting import presentation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
+from mcdgraph.reporting import FORMS
 
 
 @click.command("build")
@@ -19,7 +22,14 @@ def command(invocation: Invocation, quiet: bool) -> None:
     """
     settings = invocation.settings()
     with Steps(quiet=quiet) as steps:
-        release = build(settings, steps)
+
+        def found(checked: Checked) -> None:
+            steps.end()
+            if checked.report.findings:
+                shown = presentation(checked, settings)
+                click.echo(FORMS["text"](checked.report, shown), err=True)
+
+        release = build(settings, steps, found)
     click.echo(summary(release))
 
 

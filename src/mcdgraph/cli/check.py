@@ -1,16 +1,14 @@
 """``mcdgraph check`` says whether the graph is good enough to be released."""
 
 import os
-import sys
 
 import click
 
-from mcdgraph import __version__
-from mcdgraph.checking import Checked, check
+from mcdgraph.checking import check
 from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.presenting import presentation
 from mcdgraph.cli.progress import Steps
-from mcdgraph.reporting import FORMS, Presentation, automatic
-from mcdgraph.settings import Settings
+from mcdgraph.reporting import FORMS, automatic
 
 
 @click.command("check")
@@ -40,14 +38,3 @@ def command(
     if checked.corpus.problems:
         ctx.exit(2)
     ctx.exit(0 if checked.report.conforms else 1)
-
-
-def presentation(checked: Checked, settings: Settings) -> Presentation:
-    """Give a report's reader the lines of source and the prefixes."""
-    colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-    return Presentation(
-        sources={str(file.path): file for file in checked.corpus.files},
-        prefixes=settings.prefixes,
-        version=__version__,
-        colour=colour,
-    )

@@ -2,7 +2,7 @@
 
 from mcdgraph.catalogue import Dump, GraphSummary, Scope
 from mcdgraph.release.manifest import InputFile, Manifest
-from mcdgraph.release.reading import Release, current_release, open_release
+from mcdgraph.release.reading import Release, current_release, find_fresh, open_release
 
 __all__ = [
     "Dump",
@@ -12,5 +12,6 @@ __all__ = [
     "Release",
     "Scope",
     "current_release",
+    "find_fresh",
     "open_release",
 ]

@@ -1,11 +1,12 @@
 """Turns sources into a release: read, check, reason, write, and only then make it current."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mcdgraph.catalogue import Dump, Scope, Subject, catalogue, statistics
-from mcdgraph.checking import check
+from mcdgraph.checking import Checked, check
 from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
 from mcdgraph.progress import Progress, silent
@@ -20,25 +21,41 @@ from mcdgraph.settings import Settings
 from mcdgraph.store import write_store
 
 
-def build(settings: Settings, progress: Progress = silent) -> Release:
+def _ignore(checked: Checked) -> None:
+    """Leave what was found to the error."""
+
+
+def build(
+    settings: Settings,
+    progress: Progress = silent,
+    found: Callable[[Checked], None] = _ignore,
+) -> Release:
     """Build the release of the graph at ``settings.root`` and make it the current one.
 
-    A release that exists is not built again. Raises SyntaxProblems or FindingsError where the
-    graph is not good, and leaves the current release as it is.
+    A release that exists is not built again. ``found`` is told what the checks found, before
+    anything is written. Raises SyntaxProblems or FindingsError where the graph is not good,
+    and leaves the current release as it is.
     """
     folder = ReleaseFolder(path=settings.release.folder)
     with folder.locked():
         inputs = read_inputs(settings)
-        release = folder.find(inputs.digest) or _build(settings, folder, inputs, progress)
+        release = folder.find(inputs.digest)
+        if release is None:
+            checked = check(settings, progress)
+            found(checked)
+            release = _build(settings, folder, inputs, checked, progress)
         folder.switch(release)
         folder.prune(settings.release.keep)
     return release
 
 
 def _build(
-    settings: Settings, folder: ReleaseFolder, inputs: Inputs, progress: Progress
+    settings: Settings,
+    folder: ReleaseFolder,
+    inputs: Inputs,
+    checked: Checked,
+    progress: Progress,
 ) -> Release:
-    checked = check(settings, progress)
     closure = checked.require_good()
     dataset = dataset_of([checked.corpus.columns, closure.inferred], settings.base_iri)
     dataset = dataset.with_graph("validation", checked.validation.to_columns())

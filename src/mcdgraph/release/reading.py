@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mcdgraph.catalogue import Dump
 from mcdgraph.errors import ReleaseError
+from mcdgraph.release.inputs import read_inputs
 from mcdgraph.release.manifest import Manifest
 from mcdgraph.settings import Settings
 
@@ -69,3 +70,9 @@ def current_release(settings: Settings) -> Release | None:
     """Open the release that is served; None where none was built yet."""
     link = settings.release.folder / CURRENT
     return open_release(link) if link.exists() else None
+
+
+def find_fresh(settings: Settings) -> Release | None:
+    """Open the release of the sources as they stand; None where it has yet to be built."""
+    place = settings.release.folder / RELEASES / read_inputs(settings).digest
+    return open_release(place) if place.is_dir() else None

@@ -1,0 +1,95 @@
+"""``mcdgraph query`` asks the current release a SPARQL question."""
+
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.releases import require_current
+from mcdgraph.cli.table import render_table
+from mcdgraph.errors import InputError, UsageError
+from mcdgraph.formats import (
+    GRAPH_FORMATS,
+    RESULT_FORMATS,
+    RESULTS_JSON,
+    TURTLE,
+    Format,
+)
+from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
+from mcdgraph.release import Release
+from mcdgraph.store import Store
+
+FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
+TABLE = "table"
+
+
+@click.command("query")
+@click.argument("query", default="-")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice([TABLE, *FORMS]),
+    help="Form of the answer; a table, or Turtle for CONSTRUCT and DESCRIBE, unless given.",
+)
+@pass_invocation
+def command(invocation: Invocation, query: str, form: str | None) -> None:
+    """Ask the current release a SPARQL query, without a bound on time or size.
+
+    QUERY is the text of a query, a file that holds one, the name of a saved query, or - for
+    standard input. The prefixes of the graph need not be declared.
+    """
+    settings = invocation.settings()
+    release = require_current(settings)
+    text = read_query(query, release)
+    service = LocalService(
+        Store.open(release.store), base=settings.base_iri, prefixes=settings.prefixes
+    )
+    results, graph = wanted(form)
+    answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
+    if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
+        click.echo(render_table(b"".join(answer), settings.prefixes), nl=False)
+        return
+    for chunk in answer:
+        sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+
+
+def wanted(form: str | None) -> tuple[Format | None, Format | None]:
+    """Give the forms to ask for: of a result, and of a graph."""
+    if form in (None, TABLE):
+        return RESULTS_JSON, None if form else TURTLE
+    chosen = FORMS[form]
+    return (chosen, None) if chosen in RESULT_FORMATS else (None, chosen)
+
+
+def read_query(query: str, release: Release) -> str:
+    """Find the text of a query; raise where the word names neither a file nor a saved one."""
+    if query == "-":
+        return _decode(sys.stdin.buffer.read(), "standard input")
+    if "{" in query or any(character.isspace() for character in query):
+        return query
+    saved = {path.stem: path for path in sorted(release.queries.rglob("*.rq"))}
+    path = Path(query)
+    if not path.is_file() and query not in saved:
+        near = get_close_matches(query, saved, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{query}: no such file, and no saved query of that name{hint}")
+    return read_text(saved.get(query, path))
+
+
+def read_text(path: Path) -> str:
+    """Read a file that must be UTF-8."""
+    try:
+        return _decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 at byte {error.start}") from error

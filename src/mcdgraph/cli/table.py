@@ -1,0 +1,59 @@
+"""A SPARQL result as a table for people: aligned columns, terms shortened by the prefixes."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from mcdgraph.columns import BlankNode, Iri, Literal
+from mcdgraph.namespaces import XSD, shorten
+
+#: Datatypes whose values read as what they are without saying so.
+_PLAIN = frozenset(XSD + name for name in ("string", "integer", "decimal", "boolean", "date"))
+
+
+def render_table(answer: bytes, prefixes: Mapping[str, str]) -> str:
+    """Lay out SPARQL 1.1 Query Results in JSON; ASK answers ``yes`` or ``no``."""
+    document = json.loads(answer)
+    if "boolean" in document:
+        return "yes\n" if document["boolean"] else "no\n"
+    names: list[str] = document["head"]["vars"]
+    rows = [
+        [_cell(binding.get(name), prefixes) for name in names]
+        for binding in document["results"]["bindings"]
+    ]
+    widths = [max(map(_width, column)) for column in zip(names, *rows, strict=True)]
+    lines = [_line(names, widths), "  ".join("-" * width for width in widths)]
+    lines += [_line(row, widths) for row in rows]
+    lines.append(f"({len(rows):,} row{'' if len(rows) == 1 else 's'})")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: dict[str, Any] | None, prefixes: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    text = value["value"]
+    if value["type"] == "uri":
+        return shorten(str(Iri(text)), prefixes)
+    if value["type"] == "bnode":
+        return str(BlankNode(text))
+    datatype = value.get("datatype")
+    if "xml:lang" in value or (datatype and datatype not in _PLAIN):
+        literal = Literal(text, datatype or XSD + "string", value.get("xml:lang"))
+        return shorten(str(literal), prefixes)
+    return " ".join(text.split())
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    padded = (
+        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal that a text takes (UAX 11)."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
