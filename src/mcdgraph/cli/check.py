@@ -33,12 +33,10 @@ SEVERITIES = tuple(Severity)
     default="auto",
     help="Form of the report; auto annotates under GitHub Actions and else writes text.",
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file."
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*SEVERITIES, "never"]),
+    type=click.Choice([*(str(severity) for severity in SEVERITIES), "never"]),
     default="violation",
     show_default=True,
     help="The least grave finding that makes the exit code 1.",

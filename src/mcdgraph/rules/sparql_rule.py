@@ -1,10 +1,11 @@
 """Rules that are SPARQL: a ``.rq`` file whose header documents it and whose rows are breaches.
 
 The header is made of comment lines ``# name: text``; a name that comes again continues its
-text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there, ``hint`` and
-``for each: language`` and ``needs: every file`` (see `Rule`) may. The query selects ``?subject``, and ``?predicate`` and ``?object``
-where a statement is at fault; ``?base`` and ``?language`` come bound where it projects them.
-Braces in message and hint are filled with the row's terms.
+text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
+``for each: language`` and ``needs: every file`` (see `Rule`) may. The query selects
+``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault; ``?base`` and
+``?language`` come bound where it projects them. Braces in message and hint are filled with the
+row's terms.
 """
 
 import re
