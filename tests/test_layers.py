@@ -19,7 +19,6 @@ LAYERS = (
     "store",
     "rules",
     "reporting",
-    "baseline",
     "checking",
     "questions",
     "catalogue",
@@ -41,7 +40,6 @@ OWNERS = {
     "flask": {"web"},
     "granian": {"web"},
     "click": {"cli"},
-    "watchfiles": {"cli"},
     "platformdirs": {"settings"},
 }
 

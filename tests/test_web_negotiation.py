@@ -75,6 +75,7 @@ DOCUMENTS = [
     pytest.param(["*; q=.2, text/html; q=.1"], TURTLE, id="what Java's URLConnection sends"),
     pytest.param(["text/turtle;q=7, text/html"], HTML, id="qualities end at one"),
     pytest.param(["text/turtle;q=high"], None, id="a malformed quality is no wish"),
+    pytest.param([";"], None, id="nothing but a semicolon"),
     pytest.param(["turtle"], None, id="a word is no media type"),
     pytest.param(["*/turtle"], None, id="a wildcard before a name"),
     pytest.param(["turtle, text/html"], HTML, id="the malformed beside the good"),

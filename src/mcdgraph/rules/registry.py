@@ -27,7 +27,6 @@ _MODULES = (
     undeclared_term,
     vanished_iri,
 )
-_WHOLE = (undeclared_term, vanished_iri)
 
 
 def built_in() -> tuple[Rule, ...]:
@@ -38,9 +37,7 @@ def built_in() -> tuple[Rule, ...]:
         for entry in folder.iterdir()
         if entry.name.endswith(".rq")
     ]
-    coded = [
-        Rule(text=module.TEXT, look=module.look, whole=module in _WHOLE) for module in _MODULES
-    ]
+    coded = [Rule(text=module.TEXT, look=module.look) for module in _MODULES]
     return tuple(sorted([*queries, *coded], key=lambda rule: rule.name))
 
 

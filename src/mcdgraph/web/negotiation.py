@@ -119,9 +119,14 @@ def _elements(value: str) -> Iterator[str]:
             yield element.strip()
 
 
+def _parts(element: str) -> list[str]:
+    """Split an element at its semicolons; there is at least one part, which may be empty."""
+    return [part.strip() for part in _PART.findall(element)] or [""]
+
+
 def _media_range(element: str) -> MediaRange | None:
     """Read one element of an Accept header; None when it is malformed."""
-    name, *parts = (part.strip() for part in _PART.findall(element))
+    name, *parts = _parts(element)
     name = "*/*" if name == "*" else name
     found = _RANGE.match(name)
     parsed = _parameters(parts)
@@ -151,7 +156,7 @@ def _parameters(parts: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], floa
 
 def _language_range(element: str) -> tuple[str, float]:
     """Read one element of an Accept-Language header; the name is empty when malformed."""
-    name, *parts = (part.strip() for part in _PART.findall(element))
+    name, *parts = _parts(element)
     parsed = _parameters(parts)
     if parsed is None or not _LANGUAGE.match(name):
         return "", 0.0

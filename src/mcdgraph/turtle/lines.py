@@ -1,4 +1,4 @@
-"""Reads N-Triples and N-Quads, one statement a line, with the place of every term.
+"""N-Triples and N-Quads: one statement a line, read with places and written from columns.
 
 Source: RDF 1.1 N-Triples and RDF 1.1 N-Quads, W3C Recommendations of 25 February 2014.
 """

@@ -1,0 +1,107 @@
+"""The statements that a document about a thing holds, for machines.
+
+What is in, and why, is written in ``docs/decisions``.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.columns.columns import DEFAULT_GRAPH
+from mcdgraph.namespaces import XSD
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.terms import (
+    ANNOTATED,
+    DCTERMS,
+    EVIDENCE,
+    FOAF,
+    LABELS,
+    TYPE,
+)
+from mcdgraph.store import Quad
+
+#: A document holds at most so many statements that point to its thing, …
+INCOMING = 1_000
+#: … and a graph's document at most so many of the graph; a dump holds them all.
+GRAPH_STATEMENTS = 100_000
+
+
+def describe(reader: Reader, iri: str, document: str) -> Columns:
+    """Gather what the graph says of one thing; ``document`` is the IRI of the document."""
+    quads = list(dict.fromkeys(_about(reader, Iri(iri))))
+    labels = _labels(reader, quads)
+    return _columns([*_document(reader, iri, document), *quads, *labels])
+
+
+def describe_all(reader: Reader, iri: str, graphs: Iterable[str], document: str) -> Columns:
+    """Gather whole named graphs, for the document of a vocabulary or of the dataset."""
+    quads = [quad for graph in graphs for quad in reader.store.quads(graph=Iri(graph))]
+    return _columns([*_document(reader, iri, document), *dict.fromkeys(quads)])
+
+
+def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
+    yield from reader.store.describe(node)
+    for axiom in reader.axioms_about(node):
+        yield from reader.store.describe(axiom)
+    for axiom in _evidenced(reader, node):
+        yield from reader.store.describe(axiom)
+    pointing = (quad for quad in reader.store.quads(object=node) if _points(quad))
+    yield from islice(pointing, INCOMING)
+    yield from islice(reader.store.quads(graph=node), GRAPH_STATEMENTS)
+
+
+def _evidenced(reader: Reader, sentence: Iri) -> list[BlankNode]:
+    found = {
+        quad.subject
+        for predicate in EVIDENCE
+        for quad in reader.store.quads(predicate=Iri(predicate), object=sentence)
+    }
+    return sorted((node for node in found if isinstance(node, BlankNode)), key=str)
+
+
+def _points(quad: Quad) -> bool:
+    hidden = (*ANNOTATED, *EVIDENCE)
+    return isinstance(quad.subject, Iri) and quad.predicate.value not in hidden
+
+
+def _labels(reader: Reader, quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Give the labels of every thing mentioned, so that the document can be read alone."""
+    quads = tuple(quads)
+    described = {quad.subject for quad in quads if quad.predicate.value in LABELS}
+    mentioned = {
+        term
+        for quad in quads
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, Iri) and term not in described
+    }
+    for term in sorted(mentioned, key=str):
+        for predicate in LABELS:
+            found = list(reader.store.quads(subject=term, predicate=Iri(predicate)))
+            if found:
+                yield from found
+                break
+
+
+def _document(reader: Reader, iri: str, document: str) -> Iterator[Quad]:
+    """Say what the document itself is, in the default graph."""
+    subject, settings = Iri(document), reader.settings
+    about: list[tuple[str, Term]] = [
+        (TYPE, Iri(FOAF + "Document")),
+        (FOAF + "primaryTopic", Iri(iri)),
+        (DCTERMS + "isPartOf", Iri(settings.base_iri + "dataset")),
+    ]
+    if settings.licence:
+        about.append((DCTERMS + "license", Iri(settings.licence)))
+    if settings.modified:
+        about.append((DCTERMS + "modified", Literal(settings.modified, XSD + "date")))
+    for predicate, value in about:
+        yield Quad(subject, Iri(predicate), value, None)
+
+
+def _columns(quads: Iterable[Quad]) -> Columns:
+    builder = ColumnsBuilder()
+    intern = builder.terms.intern
+    for quad in quads:
+        graph = DEFAULT_GRAPH if quad.graph is None else intern(quad.graph)
+        builder.add(intern(quad.subject), intern(quad.predicate), intern(quad.object), graph)
+    return builder.freeze()

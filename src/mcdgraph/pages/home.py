@@ -1,0 +1,130 @@
+"""The first page: what the graph is, its main tree, its figures, its classes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mcdgraph.columns import Iri, Literal
+from mcdgraph.errors import InputError
+from mcdgraph.pages.hierarchy import Branch, hierarchy
+from mcdgraph.pages.labels import Label
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.values import Resource
+from mcdgraph.store import Solution
+
+#: Classes shown on the first page.
+CLASSES = 24
+
+_COUNTS = """
+PREFIX void: <http://rdfs.org/ns/void#>
+SELECT ?class (MAX(?n) AS ?count) {
+  GRAPH ?catalogue { ?dataset void:classPartition [ void:class ?class ; void:entities ?n ] }
+} GROUP BY ?class ORDER BY DESC(?count) ?class
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageQueries:
+    """The queries of a graph's own that fill its pages, where it has them.
+
+    ``hierarchy`` answers with ?parent ?child ?relation ?status ?kind ?detail, ``figures``
+    with ?item ?stated ?enumerated ?gap ?year ?of; all but the first two may be unbound.
+    """
+
+    hierarchy: str | None = None
+    figures: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number that a source states, beside the number that its list gives."""
+
+    item: Resource
+    of: Resource | None
+    stated: int
+    enumerated: int
+    gap: int
+    year: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassCount:
+    """A class, and how many things are in it."""
+
+    resource: Resource
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage:
+    """What a newcomer sees first."""
+
+    title: Label
+    description: Label
+    trees: tuple[Branch, ...]
+    figures: tuple[Figure, ...]
+    classes: tuple[ClassCount, ...]
+
+
+def read_page_queries(folder: Path) -> PageQueries:
+    """Read ``hierarchy.rq`` and ``figures.rq`` of a folder; either may be missing."""
+    return PageQueries(
+        hierarchy=_text(folder / "hierarchy.rq"), figures=_text(folder / "figures.rq")
+    )
+
+
+def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
+    """Tell what the graph is, in one language."""
+    settings, store = reader.settings, reader.store
+    trees = store.select(queries.hierarchy) if queries.hierarchy else []
+    figures = store.select(queries.figures) if queries.figures else []
+    return HomePage(
+        title=Label(text=settings.named(settings.title, language), language=language),
+        description=Label(text=settings.named(settings.description, language), language=language),
+        trees=hierarchy(reader, trees, language),
+        figures=tuple(figure for row in figures if (figure := _figure(reader, row, language))),
+        classes=_classes(reader, language),
+    )
+
+
+def _classes(reader: Reader, language: str) -> tuple[ClassCount, ...]:
+    """Read the counts that the catalogue holds, of the graph's own classes."""
+    own = reader.settings.base_iri
+    found = []
+    for row in reader.store.select(_COUNTS):
+        term, count = row.get("class"), row.get("count")
+        if isinstance(term, Iri) and isinstance(count, Literal) and term.value.startswith(own):
+            resource = reader.resource(term.value, language)
+            found.append(ClassCount(resource=resource, count=int(count.lexical)))
+    return tuple(found[:CLASSES])
+
+
+def _figure(reader: Reader, row: Solution, language: str) -> Figure | None:
+    item, of = row.get("item"), row.get("of")
+    stated, enumerated = _number(row, "stated"), _number(row, "enumerated")
+    if not isinstance(item, Iri) or stated is None or enumerated is None:
+        return None
+    gap, year = _number(row, "gap"), row.get("year")
+    return Figure(
+        item=reader.resource(item.value, language),
+        of=reader.resource(of.value, language) if isinstance(of, Iri) else None,
+        stated=stated,
+        enumerated=enumerated,
+        gap=stated - enumerated if gap is None else gap,
+        year=year.lexical if isinstance(year, Literal) else "",
+    )
+
+
+def _number(row: Solution, name: str) -> int | None:
+    term = row.get(name)
+    if isinstance(term, Literal) and term.lexical.lstrip("+-").isdecimal():
+        return int(term.lexical)
+    return None
+
+
+def _text(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        return path.read_text(encoding="utf8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error

@@ -1,0 +1,47 @@
+"""In which order properties are shown."""
+
+from typing import Final
+
+from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.namespaces import MCD, OWL, RDFS, SKOS
+from mcdgraph.pages.terms import ALTERNATIVES, DCTERMS, LABELS, SUMMARIES, TYPE
+
+#: Properties shown first, in this order; all others follow by label.
+FIRST: Final = (
+    TYPE,
+    *LABELS,
+    *ALTERNATIVES,
+    SKOS + "notation",
+    *SUMMARIES,
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+    OWL + "equivalentClass",
+    RDFS + "domain",
+    RDFS + "range",
+    OWL + "inverseOf",
+    OWL + "propertyChainAxiom",
+)
+#: Properties shown last: notes about the description more than about the thing.
+LAST: Final = (
+    SKOS + "editorialNote",
+    RDFS + "isDefinedBy",
+    DCTERMS + "created",
+    DCTERMS + "modified",
+    MCD + "factNumber",
+)
+
+
+def property_order(iri: str, label: str) -> tuple[int, int, str]:
+    """Give the key by which properties are sorted."""
+    if iri in FIRST:
+        return 0, FIRST.index(iri), ""
+    if iri in LAST:
+        return 2, LAST.index(iri), ""
+    return 1, 0, label.casefold()
+
+
+def term_order(term: Term) -> tuple[int, str]:
+    """Give the key by which terms are sorted where nothing else decides."""
+    if isinstance(term, Literal):
+        return 0, term.lexical
+    return (1, term.value) if isinstance(term, Iri) else (2, term.label)

@@ -1,0 +1,48 @@
+"""The IRIs that pages look for in any graph."""
+
+from typing import Final
+
+from mcdgraph.namespaces import MCD, OWL, RDF, RDFS, SKOS, STANDARD
+
+DCTERMS: Final = STANDARD["dcterms"]
+SCHEMA: Final = STANDARD["schema"]
+FOAF: Final = STANDARD["foaf"]
+
+TYPE: Final = RDF + "type"
+LABEL: Final = RDFS + "label"
+
+#: Properties that name a thing, the most usual first.
+LABELS: Final = (
+    LABEL,
+    SKOS + "prefLabel",
+    DCTERMS + "title",
+    SCHEMA + "name",
+    FOAF + "name",
+)
+ALTERNATIVES: Final = (SKOS + "altLabel", DCTERMS + "alternative", SCHEMA + "alternateName")
+#: Properties that say in a sentence or more what a thing is.
+SUMMARIES: Final = (
+    SKOS + "definition",
+    DCTERMS + "description",
+    RDFS + "comment",
+    DCTERMS + "abstract",
+    SKOS + "scopeNote",
+)
+
+AXIOM: Final = OWL + "Axiom"
+ANNOTATED_SOURCE: Final = OWL + "annotatedSource"
+ANNOTATED_PROPERTY: Final = OWL + "annotatedProperty"
+ANNOTATED_TARGET: Final = OWL + "annotatedTarget"
+ANNOTATED: Final = (ANNOTATED_SOURCE, ANNOTATED_PROPERTY, ANNOTATED_TARGET)
+
+#: Properties by which an axiom says where its statement comes from, the project's own first.
+EVIDENCE: Final = (
+    MCD + "evidence",
+    STANDARD["prov"] + "wasDerivedFrom",
+    DCTERMS + "source",
+)
+STATUS: Final = MCD + "assertionStatus"
+START: Final = MCD + "startOffset"
+END: Final = MCD + "endOffset"
+#: From a sentence to the document it stands in.
+PART_OF: Final = DCTERMS + "isPartOf"

@@ -1,0 +1,93 @@
+"""The Flask application: one release, its pages and its documents."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from mcdgraph.pages.home import read_page_queries
+from mcdgraph.pages.labels import Labels
+from mcdgraph.pages.reader import Reader
+from mcdgraph.queries import QueryService
+from mcdgraph.questions import SavedQuery, read_saved_queries
+from mcdgraph.release import Release
+from mcdgraph.settings import Settings
+from mcdgraph.store import Store
+from mcdgraph.web.asking import asking
+from mcdgraph.web.datasets import datasets
+from mcdgraph.web.errors import register_errors
+from mcdgraph.web.home import home
+from mcdgraph.web.operations import operations
+from mcdgraph.web.rendering import register_rendering
+from mcdgraph.web.site import EXTENSION, Site
+from mcdgraph.web.things import things
+from mcdgraph.web.vocabularies import vocabularies
+
+#: Nothing from elsewhere, nothing inline.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
+A_YEAR = 365 * 24 * 3600
+
+
+def create_app(release: Release, store: Store, service: QueryService, settings: Settings) -> Flask:
+    """Make the application that serves one release.
+
+    ``store`` is the release's, for look-ups of the pages; ``service`` answers the queries of
+    visitors. Neither is closed here.
+    """
+    app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
+    app.url_map.merge_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[EXTENSION] = Site(
+        release=release,
+        settings=settings,
+        reader=Reader(
+            store=store,
+            labels=Labels(store, settings.prefixes, settings.languages),
+            settings=settings,
+        ),
+        service=service,
+        questions=_questions(release.queries / "questions"),
+        page_queries=read_page_queries(release.queries / "pages"),
+        versions=_versions(Path(str(app.static_folder))),
+    )
+    for blueprint in (home, things, vocabularies, datasets, asking, operations):
+        app.register_blueprint(blueprint)
+    register_errors(app)
+    register_rendering(app)
+    app.after_request(_secure)
+    return app
+
+
+def _questions(folder: Path) -> tuple[SavedQuery, ...]:
+    """Read the saved questions; a graph need not have any."""
+    return read_saved_queries(folder) if folder.is_dir() else ()
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """Give each static file a mark of its content, so that it may be cached for good."""
+    return {
+        path.name: sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted(folder.iterdir())
+        if path.is_file()
+    }
+
+
+def _secure(response: Response) -> Response:
+    """Add what every answer carries: for readers elsewhere, and against misuse."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Access-Control-Allow-Origin", "*")
+    headers.setdefault("Access-Control-Expose-Headers", EXPOSED)
+    if request.method == "OPTIONS":
+        headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET"))
+        headers.setdefault("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type")
+        headers.setdefault("Access-Control-Max-Age", "86400")
+    if request.endpoint == "static" and "v" in request.args:
+        headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response

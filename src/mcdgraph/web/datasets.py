@@ -1,0 +1,92 @@
+"""The graph as a dataset: what it is, and whole copies of it."""
+
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Redirection
+
+from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
+from mcdgraph.pages.description import describe_all
+from mcdgraph.pages.entity import entity_page
+from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.representation import Document, respond
+from mcdgraph.web.serialization import serialize
+from mcdgraph.web.site import language, site, urls
+
+datasets = Blueprint("datasets", __name__)
+
+CHECKSUMS = "SHA256SUMS"
+
+
+@datasets.get("/dataset")
+@datasets.get("/dataset.<suffix>")
+def dataset(suffix: str = "") -> Response:
+    """Give the description of the dataset (DCAT, VoID, PROV)."""
+    form = by_suffix(suffix) if suffix else None
+    if suffix and form not in DOCUMENT_FORMATS:
+        raise UnknownResource(f"{site().addresses.base_iri}dataset.{suffix}")
+    return respond(_document(), form)
+
+
+@datasets.get("/.well-known/void")
+def void() -> Response | Redirection:
+    """Give VoID where RFC 5785 clients look for it; a browser is led to the page.
+
+    Source: VoID, clause 7.2.
+    """
+    return respond(_document())
+
+
+@datasets.get("/dumps/")
+def dumps() -> str:
+    """List the whole-graph files."""
+    return render_template("dumps.html", dumps=site().release.manifest.dumps)
+
+
+@datasets.get("/dumps")
+def dumps_without_slash() -> Redirection:
+    """Lead to the list."""
+    return redirect(urls().page("/dumps/"), code=308)
+
+
+@datasets.get("/dumps/<name>")
+def dump(name: str) -> Response:
+    """Send a whole-graph file; ranges, and a checksum as its ETag."""
+    release = site().release
+    found = release.dump(name.removesuffix(".gz"))
+    if found is None and name != CHECKSUMS:
+        raise NotFound(f"There is no dump {name}; /dumps/ lists those there are.")
+    response = send_from_directory(release.dumps, name, conditional=False, etag=False)
+    if found is None:
+        response.headers["Content-Type"] = "text/plain; charset=utf-8"
+        response.set_etag(release.digest[:16])
+    else:
+        zipped = name.endswith(".gz")
+        response.headers["Content-Type"] = "application/gzip" if zipped else found.form.content_type
+        response.set_etag(found.gzip_sha256 if zipped else found.sha256)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request, accept_ranges=True, complete_length=_size(name))
+    return response
+
+
+def _size(name: str) -> int:
+    return (site().release.dumps / name).stat().st_size
+
+
+def _document() -> Document:
+    here, builder = site(), urls()
+    iri = here.addresses.base_iri + "dataset"
+    catalogue = [g.iri for g in here.release.manifest.graphs if g.kind == "catalogue"]
+
+    def write(form: Format) -> bytes | str:
+        if form == HTML:
+            entity = entity_page(here.reader, iri, language())
+            return render_template("dataset.html", page=entity, manifest=here.release.manifest)
+        columns = describe_all(here.reader, iri, catalogue, here.addresses.canonical(iri))
+        return serialize(columns, form, here.settings.prefixes)
+
+    return Document(
+        forms=(HTML, *GRAPH_FORMATS),
+        write=write,
+        locations=lambda form: builder.form(iri, form),
+        canonical=here.addresses.canonical(iri),
+    )

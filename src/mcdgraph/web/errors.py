@@ -1,0 +1,117 @@
+"""Errors in the form the client asked for.
+
+Source: RFC 9457 (problem details), RFC 9110, clause 15.5.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
+
+from mcdgraph.formats import (
+    HTML,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    Format,
+)
+from mcdgraph.web.negotiation import negotiate
+
+PROBLEM = Format(
+    name="problem",
+    title="Problem details",
+    media_type="application/problem+json",
+    suffix="json",
+    aliases=("application/json", JSON_LD.media_type, "application/sparql-results+json"),
+)
+PLAIN = Format(name="text", title="Plain text", media_type="text/plain", suffix="txt")
+
+#: Graphs in whose grammar a comment is a whole, empty document.
+_COMMENTED = (TURTLE, N_TRIPLES, TRIG, N_QUADS)
+_OFFERED = (PROBLEM, HTML, PLAIN, *_COMMENTED, RDF_XML)
+
+
+class UnknownResource(NotFound):
+    """An IRI of which the graph says nothing."""
+
+    def __init__(self, iri: str) -> None:
+        """Name the IRI."""
+        super().__init__(f"The graph says nothing of {iri}.")
+        self.iri = iri
+
+
+class NotAcceptableForm(NotAcceptable):
+    """None of the forms of a document is one the client takes."""
+
+    def __init__(self, offered: Mapping[Format, str]) -> None:
+        """List the forms there are, with the URL of each."""
+        names = ", ".join(form.media_type for form in offered)
+        super().__init__(f"This comes as {names}; the Accept header takes none of them.")
+        self.offered = offered
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error of HTTP in the form asked for."""
+    app.register_error_handler(HTTPException, answer_error)
+
+
+def answer_error(error: HTTPException) -> Response:
+    """Tell an error: as problem details, a page, text, or a comment in the graph's format."""
+    if error.code is None or error.code < 400:
+        return Response(error.get_response().get_data(), error.code, error.get_headers())
+    form = negotiate(request.headers.getlist("Accept"), _OFFERED) or PROBLEM
+    response = Response(_body(error, form), error.code)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    response.headers["Content-Type"] = form.content_type
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    if isinstance(error, NotAcceptableForm):
+        for offer, url in error.offered.items():
+            response.headers.add("Link", f'<{url}>; rel="alternate"; type="{offer.media_type}"')
+    return response
+
+
+def _body(error: HTTPException, form: Format) -> str:
+    title = HTTPStatus(error.code or 500).phrase
+    detail = error.description or title
+    offered = error.offered if isinstance(error, NotAcceptableForm) else {}
+    if form == HTML:
+        return render_template("error.html", error=error, phrase=title, offered=offered)
+    if form == PROBLEM:
+        return _problem(error, title, detail, offered)
+    lines = [f"{error.code} {title}: {detail}"]
+    lines += [f"{offer.media_type}  {url}" for offer, url in offered.items()]
+    if form == RDF_XML:
+        return _empty_rdf_xml(lines)
+    mark = "" if form == PLAIN else "# "
+    return "".join(f"{mark}{' '.join(line.split())}\n" for line in lines)
+
+
+def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[Format, str]) -> str:
+    problem: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": error.code,
+        "detail": detail,
+    }
+    if offered:
+        problem["offered"] = [
+            {"type": offer.media_type, "url": url} for offer, url in offered.items()
+        ]
+    return json.dumps(problem, ensure_ascii=False, indent=2) + "\n"
+
+
+def _empty_rdf_xml(lines: list[str]) -> str:
+    """Give a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
+    text = " ".join(lines).replace("--", "- -").rstrip("-")
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<!-- {text} -->\n<rdf:RDF xmlns:rdf="{rdf}"/>\n'
+    )

@@ -1,0 +1,48 @@
+"""What operators ask: is it up, what does it serve, how is it doing."""
+
+import json
+import sys
+
+from flask import Blueprint, Response
+
+from mcdgraph import __version__
+from mcdgraph.web.site import site
+
+operations = Blueprint("operations", __name__, url_prefix="/-")
+
+
+@operations.get("/health")
+def health() -> Response:
+    """Say that the process answers."""
+    return _plain("ok\n")
+
+
+@operations.get("/ready")
+def ready() -> Response:
+    """Say that the release can be read, by reading from it."""
+    graphs = site().release.manifest.graphs
+    if not graphs or not site().reader.store.mentions(graphs[0].iri):
+        return _plain("the store does not hold the release's graphs\n", 503)
+    return _plain("ready\n")
+
+
+@operations.get("/version")
+def version() -> Response:
+    """Say what runs, and what it serves."""
+    manifest = site().release.manifest
+    told = {
+        "mcdgraph": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "release": manifest.digest,
+        "graph": manifest.version,
+        "statements": manifest.statements,
+    }
+    response = Response(json.dumps(told, indent=2) + "\n", mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    response = Response(text, status, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,82 @@
+"""What the templates may call."""
+
+from typing import Any
+
+from flask import Flask, request
+from markupsafe import Markup, escape
+
+from mcdgraph import __version__
+from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML
+from mcdgraph.pages.values import Listed, Nested, Resource, Text
+from mcdgraph.web.site import language, named_language, site, texts, urls
+from mcdgraph.web.texts import TEXTS
+
+
+def register_rendering(app: Flask) -> None:
+    """Give the templates their words, URLs, tests and filters."""
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    environment = app.jinja_env
+    environment.tests.update(
+        resource=lambda value: isinstance(value, Resource),
+        text=lambda value: isinstance(value, Text),
+        nested=lambda value: isinstance(value, Nested),
+        listed=lambda value: isinstance(value, Listed),
+    )
+    environment.filters.update(size=size, number=number, wrappable=wrappable)
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    here, spoken = site(), language()
+    return {
+        "t": texts(),
+        "url": urls(),
+        "language": spoken,
+        "languages": [(tag, TEXTS[tag].language_name) for tag in here.languages],
+        "switch": _switch,
+        "settings": here.settings,
+        "title": here.settings.named(here.settings.title, spoken),
+        "release": here.release,
+        "graph_formats": GRAPH_FORMATS,
+        "document_formats": DOCUMENT_FORMATS,
+        "html": HTML,
+        "version": __version__,
+        "named_language": named_language(),
+        "here_with": _here_with,
+    }
+
+
+def _switch(tag: str) -> str:
+    """Give this page in another language."""
+    parameters = {name: value for name, value in request.args.items() if name != "lang"}
+    return urls().plain(request.path, **{**parameters, "lang": tag})
+
+
+def _here_with(**changed: str | int) -> dict[str, str | int]:
+    """Give the parameters of this page, some of them changed."""
+    kept = {name: value for name, value in request.args.items() if name != "lang"}
+    return {**kept, **changed}
+
+
+def size(count: int) -> str:
+    """Give a number of bytes as people read it, in units of 1024."""
+    if count < 1024:
+        return f"{count} B"
+    amount = float(count)
+    for unit in ("KiB", "MiB", "GiB"):
+        amount /= 1024
+        if amount < 1024 or unit == "GiB":
+            break
+    return f"{amount:.1f} {unit}"
+
+
+def number(count: int) -> str:
+    """Group the digits of a number by thin spaces, as both languages read it."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def wrappable(text: str) -> Markup:
+    """Let an IRI break after its separators where a line is too short for it."""
+    pieces = str(escape(text)).replace("/", "/\0").replace("#", "#\0").replace("?", "?\0")
+    pieces = pieces.replace("&#\0", "&#")
+    return Markup(pieces.replace("\0", "<wbr>"))  # noqa: S704 - escaped above

@@ -1,0 +1,87 @@
+"""One answer in the form a client asked for, with the headers that belong to it.
+
+Source: RFC 9110, clauses 8.7 (Content-Location), 8.8.3 (ETag), 12.5.5 (Vary), 13.1.2
+(If-None-Match); RFC 8288 (Link).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flask import Response, request
+
+from mcdgraph.formats import HTML, Format
+from mcdgraph.web.errors import NotAcceptableForm
+from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.site import language, named_language, site
+
+#: How much of the release's digest stands in an ETag.
+DIGEST = 16
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What can be had at an address: forms, where each stands by itself, and how to write one.
+
+    ``locations`` gives the URL of each form; ``canonical`` the address below the base IRI;
+    ``links`` further pairs of relation and URL.
+    """
+
+    forms: Sequence[Format]
+    write: Callable[[Format], bytes | str]
+    locations: Callable[[Format], str]
+    canonical: str
+    links: tuple[tuple[str, str], ...] = field(default=())
+
+
+def respond(document: Document, form: Format | None = None) -> Response:
+    """Answer with a document in a form, or in the one that the client prefers."""
+    chosen = form or negotiate(request.headers.getlist("Accept"), document.forms)
+    if chosen is None:
+        offered = {known: document.locations(known) for known in document.forms}
+        raise NotAcceptableForm(offered)
+    etag = _etag(chosen)
+    fresh = request.if_none_match.contains(etag)
+    response = Response(status=304) if fresh else Response(document.write(chosen))
+    response.set_etag(etag)
+    _describe(response, document, chosen, by_suffix=form is not None)
+    return response
+
+
+def _etag(form: Format) -> str:
+    digest = site().release.digest[:DIGEST]
+    return f"{digest}-{form.suffix}-{language()}" if form == HTML else f"{digest}-{form.suffix}"
+
+
+def _describe(response: Response, document: Document, form: Format, *, by_suffix: bool) -> None:
+    headers = response.headers
+    headers["Content-Type"] = form.content_type
+    headers["Content-Location"] = _located(document, form)
+    headers["Cache-Control"] = "public, no-cache"
+    if not by_suffix:
+        response.vary.add("Accept")
+    if form == HTML:
+        headers["Content-Language"] = language()
+        if named_language() is None:
+            response.vary.add("Accept-Language")
+    for link in _links(document, form):
+        headers.add("Link", link)
+
+
+def _located(document: Document, form: Format) -> str:
+    location = document.locations(form)
+    if form != HTML:
+        return location
+    return f"{location}{'&' if '?' in location else '?'}lang={language()}"
+
+
+def _links(document: Document, form: Format) -> list[str]:
+    links = [
+        f'<{document.locations(other)}>; rel="alternate"; type="{other.media_type}"'
+        for other in document.forms
+        if other != form
+    ]
+    links.append(f'<{document.canonical}>; rel="canonical"')
+    links += [f'<{url}>; rel="{relation}"' for relation, url in document.links]
+    if licence := site().settings.licence:
+        links.append(f'<{licence}>; rel="license"')
+    return links

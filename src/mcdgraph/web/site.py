@@ -1,0 +1,77 @@
+"""What the application serves, and the language and URLs of the request at hand."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from flask import current_app, request
+
+from mcdgraph.pages.home import PageQueries
+from mcdgraph.pages.reader import Reader
+from mcdgraph.queries import QueryService
+from mcdgraph.questions import SavedQuery
+from mcdgraph.release import Release
+from mcdgraph.settings import Settings
+from mcdgraph.web.addresses import Addresses
+from mcdgraph.web.negotiation import negotiate_language
+from mcdgraph.web.texts import TEXTS, Texts
+from mcdgraph.web.urls import Urls
+
+EXTENSION = "mcdgraph"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """One release and everything needed to show it."""
+
+    release: Release
+    settings: Settings
+    reader: Reader
+    service: QueryService
+    questions: tuple[SavedQuery, ...]
+    page_queries: PageQueries
+    versions: dict[str, str]
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The paths of the graph's IRIs."""
+        return Addresses(base_iri=self.settings.base_iri)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the pages: those of the graph that pages are written in."""
+        known = tuple(tag for tag in self.settings.languages if tag in TEXTS)
+        return known or ("en",)
+
+
+def site() -> Site:
+    """Give the site of the application at hand."""
+    return cast("Site", current_app.extensions[EXTENSION])
+
+
+def named_language() -> str | None:
+    """Give the language that the URL names, where pages are written in it."""
+    language = request.args.get("lang", "")
+    return language if language in site().languages else None
+
+
+def language() -> str:
+    """Give the language of the answer: named in the URL, or preferred by the client."""
+    accepted = request.headers.getlist("Accept-Language")
+    return named_language() or negotiate_language(accepted, site().languages)
+
+
+def texts() -> Texts:
+    """Give the words of the language of the answer."""
+    return TEXTS[language()]
+
+
+def urls() -> Urls:
+    """Give the URL builder of the request at hand."""
+    here = site()
+    return Urls(
+        addresses=here.addresses,
+        root=request.script_root,
+        language=named_language(),
+        versions=here.versions,
+    )
