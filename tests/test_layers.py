@@ -19,6 +19,7 @@ LAYERS = (
     "store",
     "rules",
     "reporting",
+    "baseline",
     "checking",
     "questions",
     "catalogue",
@@ -40,6 +41,7 @@ OWNERS = {
     "flask": {"web"},
     "granian": {"web"},
     "click": {"cli"},
+    "watchfiles": {"cli"},
     "platformdirs": {"settings"},
 }
 

@@ -1,5 +1,6 @@
 """Checks a graph: grammar, SHACL shapes, contradictions; every finding has its place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure, Contradiction, close
+from mcdgraph.rules import Workspace, built_in, choose, run
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus, Part, read_corpus
 from mcdgraph.validation import ShaclReport, ShaclResult, validate
@@ -42,8 +44,12 @@ class Checked:
         return self.closure
 
 
-def check(settings: Settings, progress: Progress = silent) -> Checked:
+def check(
+    settings: Settings, progress: Progress = silent, *, published: frozenset[str] = frozenset()
+) -> Checked:
     """Read and check the graph at ``settings.root``.
+
+    ``published`` are the IRIs that the release before this one described.
 
     Raises MissingInputError where there is nothing to check: no folder, no file, an ontology
     without a class, shapes without a shape.
@@ -62,8 +68,10 @@ def check(settings: Settings, progress: Progress = silent) -> Checked:
         closure = close(
             data, engine=settings.reasoning.engine, graph=f"{settings.base_iri}graph/inferred"
         )
+    progress("Looking for what breaks the rules")
     findings = (
         *syntax_findings(corpus),
+        *rule_findings(settings, corpus, published),
         *(shacl_finding(result, corpus, rows, shapes) for result in validation.results),
         *(contradiction_finding(c, corpus) for c in (closure.contradictions if closure else ())),
     )
@@ -122,6 +130,21 @@ def syntax_findings(corpus: Corpus) -> list[Finding]:
         )
         for problem in corpus.problems
     ]
+
+
+def rule_findings(
+    settings: Settings, corpus: Corpus, published: frozenset[str]
+) -> Iterator[Finding]:
+    """Give what the rules find; while a file is broken, those that need every file wait."""
+    workspace = Workspace(
+        corpus=corpus,
+        base=settings.base_iri,
+        languages=settings.languages,
+        prefixes=settings.prefixes,
+        published=published,
+    )
+    rules = choose(built_in(), settings.check.off)
+    return run([rule for rule in rules if not (rule.whole and corpus.problems)], workspace)
 
 
 def shacl_finding(

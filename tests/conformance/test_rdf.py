@@ -15,7 +15,7 @@ from mcdgraph.bridges import oxigraph
 from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from mcdgraph.turtle.lines import read_lines
+from mcdgraph.turtle.line_reader import read_lines
 from mcdgraph.turtle.reader import decode_source, read
 
 pytestmark = pytest.mark.conformance

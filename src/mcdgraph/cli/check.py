@@ -1,40 +1,139 @@
 """``mcdgraph check`` says whether the graph is good enough to be released."""
 
 import os
+import sys
+from functools import partial
+from pathlib import Path
 
 import click
 
-from mcdgraph.checking import check
+from mcdgraph import __version__
+from mcdgraph.baseline import compare, write_baseline
+from mcdgraph.checking import Checked, check
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.presenting import presentation
 from mcdgraph.cli.progress import Steps
-from mcdgraph.reporting import FORMS, automatic
+from mcdgraph.cli.watch import Show, saves, watch_and_tell
+from mcdgraph.errors import InputError
+from mcdgraph.findings import Report, Severity
+from mcdgraph.release.reading import current_release, published_iris
+from mcdgraph.reporting import FORMS, Presentation, automatic
+from mcdgraph.rules import built_in, documentation
+from mcdgraph.settings import Settings
+
+FORM_NAMES = ("auto", *FORMS)
+#: From the gravest: a threshold means itself and what is graver.
+SEVERITIES = tuple(Severity)
 
 
 @click.command("check")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["auto", *FORMS]),
+    type=click.Choice(FORM_NAMES),
     default="auto",
     help="Form of the report; auto annotates under GitHub Actions and else writes text.",
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*(str(severity) for severity in SEVERITIES), "never"]),
+    default="violation",
+    show_default=True,
+    help="The least grave finding that makes the exit code 1.",
+)
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="File of the findings that are accepted."
+)
+@click.option(
+    "--write-baseline", "accept", is_flag=True, help="Accept all findings of now in that file."
+)
+@click.option("--watch", is_flag=True, help="Check again on every save; tell what changed.")
 @click.option("--engine", help="SHACL engine: columns or pyshacl.")
 @click.option("-q", "--quiet", is_flag=True, help="Do not tell the steps.")
 @pass_invocation
 @click.pass_context
 def command(
-    ctx: click.Context, invocation: Invocation, form: str, engine: str | None, quiet: bool
+    ctx: click.Context,
+    invocation: Invocation,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    baseline: Path | None,
+    accept: bool,
+    watch: bool,
+    engine: str | None,
+    quiet: bool,
 ) -> None:
     """Check ontology, shapes and data, and report every finding with its place.
 
-    Exit code 0: no violation; 1: violations; 2: a file cannot be read or parsed.
+    Exit code 0: nothing as grave as --fail-on; 1: findings; 2: a file cannot be read or parsed.
     """
-    settings = invocation.settings(check__engine=engine)
+    settings = invocation.settings(check__engine=engine, check__baseline=baseline)
+    if watch:
+        watch_and_tell(partial(_watched, settings, form), saves(settings))
+        return
+    checked = _checked(settings, quiet=quiet)
+    if accept:
+        number = write_baseline(settings.check.baseline, checked.report)
+        click.echo(f"{settings.check.baseline}: {number:,} findings accepted", err=True)
+        return
+    compared = compare(checked.report, settings.check.baseline)
+    _write(_rendered(checked, compared.report, settings, form), output)
+    if compared.accepted or compared.mended:
+        click.echo(_about_baseline(compared.accepted, compared.mended), err=True)
+    ctx.exit(2 if checked.corpus.problems else int(failed(compared.report, fail_on)))
+
+
+def failed(report: Report, fail_on: str) -> bool:
+    """Tell whether a report has a finding as grave as the threshold."""
+    if fail_on == "never":
+        return False
+    grave = SEVERITIES[: SEVERITIES.index(Severity(fail_on)) + 1]
+    return any(finding.severity in grave for finding in report.findings)
+
+
+def presentation(checked: Checked, settings: Settings, *, colour: bool) -> Presentation:
+    """Give a report's reader the lines of source, the prefixes, the rules."""
+    return Presentation(
+        sources={str(file.path): file for file in checked.corpus.files},
+        prefixes=settings.prefixes,
+        rules=documentation(built_in()),
+        version=__version__,
+        colour=colour,
+    )
+
+
+def _checked(settings: Settings, *, quiet: bool) -> Checked:
+    release = current_release(settings)
+    published = published_iris(release) if release else frozenset[str]()
     with Steps(quiet=quiet) as steps:
-        checked = check(settings, steps)
+        return check(settings, steps, published=published)
+
+
+def _watched(settings: Settings, form: str) -> tuple[Report, Show]:
+    checked = _checked(settings, quiet=True)
+    report = compare(checked.report, settings.check.baseline).report
+    return report, lambda part: _rendered(checked, part, settings, form)
+
+
+def _rendered(checked: Checked, report: Report, settings: Settings, form: str) -> str:
     name = automatic(os.environ) if form == "auto" else form
-    click.echo(FORMS[name](checked.report, presentation(checked, settings)), nl=False)
-    if checked.corpus.problems:
-        ctx.exit(2)
-    ctx.exit(0 if checked.report.conforms else 1)
+    colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+    return FORMS[name](report, presentation(checked, settings, colour=colour))
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf8")
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def _about_baseline(accepted: int, mended: int) -> str:
+    parts = [f"{accepted:,} findings accepted by the baseline"] if accepted else []
+    if mended:
+        parts.append(f"{mended:,} of its findings are mended: write it anew")
+    return "; ".join(parts)

@@ -46,6 +46,15 @@ class Release:
         return next((dump for dump in self.manifest.dumps if dump.name == name), None)
 
 
+def published_iris(release: Release) -> frozenset[str]:
+    """List the IRIs under the base IRI that a release describes, from its N-Triples dump."""
+    dump = next(d for d in release.manifest.dumps if d.name.endswith(".nt"))
+    mark = f"<{release.manifest.base_iri}"
+    with (release.dumps / dump.name).open(encoding="utf8") as lines:
+        subjects = (line.partition(" ")[0] for line in lines if line.startswith(mark))
+        return frozenset(subject[1:-1] for subject in subjects)
+
+
 def open_release(path: Path) -> Release:
     """Open a release by its folder, or by the ``current`` link to it.
 

@@ -27,6 +27,7 @@ _MODULES = (
     undeclared_term,
     vanished_iri,
 )
+_WHOLE = (undeclared_term, vanished_iri)
 
 
 def built_in() -> tuple[Rule, ...]:
@@ -37,7 +38,9 @@ def built_in() -> tuple[Rule, ...]:
         for entry in folder.iterdir()
         if entry.name.endswith(".rq")
     ]
-    coded = [Rule(text=module.TEXT, look=module.look) for module in _MODULES]
+    coded = [
+        Rule(text=module.TEXT, look=module.look, whole=module in _WHOLE) for module in _MODULES
+    ]
     return tuple(sorted([*queries, *coded], key=lambda rule: rule.name))
 
 

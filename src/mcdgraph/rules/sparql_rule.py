@@ -1,10 +1,11 @@
 """Rules that are SPARQL: a ``.rq`` file whose header documents it and whose rows are breaches.
 
 The header is made of comment lines ``# name: text``; a name that comes again continues its
-text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there, ``hint`` and
-``for each: language`` may. The query selects ``?subject``, and ``?predicate`` and ``?object``
-where a statement is at fault; ``?base`` and ``?language`` come bound where it projects them.
-Braces in message and hint are filled with the row's terms.
+text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
+``for each: language`` and ``needs: every file`` (see `Rule`) may. The query selects
+``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault; ``?base`` and
+``?language`` come bound where it projects them. Braces in message and hint are filled with the
+row's terms.
 """
 
 import re
@@ -19,7 +20,7 @@ from mcdgraph.rules.rule import Rule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.store import Solution
 
-_ENTRY = re.compile(r"#\s*(severity|sentence|documentation|message|hint|for each):\s*(.*)")
+_ENTRY = re.compile(r"#\s*(severity|sentence|documentation|message|hint|for each|needs):\s*(.*)")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -44,7 +45,11 @@ def read_rule(path: PurePath, text: str) -> Rule:
         sentence=header["sentence"],
         documentation=header["documentation"],
     )
-    return Rule(text=documented, look=partial(_look, query=text, header=header))
+    return Rule(
+        text=documented,
+        look=partial(_look, query=text, header=header),
+        whole=header.get("needs") == "every file",
+    )
 
 
 def _look(

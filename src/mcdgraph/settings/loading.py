@@ -153,5 +153,6 @@ def _absolute(settings: Settings) -> Settings:
     return replace(
         settings,
         folders=Folders(**folders),
+        check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

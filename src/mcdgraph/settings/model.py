@@ -41,6 +41,10 @@ class CheckSettings:
     """How the graph is checked."""
 
     engine: Literal["columns", "pyshacl"] = setting("pyshacl", "SHACL engine.")
+    off: tuple[str, ...] = setting((), "Rules that are switched off; `mcdgraph rules` lists all.")
+    baseline: Path = setting(
+        Path("mcdgraph-baseline.json"), "File of accepted findings; it need not exist."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

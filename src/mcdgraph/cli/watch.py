@@ -1,0 +1,78 @@
+"""Checks again whenever a source is saved, and tells only what changed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from watchfiles import watch
+
+from mcdgraph.errors import McdgraphError
+from mcdgraph.findings import Finding, Report
+from mcdgraph.settings import Settings
+
+SUFFIXES = (".ttl", ".rq", ".toml", ".json")
+
+
+def watched_folders(settings: Settings) -> list[Path]:
+    """List the folders whose files are sources."""
+    folders = settings.folders
+    named = (folders.ontology, folders.shapes, folders.data, folders.queries)
+    return [folder for folder in named if folder.is_dir()]
+
+
+def changed(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give the findings of ``after`` that ``before`` had not, each as often as it is new."""
+    left = Counter(finding.fingerprint for finding in before)
+    new: list[Finding] = []
+    for finding in after:
+        if left[finding.fingerprint] > 0:
+            left[finding.fingerprint] -= 1
+        else:
+            new.append(finding)
+    return tuple(new)
+
+
+def saves(settings: Settings) -> Iterator[object]:
+    """Wait for each save of a source; end at an interrupt."""
+    return watch(
+        *watched_folders(settings),
+        watch_filter=lambda _, path: path.endswith(SUFFIXES),
+        raise_interrupt=False,
+    )
+
+
+Show = Callable[[Report], str]
+
+
+def watch_and_tell(check: Callable[[], tuple[Report, Show]], events: Iterable[object]) -> None:
+    """Check now and after every event; show all at first, then what is new and what is mended.
+
+    ``check`` gives a report and what renders it with the sources as they were then.
+    """
+    report, show = check()
+    click.echo(show(report), nl=False)
+    for _ in events:
+        try:
+            now, show = check()
+        except McdgraphError as error:
+            click.echo(f"mcdgraph: {error}", err=True)
+            continue
+        click.echo(_difference(report, now, show), nl=False)
+        report = now
+
+
+def _difference(before: Report, now: Report, show: Show) -> str:
+    new = changed(before.findings, now.findings)
+    mended = changed(now.findings, before.findings)
+    lines = [f"mended: {_line(finding)}\n" for finding in mended]
+    if not new and not mended:
+        return f"no change: {len(now.findings)} findings\n"
+    shown = show(replace(now, findings=new)) if new else ""
+    return "".join(lines) + shown + f"{len(now.findings)} findings in all\n"
+
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.position}: " if finding.position else ""
+    return f"{place}{finding.message} [{finding.rule}]"

@@ -1,0 +1,151 @@
+"""`mcdgraph check` and `mcdgraph rules` as a maintainer calls them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mcdgraph.cli import main
+from mcdgraph.cli.watch import watch_and_tell
+from mcdgraph.findings import Finding, Report, Severity
+
+TINY = Path(__file__).parent / "corpus" / "checked"
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    """Copy the tiny graph, which passes its checks."""
+    return Path(shutil.copytree(TINY, tmp_path / "graph"))
+
+
+def run(root: Path, *words: str, **environment: str) -> Result:
+    """Call mcdgraph in a graph's folder."""
+    variables = {"GITHUB_ACTIONS": "", "CI": "", **environment}
+    return CliRunner().invoke(main, ["-C", str(root), *words], env=variables)
+
+
+def spoil(root: Path) -> None:
+    """Give the post a second rank, in place of nothing."""
+    path = root / "data" / "posts.ttl"
+    text = path.read_text()
+    assert "ex:rank ex:major" in text
+    path.write_text(text.replace("ex:rank ex:major", "ex:rank ex:major , ex:captain"))
+
+
+def test_a_good_graph_passes(graph: Path) -> None:
+    """Exit code 0, and a verdict."""
+    result = run(graph, "check", "-q")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("conforms: no finding in ")
+
+
+def test_a_finding_stands_where_the_fault_is(graph: Path) -> None:
+    """Exit code 1, and the place of the object."""
+    spoil(graph)
+    result = run(graph, "check", "-q", "--format", "json")
+    assert result.exit_code == 1
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert finding["rule"] == "shacl/MaxCount"
+    line = (graph / "data/posts.ttl").read_text().splitlines()[finding["position"]["line"] - 1]
+    assert "ex:rank" in line or line.strip().startswith("ex:a")
+
+
+def test_github_is_recognised(graph: Path) -> None:
+    """Under its runner the report is annotations."""
+    spoil(graph)
+    result = run(graph, "check", "-q", GITHUB_ACTIONS="true")
+    assert result.stdout.startswith("::error title=shacl/MaxCount,file=data/posts.ttl,line=")
+
+
+def test_every_broken_file_is_named_and_the_others_are_checked(graph: Path) -> None:
+    """Exit code 2; syntax findings stand beside those of the files that parse."""
+    spoil(graph)
+    (graph / "data/broken.ttl").write_text("<a> <b> .\n")
+    (graph / "data/torn.ttl").write_text('<a> <b> "torn .\n')
+    result = run(graph, "check", "-q", "--format", "json")
+    assert result.exit_code == 2
+    findings = json.loads(result.stdout)["findings"]
+    syntax = {f["position"]["path"] for f in findings if f["rule"] == "syntax"}
+    assert syntax == {"data/broken.ttl", "data/torn.ttl"}
+    assert "shacl/MaxCount" in {finding["rule"] for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("threshold", "code"), [("violation", 0), ("warning", 1), ("info", 1), ("never", 0)]
+)
+def test_the_threshold_decides_the_exit_code(graph: Path, threshold: str, code: int) -> None:
+    """A warning fails only where it is asked to."""
+    with (graph / "data/posts.ttl").open("a") as file:
+        file.write("\n<https://example.org/id/a> ex:rank ex:major .\n")
+    result = run(graph, "check", "-q", "--fail-on", threshold)
+    assert "warning [statement-repeated]" in result.stdout
+    assert result.exit_code == code
+
+
+def test_a_baseline_lets_an_old_graph_adopt_checking(graph: Path) -> None:
+    """What is accepted passes; the file is found without being named again."""
+    spoil(graph)
+    accepted = run(graph, "check", "-q", "--write-baseline")
+    assert accepted.exit_code == 0, accepted.output
+    after = run(graph, "check", "-q")
+    assert after.exit_code == 0
+    assert "1 findings accepted by the baseline" in after.stderr
+
+
+def test_the_report_goes_to_a_file(graph: Path) -> None:
+    """Nothing is left on standard output."""
+    result = run(graph, "check", "-q", "--format", "sarif", "-o", str(graph / "out.sarif"))
+    assert result.stdout == ""
+    assert json.loads((graph / "out.sarif").read_text())["version"] == "2.1.0"
+
+
+def test_a_rule_is_switched_off_in_the_settings(graph: Path) -> None:
+    """The rule is listed as switched off, and finds nothing."""
+    with (graph / "data/posts.ttl").open("a") as file:
+        file.write("\n<https://example.org/id/a> ex:rank ex:major .\n")
+    with (graph / "mcdgraph.toml").open("a") as file:
+        file.write('\n[check]\noff = ["statement-repeated"]\n')
+    assert "statement-repeated" not in run(graph, "check", "-q").stdout
+    listed = run(graph, "rules", "statement-repeated").stdout
+    assert listed.startswith("statement-repeated (warning, switched off)")
+
+
+def test_rules_are_listed_for_programs(graph: Path) -> None:
+    """Every rule has its sentence."""
+    listed = json.loads(run(graph, "rules", "--json").stdout)
+    assert len(listed) >= 15
+    assert all(entry["sentence"] and entry["documentation"] for entry in listed)
+
+
+def test_an_unknown_rule_is_an_error(graph: Path) -> None:
+    """Exit code 2, and the name."""
+    result = run(graph, "rules", "no-such-rule")
+    assert result.exit_code == 2
+    assert "no rule 'no-such-rule'" in result.stderr
+
+
+def test_watching_tells_only_what_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first report is whole; after a save come new findings and mended ones."""
+
+    def reported(*messages: str) -> Report:
+        findings = tuple(
+            Finding(rule="r", severity=Severity.VIOLATION, message=m) for m in messages
+        )
+        return Report(findings=findings, statements=1, files=1)
+
+    reports: Iterator[Report] = iter([reported("a", "b"), reported("b", "c"), reported("b", "c")])
+    watch_and_tell(
+        lambda: (next(reports), lambda r: "".join(f"new {f.message}\n" for f in r.findings)),
+        [None, None],
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "new a",
+        "new b",
+        "mended: a [r]",
+        "new c",
+        "2 findings in all",
+        "no change: 2 findings",
+    ]
