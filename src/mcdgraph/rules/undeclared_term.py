@@ -21,7 +21,8 @@ TEXT: Final = RuleText(
         "A namespace is closed as soon as the ontology (or, for shapes, the shapes graph) "
         "describes one term in it: any other term used in that namespace must be described "
         "too. RDF, RDFS and OWL are closed by their own specifications. This catches "
-        "misspelt predicates, classes and concepts, and says which term was meant."
+        "misspelt predicates, classes and concepts, and says which term was meant. Shapes may "
+        "name foreign terms, to forbid them; only terms under the base IRI count there."
     ),
 )
 
@@ -48,7 +49,10 @@ def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
             if not isinstance(term, Iri) or not _undeclared(term.value, declared, closed):
                 continue
             hint = _meant(term.value, declared, workspace)
-            for row in np.flatnonzero(column == number).tolist():
+            uses = np.flatnonzero(column == number)
+            if not term.value.startswith(workspace.base):
+                uses = uses[~workspace.from_folder("shapes")[uses]]
+            for row in uses.tolist():
                 key = (number, int(columns.source[row]))
                 if key not in seen:
                     seen.add(key)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, Iri, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
@@ -43,8 +44,12 @@ class Workspace:
 
     def in_folders(self, *names: str) -> Columns:
         """Keep the rows of some top folders."""
+        return self.corpus.columns.take(self.from_folder(*names))
+
+    def from_folder(self, *names: str) -> NDArray[np.bool_]:
+        """Mark the rows of some top folders."""
         inside = np.array([name in names for name in self.folders], bool)
-        return self.corpus.columns.take(inside[self.corpus.columns.source])
+        return inside[self.corpus.columns.source]
 
     @cached_property
     def subject_order(self) -> IntArray:
