@@ -44,6 +44,8 @@ lock: $(VENV)/test.stamp
 	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --custom-compile-command "make lock" --extra install --extra test \
 	  -c requirements.lock -o requirements-test.lock pyproject.toml
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-deps \
+	  --custom-compile-command "make lock" --group profile -o requirements-profile.lock
 
 clean:
 	@rm -rf $(VENV) .mcdgraph build dist
@@ -60,7 +62,9 @@ $(VENV)/serve.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/test.stamp: requirements-test.lock $(VENV)/serve.stamp
-	@echo "Installing the pinned packages of requirements-test.lock"
+$(VENV)/test.stamp: requirements-test.lock requirements-profile.lock $(VENV)/serve.stamp
+	@echo "Installing the pinned packages of requirements-test.lock and requirements-profile.lock"
 	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements-profile.lock
 	@touch $@
