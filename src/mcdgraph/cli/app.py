@@ -21,8 +21,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "build": "mcdgraph.cli.build",
         "check": "mcdgraph.cli.check",
-        "rules": "mcdgraph.cli.rules",
         "query": "mcdgraph.cli.query",
+        "rules": "mcdgraph.cli.rules",
     }
 )
 

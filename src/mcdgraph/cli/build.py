@@ -4,7 +4,7 @@ import click
 
 from mcdgraph.checking import Checked
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.presenting import presentation
+from mcdgraph.cli.check import presentation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
@@ -26,7 +26,7 @@ def command(invocation: Invocation, quiet: bool) -> None:
         def found(checked: Checked) -> None:
             steps.end()
             if checked.report.findings:
-                shown = presentation(checked, settings)
+                shown = presentation(checked, settings, colour=False)
                 click.echo(FORMS["text"](checked.report, shown), err=True)
 
         release = build(settings, steps, found)

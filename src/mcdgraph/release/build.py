@@ -2,9 +2,10 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mcdgraph.baseline import compare
 from mcdgraph.catalogue import Dump, Scope, Subject, catalogue, statistics
 from mcdgraph.checking import Checked, check
 from mcdgraph.columns import Columns
@@ -16,7 +17,13 @@ from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder
 from mcdgraph.release.folder import ReleaseFolder
 from mcdgraph.release.inputs import Inputs, read_inputs
 from mcdgraph.release.manifest import Manifest
-from mcdgraph.release.reading import MANIFEST, Release, open_release
+from mcdgraph.release.reading import (
+    MANIFEST,
+    Release,
+    current_release,
+    open_release,
+    published_iris,
+)
 from mcdgraph.settings import Settings
 from mcdgraph.store import write_store
 
@@ -41,12 +48,20 @@ def build(
         inputs = read_inputs(settings)
         release = folder.find(inputs.digest)
         if release is None:
-            checked = check(settings, progress)
+            checked = _check(settings, progress)
             found(checked)
             release = _build(settings, folder, inputs, checked, progress)
         folder.switch(release)
         folder.prune(settings.release.keep)
     return release
+
+
+def _check(settings: Settings, progress: Progress) -> Checked:
+    """Check as ``mcdgraph check`` does: against the release before, and less the baseline."""
+    before = current_release(settings)
+    published = published_iris(before) if before else frozenset[str]()
+    checked = check(settings, progress, published=published)
+    return replace(checked, report=compare(checked.report, settings.check.baseline).report)
 
 
 def _build(

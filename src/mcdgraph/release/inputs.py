@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import mcdgraph
@@ -24,12 +25,14 @@ SHAPING = (
     "issued",
     "modified",
     "licence",
-    "creator",
-    "publisher",
+    "creator.name",
+    "creator.iri",
+    "publisher.name",
+    "publisher.iri",
     "languages",
     "own_prefixes",
-    "check",
-    "reasoning",
+    "check.engine",
+    "reasoning.engine",
 )
 
 
@@ -46,12 +49,11 @@ def read_inputs(settings: Settings) -> Inputs:
     """Take the digest of everything that shapes a release: SHA-256, in hexadecimal."""
     files = tuple(_input(settings.root, path) for path in _paths(settings.root))
     tools = _tools()
-    values = asdict(settings)
     said = {
         "layout": LAYOUT,
         "files": [asdict(file) for file in files],
         "tools": tools,
-        "settings": {name: values[name] for name in SHAPING},
+        "settings": {name: attrgetter(name)(settings) for name in SHAPING},
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode("utf8")).hexdigest()
