@@ -169,9 +169,10 @@ def _facts(found: Iterable[Fact], page: int) -> Facts:
     )
 
 
-def _fact_order(fact: Fact) -> tuple[str, bool, str, str]:
+def _fact_order(fact: Fact) -> tuple[str, str, bool, str, str]:
     return (
         fact.property.label.text.casefold(),
+        fact.property.iri,
         fact.inferred,
         fact.subject.label.text.casefold(),
         fact.subject.iri,

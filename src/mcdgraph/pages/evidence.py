@@ -11,6 +11,7 @@ from mcdgraph.pages.terms import (
     ANNOTATED_TARGET,
     END,
     EVIDENCE,
+    IDENTIFIER,
     PART_OF,
     START,
     STATUS,
@@ -36,10 +37,13 @@ def evidence_about(reader: Reader, subject: Node, language: str) -> EvidenceOf:
 def sentence_evidence(reader: Reader, sentence: str, status: str, language: str) -> Evidence:
     """Give a sentence as evidence: its document, and its place there."""
     node = Iri(sentence)
+    label = reader.resource(sentence, language)
+    identifier = reader.text(node, (IDENTIFIER,), language)
     document = next((t for t in reader.objects(node, PART_OF) if isinstance(t, Iri)), None)
     return Evidence(
         status=status,
-        sentence=reader.resource(sentence, language),
+        name=(identifier or label.label).text,
+        sentence=label,
         document=reader.resource(document.value, language) if document else None,
         start=_number(reader, node, START),
         end=_number(reader, node, END),

@@ -46,3 +46,5 @@ START: Final = MCD + "startOffset"
 END: Final = MCD + "endOffset"
 #: From a sentence to the document it stands in.
 PART_OF: Final = DCTERMS + "isPartOf"
+#: How a thing is cited.
+IDENTIFIER: Final = DCTERMS + "identifier"

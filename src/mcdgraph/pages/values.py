@@ -1,6 +1,7 @@
 """The pieces that pages are made of: values, statements, and groups of statements."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Union
 
 from mcdgraph.pages.labels import Label
@@ -44,10 +45,12 @@ Value = Union[Resource, Text, Nested, Listed]  # noqa: UP007 - the names are for
 class Evidence:
     """Where a statement comes from: its status, and the sentence that says it.
 
+    ``name`` is how the sentence is cited: its identifier, or its label where it has none.
     ``start`` and ``end`` are offsets in code points, [start, end), in ``document``.
     """
 
     status: str
+    name: str = ""
     sentence: Resource | None = None
     document: Resource | None = None
     start: int | None = None
@@ -94,6 +97,11 @@ class Facts:
     pages: int
     total: int
     more_than_total: bool = False
+
+    def by_property(self) -> list[tuple[Resource, list[Fact]]]:
+        """Gather the statements of this page by property, in their order."""
+        grouped = groupby(self.facts, key=lambda fact: fact.property)
+        return [(name, list(facts)) for name, facts in grouped]
 
 
 @dataclass(frozen=True, kw_only=True)
