@@ -21,8 +21,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "build": "mcdgraph.cli.build",
         "check": "mcdgraph.cli.check",
+        "get": "mcdgraph.cli.get",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",
+        "serve": "mcdgraph.cli.serve",
     }
 )
 
