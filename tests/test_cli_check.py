@@ -102,6 +102,23 @@ def test_the_report_goes_to_a_file(graph: Path) -> None:
     assert json.loads((graph / "out.sarif").read_text())["version"] == "2.1.0"
 
 
+def test_a_second_form_goes_to_its_file(graph: Path) -> None:
+    """One check annotates and leaves a report for the code host."""
+    spoil(graph)
+    also = f"sarif={graph / 'out.sarif'}"
+    result = run(graph, "check", "-q", "--format", "github", "--also", also)
+    assert result.stdout.startswith("::error ")
+    assert json.loads((graph / "out.sarif").read_text())["runs"][0]["results"]
+
+
+@pytest.mark.parametrize("value", ["sarif", "sarif=", "word=x.doc"])
+def test_a_second_form_must_be_named_with_its_file(graph: Path, value: str) -> None:
+    """Exit code 2, and what was expected."""
+    result = run(graph, "check", "--also", value)
+    assert result.exit_code == 2
+    assert "--also takes FORM=FILE with a form of auto, text, json" in result.stderr
+
+
 def test_a_rule_is_switched_off_in_the_settings(graph: Path) -> None:
     """The rule is listed as switched off, and finds nothing."""
     with (graph / "data/posts.ttl").open("a") as file:

@@ -13,7 +13,7 @@ from mcdgraph.checking import Checked, check
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
-from mcdgraph.errors import InputError
+from mcdgraph.errors import InputError, UsageError
 from mcdgraph.findings import Report, Severity
 from mcdgraph.release.reading import current_release, published_iris
 from mcdgraph.reporting import FORMS, Presentation, automatic
@@ -34,6 +34,12 @@ SEVERITIES = tuple(Severity)
     help="Form of the report; auto annotates under GitHub Actions and else writes text.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
+@click.option(
+    "--also",
+    metavar="FORM=FILE",
+    multiple=True,
+    help="Write the report in one more form, to a file; may be given again.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice([*(str(severity) for severity in SEVERITIES), "never"]),
@@ -57,6 +63,7 @@ def command(
     invocation: Invocation,
     form: str,
     output: Path | None,
+    also: tuple[str, ...],
     fail_on: str,
     baseline: Path | None,
     accept: bool,
@@ -68,6 +75,7 @@ def command(
 
     Exit code 0: nothing as grave as --fail-on; 1: findings; 2: a file cannot be read or parsed.
     """
+    further = [_also(value) for value in also]
     settings = invocation.settings(check__engine=engine, check__baseline=baseline)
     if watch:
         watch_and_tell(partial(_watched, settings, form), saves(settings))
@@ -78,7 +86,8 @@ def command(
         click.echo(f"{settings.check.baseline}: {number:,} findings accepted", err=True)
         return
     compared = compare(checked.report, settings.check.baseline)
-    _write(_rendered(checked, compared.report, settings, form), output)
+    for name, path in ((form, output), *further):
+        _write(_rendered(checked, compared.report, settings, name), path)
     if compared.accepted or compared.mended:
         click.echo(_about_baseline(compared.accepted, compared.mended), err=True)
     ctx.exit(2 if checked.corpus.problems else int(failed(compared.report, fail_on)))
@@ -101,6 +110,14 @@ def presentation(checked: Checked, settings: Settings, *, colour: bool) -> Prese
         version=__version__,
         colour=colour,
     )
+
+
+def _also(value: str) -> tuple[str, Path]:
+    form, equals, file = value.partition("=")
+    if form not in FORM_NAMES or not equals or not file:
+        names = ", ".join(FORM_NAMES)
+        raise UsageError(f"--also takes FORM=FILE with a form of {names}, not {value!r}")
+    return form, Path(file)
 
 
 def _checked(settings: Settings, *, quiet: bool) -> Checked:
