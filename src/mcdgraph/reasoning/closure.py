@@ -1,11 +1,12 @@
 """What reasoning gives: useful conclusions, their number by rule, and contradictions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from mcdgraph.columns import Columns
 from mcdgraph.namespaces import BASE
+from mcdgraph.reasoning.saturation import Saturation
 
 #: The graph that conclusions are published in, unless the caller names another.
 INFERRED_GRAPH: Final = BASE + "graph/inferred"
@@ -34,6 +35,7 @@ class Closure:
     ``inferred`` holds the useful conclusions, each once, ordered by the text of subject, predicate
     and object, in one graph; ``counts`` says how many of them each rule drew first, by its name
     in the specification; ``rounds`` is the number of rounds until nothing new came.
+    ``saturation`` is what proofs are found in; the reference engine gives none.
     """
 
     asserted: Columns
@@ -41,6 +43,7 @@ class Closure:
     counts: Mapping[str, int]
     contradictions: tuple[Contradiction, ...]
     rounds: int
+    saturation: Saturation | None = field(default=None, repr=False)
 
     @property
     def consistent(self) -> bool:

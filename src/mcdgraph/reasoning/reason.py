@@ -4,72 +4,109 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, Iri
 from mcdgraph.columns.columns import NO_SOURCE, IntArray
-from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure
+from mcdgraph.reasoning.clashes import Clash
+from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
+from mcdgraph.reasoning.conclusions import conclusions
 from mcdgraph.reasoning.reference import RULE, owlrl_closure
+from mcdgraph.reasoning.relations import contains, distinct, pack
+from mcdgraph.reasoning.saturation import Saturation
 from mcdgraph.reasoning.useful import syntax_nodes, useful
 
-Engine = Literal["owlrl"]
-ENGINES: Final = ("owlrl",)
+Engine = Literal["columns", "owlrl"]
+ENGINES: Final = ("columns", "owlrl")
 
 
-def close(
-    columns: Columns,
-    *,
-    engine: Engine = "owlrl",  # noqa: ARG001 - the second engine follows
-    graph: str = INFERRED_GRAPH,
-) -> Closure:
+def close(columns: Columns, *, engine: Engine = "columns", graph: str = INFERRED_GRAPH) -> Closure:
     """Draw what follows, by OWL 2 RL, from the union of all graphs of ``columns``.
 
     Source: OWL 2 Profiles (second edition), section 4.3, tables 4 to 9. ``columns.terms`` grows
     by the terms that conclusions need. ``graph`` is the IRI of the graph they are put in.
     """
+    return _reference(columns, graph) if engine == "owlrl" else _saturate(columns, graph)
+
+
+def _saturate(columns: Columns, graph: str) -> Closure:
+    """Close a graph with the engine of this package."""
+    saturation = Saturation(columns)
+    saturation.run()
+    drawn = conclusions(saturation)
+    kinds = columns.terms.kinds()
+    syntax = syntax_nodes(columns, kinds)
+    kept = drawn.take(
+        useful(columns.terms, kinds, syntax, drawn.subject, drawn.predicate, drawn.object)
+    )
+    return Closure(
+        asserted=columns,
+        inferred=in_graph(columns, kept.subject, kept.predicate, kept.object, graph),
+        counts=kept.counts(),
+        contradictions=tuple(_contradiction(columns, clash) for clash in saturation.clashes),
+        rounds=saturation.round,
+        saturation=saturation,
+    )
+
+
+def _contradiction(columns: Columns, clash: Clash) -> Contradiction:
+    """Say a contradiction in the words of its premises."""
+    terms = columns.terms
+    triples = [(p.subject, p.predicate, p.object) for p in clash.premises]
+    premises = tuple((int(s), int(p), int(o)) for s, p, o in triples)
+    words = " and ".join(" ".join(str(terms[n]) for n in triple) for triple in premises)
+    return Contradiction(rule=clash.rule, message=words, premises=premises)
+
+
+def _reference(columns: Columns, graph: str) -> Closure:
+    """Close a graph with owlrl."""
     triples, contradictions = owlrl_closure(columns)
-    inferred = conclusions(columns, triples, graph)
+    kinds = columns.terms.kinds()
+    fresh = triples[~_asserted(triples, columns)]
+    kept = fresh[useful(columns.terms, kinds, syntax_nodes(columns, kinds), *fresh.T)]
+    subject, predicate, object_ = kept.T
+    inferred = in_graph(columns, subject, predicate, object_, graph)
     return Closure(
         asserted=columns,
         inferred=inferred,
-        counts={RULE: len(inferred)},
+        counts={RULE: len(inferred)} if len(inferred) else {},
         contradictions=contradictions,
         rounds=0,
     )
 
 
-def conclusions(columns: Columns, triples: IntArray, graph: str) -> Columns:
-    """Keep the rows of a closure (n, 3) that are new and useful, in the order of their text."""
-    kinds = columns.terms.kinds()
-    fresh = triples[~_contained(triples, columns)]
-    s, p, o = fresh.T
-    keep = useful(columns.terms, kinds, syntax_nodes(columns, kinds), s, p, o)
-    return as_columns(columns, fresh[keep], graph)
+def _asserted(triples: IntArray, columns: Columns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Mark the rows (n, 3) that are asserted in some graph."""
+    mark = np.zeros(len(triples), np.bool_)
+    for predicate in np.unique(triples[:, 1]).tolist():
+        rows = columns.predicate == predicate
+        known = distinct(pack(columns.subject[rows], columns.object[rows]))
+        chosen = np.flatnonzero(triples[:, 1] == predicate)
+        mark[chosen] = contains(known, pack(triples[chosen, 0], triples[chosen, 2]))
+    return mark
 
 
-def as_columns(columns: Columns, triples: IntArray, graph: str) -> Columns:
-    """Put rows (n, 3) of term numbers in one graph, ordered by the text of their terms."""
-    texts = [str(term) for term in columns.terms]
-    rows = sorted(triples.tolist(), key=lambda row: [texts[number] for number in row])
-    s, p, o = np.array(rows, np.int32).reshape(-1, 3).T
-    nowhere = np.full(len(rows), NO_SOURCE, np.int32)
+def in_graph(
+    columns: Columns,
+    subject: IntArray,
+    predicate: IntArray,
+    object: IntArray,  # noqa: A002 - the field's own word
+    graph: str,
+) -> Columns:
+    """Put triples in one graph, ordered by the text of their terms."""
+    used = np.unique(np.concatenate([subject, predicate, object]))
+    texts = sorted((str(columns.terms[number]), number) for number in used.tolist())
+    rank = np.empty(len(columns.terms), np.int32)
+    rank[[number for _, number in texts]] = np.arange(len(texts), dtype=np.int32)
+    order = np.lexsort((rank[object], rank[predicate], rank[subject]))
+    nowhere = np.full(len(order), NO_SOURCE, np.int32)
     return replace(
         columns,
-        subject=np.ascontiguousarray(s),
-        predicate=np.ascontiguousarray(p),
-        object=np.ascontiguousarray(o),
-        graph=np.full(len(rows), columns.terms.intern(Iri(graph)), np.int32),
+        subject=subject[order],
+        predicate=predicate[order],
+        object=object[order],
+        graph=np.full(len(order), columns.terms.intern(Iri(graph)), np.int32),
         source=nowhere,
         subject_at=nowhere,
         predicate_at=nowhere,
         object_at=nowhere,
     )
-
-
-def _contained(triples: IntArray, columns: Columns) -> NDArray[np.bool_]:
-    """Mark the rows that are asserted in some graph."""
-    asserted = np.stack([columns.subject, columns.predicate, columns.object], axis=1)
-    together = np.concatenate([asserted, triples])
-    _, place = np.unique(together, axis=0, return_inverse=True)
-    mark: NDArray[np.bool_] = np.isin(place[len(asserted) :], place[: len(asserted)])
-    return mark

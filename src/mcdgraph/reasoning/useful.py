@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mcdgraph.columns import Columns, Iri, Kind, TermTable
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
+from mcdgraph.reasoning.datatypes import SUPPORTED
 
 Mask = NDArray[np.bool_]
 
@@ -48,6 +49,8 @@ SYNTAX: Final = (
         )
     ),
 )
+#: Only literals are in these, and a literal is no subject.
+DATATYPES: Final = tuple(sorted(SUPPORTED))
 #: The namespaces of the languages themselves: triples about their terms are axiomatic.
 LANGUAGES: Final = (RDF, RDFS, OWL, XSD)
 
@@ -81,8 +84,11 @@ def useful(
     )
     malformed = (kinds[subject] == Kind.LITERAL) | (kinds[predicate] != Kind.IRI)
     spelling = syntax[subject] | syntax[object]
+    values = np.isin(object, numbers(terms, DATATYPES)) & np.isin(
+        predicate, numbers(terms, (RDF + "type",))
+    )
     weaker = np.isin(predicate, numbers(terms, WEAKER))
-    keep: Mask = ~(reflexive | universal | malformed | spelling | weaker)
+    keep: Mask = ~(reflexive | universal | malformed | spelling | values | weaker)
     keep[keep] = ~_axiomatic(terms, subject[keep])
     return keep
 

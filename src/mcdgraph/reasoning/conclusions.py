@@ -1,0 +1,166 @@
+"""The conclusions of a saturated graph as triples, for every term and not only representatives."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.columns.columns import IntArray
+from mcdgraph.reasoning.relations import Keys, Mask, contains, distinct, high, low, pack
+from mcdgraph.reasoning.saturation import Saturation
+
+_DIRECT: Final = "eq-sym"
+_CHAINED: Final = "eq-trans"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conclusions:
+    """Triples that are not asserted, each once: parallel arrays, with the rule by number."""
+
+    subject: IntArray
+    predicate: IntArray
+    object: IntArray
+    rule: NDArray[np.int16]
+    rules: tuple[str, ...]
+
+    def take(self, rows: Mask) -> "Conclusions":
+        """Keep some."""
+        return Conclusions(
+            subject=self.subject[rows],
+            predicate=self.predicate[rows],
+            object=self.object[rows],
+            rule=self.rule[rows],
+            rules=self.rules,
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Count the triples of each rule, by its name."""
+        found = np.bincount(self.rule, minlength=len(self.rules)).tolist()
+        return {name: n for name, n in sorted(zip(self.rules, found, strict=True)) if n}
+
+
+class _Collector:
+    """Gathers keys by predicate and rule."""
+
+    def __init__(self) -> None:
+        self.rules: dict[str, int] = {}
+        self.parts: list[tuple[int, Keys, NDArray[np.int16]]] = []
+
+    def add(self, predicate: int, keys: Keys, rule: str) -> None:
+        number = self.rules.setdefault(rule, len(self.rules))
+        self.parts.append((predicate, keys, np.full(len(keys), number, np.int16)))
+
+    def gather(self) -> Conclusions:
+        empty = np.empty(0, np.int32)
+        return Conclusions(
+            subject=np.concatenate([empty, *(high(keys) for _, keys, _ in self.parts)]),
+            predicate=np.concatenate(
+                [empty, *(np.full(len(keys), p, np.int32) for p, keys, _ in self.parts)]
+            ),
+            object=np.concatenate([empty, *(low(keys) for _, keys, _ in self.parts)]),
+            rule=np.concatenate([np.empty(0, np.int16), *(rules for _, _, rules in self.parts)]),
+            rules=tuple(self.rules),
+        )
+
+
+def conclusions(saturation: Saturation) -> Conclusions:
+    """Give everything concluded, the useless included, and nothing that is asserted."""
+    collector = _Collector()
+    if len(saturation.equality):
+        _expand(saturation, collector)
+    else:
+        for batch in saturation.log:
+            if batch.predicate not in saturation.virtual:
+                collector.add(batch.predicate, batch.keys, batch.rule)
+    return collector.gather()
+
+
+def _expand(saturation: Saturation, collector: _Collector) -> None:
+    """Give each conclusion about representatives for all the terms they stand for."""
+    asserted = _by_predicate(saturation)
+    logged: dict[int, list[tuple[Keys, str]]] = {}
+    for batch in saturation.log:
+        logged.setdefault(batch.predicate, []).append((batch.keys, batch.rule))
+    skip = {*saturation.virtual, saturation.equality.find(saturation.same)}
+    for representative in saturation.relations.predicates():
+        if representative in skip:
+            continue
+        pairs = _all_pairs(saturation, saturation.relations[representative].all.keys)
+        for predicate in saturation.equality.members(representative):
+            fresh = pairs[~contains(asserted.get(predicate, pairs[:0]), pairs)]
+            for keys, rule in logged.get(predicate, []):
+                known = contains(keys, fresh)
+                collector.add(predicate, fresh[known], rule)
+                fresh = fresh[~known]
+            _replaced(saturation, predicate, fresh, collector)
+    _equalities(saturation, asserted.get(saturation.same), collector)
+
+
+def _replaced(saturation: Saturation, predicate: int, keys: Keys, collector: _Collector) -> None:
+    """Count what comes of replacing equals, by the part that was replaced."""
+    if saturation.equality.find(predicate) != predicate:
+        collector.add(predicate, keys, "eq-rep-p")
+        return
+    subject = high(keys)
+    moved = saturation.equality.canonical(subject) != subject
+    collector.add(predicate, keys[moved], "eq-rep-s")
+    collector.add(predicate, keys[~moved], "eq-rep-o")
+
+
+def _by_predicate(saturation: Saturation) -> dict[int, Keys]:
+    """Give the asserted pairs of each predicate, as written."""
+    columns = saturation.columns
+    order = np.argsort(columns.predicate, kind="stable")
+    numbers, starts = np.unique(columns.predicate[order], return_index=True)
+    groups = np.split(order, starts[1:])
+    return {
+        number: distinct(pack(columns.subject[rows], columns.object[rows]))
+        for number, rows in zip(numbers.tolist(), groups, strict=True)
+    }
+
+
+def _all_pairs(saturation: Saturation, keys: Keys) -> Keys:
+    """Put every member of its class in the place of each representative."""
+    subject, place = _members(saturation, high(keys))
+    other, again = _members(saturation, low(keys)[place])
+    return distinct(pack(subject[again], other))
+
+
+def _members(saturation: Saturation, numbers: IntArray) -> tuple[IntArray, NDArray[np.intp]]:
+    """Give the members of each number's class, and for each the place it came from."""
+    classes = [np.array(members, np.int32) for members in saturation.equality.classes()]
+    heads = np.array([saturation.equality.find(int(c[0])) for c in classes], np.int32)
+    order = np.argsort(heads)
+    heads, classes = heads[order], [classes[n] for n in order.tolist()]
+    sizes = np.array([len(c) for c in classes])
+    starts = np.cumsum(sizes) - sizes
+    flat = np.concatenate(classes)
+    place = np.searchsorted(heads, numbers)
+    place[place == len(heads)] = 0
+    shared = heads[place] == numbers
+    count = np.where(shared, sizes[place], 1)
+    source = np.repeat(np.arange(len(numbers)), count)
+    offset = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
+    index = np.where(shared[source], starts[place][source] + offset, 0)
+    return np.where(shared[source], flat[index], numbers[source]), source
+
+
+def _equalities(saturation: Saturation, asserted: Keys | None, collector: _Collector) -> None:
+    """Give who is equal to whom, and how that was found."""
+    direct = {
+        (edge.left, edge.right): edge.rule for edge in saturation.equality.edges() if edge.rule
+    }
+    known = set() if asserted is None else set(asserted.tolist())
+    found: dict[str, list[tuple[int, int]]] = {}
+    for members in saturation.equality.classes():
+        for left in members:
+            for right in members:
+                if left != right and (left << 32 | right) not in known:
+                    rule = direct.get((left, right)) or (
+                        _DIRECT if saturation.equality.linked(left, right) else _CHAINED
+                    )
+                    found.setdefault(rule, []).append((left, right))
+    for rule, pairs in found.items():
+        table = np.array(pairs, np.int32)
+        collector.add(saturation.same, distinct(pack(table[:, 0], table[:, 1])), rule)

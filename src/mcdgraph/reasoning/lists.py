@@ -1,0 +1,156 @@
+"""Axioms over RDF lists: the rows that rules read of a list, and the rules made one for each list.
+
+Source: OWL 2 Profiles, section 4.3: the rules with ``LIST[?x, ?y1, …, ?yn]``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from mcdgraph.columns import TermTable
+from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning.relations import Keys, Relations, distinct, high, low, pack
+from mcdgraph.reasoning.rules import LISTS, Pattern, Rule
+
+#: Axioms whose lists are read member by member.
+_MEMBERS: Final = (OWL + "intersectionOf", OWL + "unionOf", OWL + "oneOf")
+#: Axioms whose lists are read two members at a time.
+_PLACES: Final = (OWL + "members", OWL + "distinctMembers")
+#: Numbers of list places count down from here: they name no term, and have a number after them.
+_LAST: Final = 2**31 - 2
+
+#: Makes a rule of an axiom, its subject and the items of its list.
+_Maker = Callable[[Pattern, int, list[int]], Rule]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListAxioms:
+    """What the lists of a graph say: rows by predicate, and rules of their own."""
+
+    rows: Mapping[int, Keys]
+    rules: tuple[Rule, ...]
+
+
+class ListReader:
+    """Reads the list axioms of a graph, again when they change."""
+
+    def __init__(self, terms: TermTable) -> None:
+        """Number the vocabulary."""
+        self._first, self._rest = terms.iri(RDF + "first"), terms.iri(RDF + "rest")
+        self._nil, self._type = terms.iri(RDF + "nil"), terms.iri(RDF + "type")
+        self._same = terms.iri(OWL + "sameAs")
+        self._chain = terms.iri(OWL + "propertyChainAxiom")
+        self._key = terms.iri(OWL + "hasKey")
+        self._intersection = terms.iri(OWL + "intersectionOf")
+        self._member = terms.iri(LISTS + "member")
+        self._place, self._item = terms.iri(LISTS + "place"), terms.iri(LISTS + "item")
+        self._members = [terms.iri(name) for name in _MEMBERS]
+        self._places = [terms.iri(name) for name in _PLACES]
+        self.virtual = (self._member, self._place, self._item)
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    def changed(self, relations: Relations) -> bool:
+        """Say whether the last round added to a list or to an axiom that has one."""
+        watched = (self._first, self._rest, self._chain, self._key, *self._members, *self._places)
+        return any(len(relations[predicate].new) for predicate in watched)
+
+    def read(self, relations: Relations) -> ListAxioms:
+        """Read every list that an axiom points to."""
+        axioms = (self._chain, self._key, *self._members, *self._places)
+        if not any(relations.known(predicate) for predicate in axioms):
+            return ListAxioms(rows={}, rules=())
+        links = _Links(relations, self._first, self._rest, self._nil)
+        return ListAxioms(
+            rows=self._rows(relations, links), rules=tuple(self._rules(relations, links))
+        )
+
+    def _rows(self, relations: Relations, links: "_Links") -> dict[int, Keys]:
+        """Give members, and places with items, of the lists that rules ask for."""
+        rows: dict[int, list[tuple[int, int]]] = {number: [] for number in self.virtual}
+        for predicate in self._members:
+            for _, head in _pairs(relations, predicate):
+                rows[self._member] += [(head, item) for item in links.items(head)]
+        for predicate in self._places:
+            for _, head in _pairs(relations, predicate):
+                for place, item in enumerate(links.items(head)):
+                    number = self._number(head, place)
+                    rows[self._place].append((head, number))
+                    rows[self._item].append((number, item))
+        return {predicate: _keys(pairs) for predicate, pairs in rows.items() if pairs}
+
+    def _number(self, head: int, place: int) -> int:
+        """Give the number of a place in a list, always the same."""
+        return self._numbers.setdefault((head, place), _LAST - len(self._numbers))
+
+    def _rules(self, relations: Relations, links: "_Links") -> Iterator[Rule]:
+        """Make the rules whose length is that of a list."""
+        for owner, head in _pairs(relations, self._chain):
+            yield from self._of(self._chain_rule, self._chain, owner, head, links)
+        for owner, head in _pairs(relations, self._intersection):
+            yield from self._of(self._intersection_rule, self._intersection, owner, head, links)
+        for owner, head in _pairs(relations, self._key):
+            yield from self._of(self._key_rule, self._key, owner, head, links)
+
+    def _of(
+        self, make: _Maker, predicate: int, owner: int, head: int, links: "_Links"
+    ) -> Iterator[Rule]:
+        """Make one rule of a list that has items."""
+        items = links.items(head)
+        if items:
+            yield make(Pattern(owner, predicate, head), owner, items)
+
+    def _chain_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
+        facts = [Pattern(f"u{n}", item, f"u{n + 1}") for n, item in enumerate(items)]
+        head = Pattern("u0", owner, f"u{len(items)}")
+        return Rule(name="prp-spo2", axioms=(axiom,), facts=tuple(facts), heads=(head,))
+
+    def _intersection_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
+        facts = tuple(Pattern("x", self._type, item) for item in items)
+        head = Pattern("x", self._type, owner)
+        return Rule(name="cls-int1", axioms=(axiom,), facts=facts, heads=(head,))
+
+    def _key_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
+        facts = [Pattern("x", self._type, owner)]
+        for n, item in enumerate(items):
+            facts += [Pattern("x", item, f"z{n}"), Pattern("y", item, f"z{n}")]
+        facts.append(Pattern("y", self._type, owner))
+        return Rule(
+            name="prp-key",
+            axioms=(axiom,),
+            facts=tuple(facts),
+            heads=(Pattern("x", self._same, "y"),),
+            different=(("x", "y"),),
+        )
+
+
+class _Links:
+    """The first and the rest of every list node."""
+
+    def __init__(self, relations: Relations, first: int, rest: int, nil: int) -> None:
+        self._first = dict(_pairs(relations, first))
+        self._rest = dict(_pairs(relations, rest))
+        self._nil = nil
+
+    def items(self, head: int) -> list[int]:
+        """List the items from a node on; nothing where the list is broken or turns in a circle."""
+        items: list[int] = []
+        seen = set()
+        while head != self._nil:
+            if head in seen or head not in self._first or head not in self._rest:
+                return []
+            seen.add(head)
+            items.append(self._first[head])
+            head = self._rest[head]
+        return items
+
+
+def _pairs(relations: Relations, predicate: int) -> list[tuple[int, int]]:
+    keys = relations[predicate].all.keys
+    return list(zip(high(keys).tolist(), low(keys).tolist(), strict=True))
+
+
+def _keys(pairs: list[tuple[int, int]]) -> Keys:
+    table = np.array(pairs, np.int32).reshape(-1, 2)
+    return distinct(pack(table[:, 0], table[:, 1]))

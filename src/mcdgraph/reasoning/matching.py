@@ -1,0 +1,227 @@
+"""Matching a rule's body against relations, a block of solutions at a time.
+
+A block is one array of term numbers for each variable, all of one length. Patterns extend it one
+after another; a join that would grow past `BLOCK` rows is cut into several blocks.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.columns.columns import IntArray
+from mcdgraph.reasoning.relations import (
+    Index,
+    Mask,
+    Relations,
+    contains,
+    first_of_run,
+    high,
+    low,
+    pack,
+)
+from mcdgraph.reasoning.rules import Pattern, Rule, Slot
+
+#: Rows of a block, at most, unless one row of the block before has more matches by itself.
+BLOCK: Final = 1 << 22
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Some solutions: for each variable its values, by place."""
+
+    size: int
+    values: dict[str, IntArray]
+
+    def take(self, rows: NDArray[np.intp] | Mask) -> "Block":
+        """Keep solutions by number or mask."""
+        values = {name: column[rows] for name, column in self.values.items()}
+        size = int(rows.sum()) if rows.dtype == np.bool_ else len(rows)
+        return Block(size=size, values=values)
+
+    def get(self, slot: Slot) -> IntArray | None:
+        """Give the values of a slot, one for each solution; None for a variable yet free."""
+        if isinstance(slot, int):
+            return np.full(self.size, slot, np.int32)
+        return self.values.get(slot)
+
+    def having(self, **more: IntArray) -> "Block":
+        """Add values for variables."""
+        return Block(size=self.size, values={**self.values, **more})
+
+
+ONE: Final = Block(size=1, values={})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One pattern of a plan, what of its relation it reads, and what is needed after it."""
+
+    pattern: Pattern
+    new: bool
+    needed: frozenset[str]
+    different: tuple[tuple[str, str], ...]
+
+
+def plan(rule: Rule, changed: int | None = None, *, everything: bool = False) -> tuple[Step, ...]:
+    """Order a rule's patterns, of which number ``changed`` reads only what is new.
+
+    Axioms come first, being few, then the changed fact, then facts that share a variable with
+    those before. ``everything`` keeps the values of all variables.
+    """
+    order = _order(rule, changed)
+    bound: frozenset[str] = frozenset()
+    final = frozenset[str]().union(*(head.variables for head in rule.heads))
+    steps = []
+    for place, number in enumerate(order):
+        pattern = rule.body[number]
+        later = frozenset[str]().union(*(rule.body[n].variables for n in order[place + 1 :]))
+        known = bound | pattern.variables
+        ready = tuple(
+            pair for pair in rule.different if set(pair) <= known and not set(pair) <= bound
+        )
+        waiting = frozenset(name for pair in rule.different for name in pair)
+        needed = known if everything else known & (later | final | waiting)
+        steps.append(Step(pattern=pattern, new=number == changed, needed=needed, different=ready))
+        bound = known
+    return tuple(steps)
+
+
+def _order(rule: Rule, changed: int | None) -> list[int]:
+    """Give the numbers of the patterns in the order to match them."""
+    axioms = len(rule.axioms)
+    order = list(range(axioms))
+    left = list(range(axioms, len(rule.body)))
+    if changed is not None and changed >= axioms:
+        left.remove(changed)
+        order.append(changed)
+    bound = frozenset[str]().union(*(rule.body[n].variables for n in order))
+    while left:
+        following = max(left, key=lambda n: len(rule.body[n].variables & bound))
+        left.remove(following)
+        order.append(following)
+        bound |= rule.body[following].variables
+    return order
+
+
+def solve(relations: Relations, steps: Sequence[Step], block: Block = ONE) -> Iterator[Block]:
+    """Give the solutions of a plan that agree with ``block``."""
+    if not block.size:
+        return
+    if not steps:
+        yield block
+        return
+    for extended in _extend(relations, steps[0], block):
+        for left, right in steps[0].different:
+            extended = extended.take(extended.values[left] != extended.values[right])
+        yield from solve(relations, steps[1:], extended)
+
+
+def _extend(relations: Relations, step: Step, block: Block) -> Iterator[Block]:
+    """Match one pattern, whatever its predicate."""
+    predicate = step.pattern.predicate
+    if isinstance(predicate, int):
+        yield from _match(_index(relations, predicate, step), step, block)
+        return
+    values = block.values.get(predicate)
+    choices = relations.predicates() if values is None else np.unique(values).tolist()
+    for number in choices:
+        index = _index(relations, number, step)
+        if not len(index):
+            continue
+        if values is None:
+            part = block.having(**{predicate: np.full(block.size, number, np.int32)})
+        else:
+            part = block.take(values == number)
+        yield from _match(index, step, part)
+
+
+def _index(relations: Relations, predicate: int, step: Step) -> Index:
+    """Give what a step reads of a predicate."""
+    relation = relations[predicate]
+    return relation.new if step.new else relation.all
+
+
+def _match(index: Index, step: Step, block: Block) -> Iterator[Block]:
+    """Match subject and object against one relation."""
+    pattern = step.pattern
+    subject, object_ = block.get(pattern.subject), block.get(pattern.object)
+    if not len(index) or not block.size:
+        return
+    if subject is not None and object_ is not None:
+        yield block.take(contains(index.keys, pack(subject, object_)))
+    elif subject is not None:
+        yield from _join(index.keys, subject, pattern.object, step, block)
+    elif object_ is not None:
+        yield from _join(index.flipped, object_, pattern.subject, step, block)
+    else:
+        yield from _scan(index, step, block)
+
+
+def _join(
+    keys: NDArray[np.int64], bound: IntArray, free: Slot, step: Step, block: Block
+) -> Iterator[Block]:
+    """Extend each solution by the keys whose first half is its bound value."""
+    assert isinstance(free, str)
+    wanted = bound.astype(np.int64) << np.int64(32)
+    start = np.searchsorted(keys, wanted)
+    count = np.searchsorted(keys, wanted + (np.int64(1) << np.int64(32))) - start
+    if free not in step.needed:
+        yield block.take(count > 0)
+        return
+    rows = np.flatnonzero(count)
+    for part in _parts(count[rows]):
+        chosen = rows[part]
+        repeat = count[chosen]
+        place = np.arange(repeat.sum()) + np.repeat(
+            start[chosen] - (np.cumsum(repeat) - repeat), repeat
+        )
+        extended = _kept(block, step).take(np.repeat(chosen, repeat))
+        yield extended.having(**{free: low(keys[place])})
+
+
+def _parts(count: NDArray[np.intp]) -> Iterator[slice]:
+    """Cut rows into runs whose matches fill a block."""
+    total = np.cumsum(count)
+    begin = 0
+    while begin < len(count):
+        before = int(total[begin - 1]) if begin else 0
+        end = max(int(np.searchsorted(total, before + BLOCK, side="right")), begin + 1)
+        yield slice(begin, end)
+        begin = end
+
+
+def _scan(index: Index, step: Step, block: Block) -> Iterator[Block]:
+    """Extend each solution by every pair of a relation."""
+    found = _pairs(index, step)
+    for row in range(block.size):
+        repeated = _kept(block, step).take(np.full(found.size, row, np.intp))
+        yield repeated.having(**found.values)
+
+
+def _pairs(index: Index, step: Step) -> Block:
+    """Give the pairs of a relation as values of the variables that are needed."""
+    subject, object_ = step.pattern.subject, step.pattern.object
+    assert isinstance(subject, str)
+    assert isinstance(object_, str)
+    if subject == object_:
+        loops = high(index.keys)[high(index.keys) == low(index.keys)]
+        return Block(size=len(loops), values={subject: loops})
+    if object_ not in step.needed:
+        ordered = high(index.keys)
+        ordered = ordered[first_of_run(ordered)]
+        return Block(size=len(ordered), values={subject: ordered})
+    if subject not in step.needed:
+        ordered = high(index.flipped)
+        ordered = ordered[first_of_run(ordered)]
+        return Block(size=len(ordered), values={object_: ordered})
+    values = {subject: high(index.keys), object_: low(index.keys)}
+    return Block(size=len(index), values=values)
+
+
+def _kept(block: Block, step: Step) -> Block:
+    """Drop the variables that nothing needs any more."""
+    values = {name: column for name, column in block.values.items() if name in step.needed}
+    return Block(size=block.size, values=values)

@@ -1,0 +1,346 @@
+"""Running the rules to their fixpoint, round by round.
+
+Each round applies every rule to what was known before it, reading for one pattern at a time only
+what the last round added (semi-naive evaluation: Abiteboul, Hull and Vianu, "Foundations of
+Databases", 1995, section 13.1). What a round concludes is logged with the round and the rule, so
+that every premise of a conclusion is older than it: `proofs` needs nothing more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from mcdgraph.columns import Columns
+from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.reasoning.clashes import Clash, Clashes
+from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.lists import ListReader
+from mcdgraph.reasoning.literals import Literals
+from mcdgraph.reasoning.matching import Block, Step, plan, solve
+from mcdgraph.reasoning.relations import (
+    NONE,
+    Index,
+    Keys,
+    Relation,
+    Relations,
+    contains,
+    distinct,
+    high,
+    low,
+    merge,
+    pack,
+)
+from mcdgraph.reasoning.rules import Pattern, Rule, owl_rl
+from mcdgraph.reasoning.useful import numbers
+
+#: Rules that equate each two of a group: equating neighbours is enough, and linear.
+FUNCTIONAL: Final = ("prp-fp", "prp-ifp")
+#: Positions in which owl:Thing adds nothing that another rule does not say.
+_PASSIVE_THING: Final = (
+    RDF + "type",
+    RDFS + "subClassOf",
+    RDFS + "domain",
+    RDFS + "range",
+    OWL + "onClass",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What one rule concluded in one round about one predicate, as sorted keys."""
+
+    round: int
+    rule: str
+    predicate: int
+    keys: Keys
+
+
+@dataclass(kw_only=True)
+class _Pending:
+    """What a round has concluded so far."""
+
+    batches: list[Batch] = field(default_factory=list)
+    equal: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+class Saturation:
+    """A graph, and everything that its rules concluded."""
+
+    def __init__(self, columns: Columns, rules: tuple[Rule, ...] = ()) -> None:
+        """Take the union of all graphs, and rules of its own beside those of OWL 2 RL."""
+        terms = columns.terms
+        self.columns = columns
+        self.relations = Relations(columns)
+        self.equality = Equality()
+        self.log: list[Batch] = []
+        self.round = 0
+        self.type, self.same = terms.iri(RDF + "type"), terms.iri(OWL + "sameAs")
+        self._class = terms.iri(OWL + "Class")
+        self._thing, self._nothing = terms.iri(OWL + "Thing"), terms.iri(OWL + "Nothing")
+        self._thing_counts = _mentioned(columns, self._thing, _PASSIVE_THING)
+        self._nothing_counts = _mentioned(columns, self._nothing, ())
+        self._lists = ListReader(terms)
+        fixed = owl_rl(terms, thing=self._thing_counts, nothing=self._nothing_counts)
+        self.rules: list[Rule] = [*fixed, *rules]
+        self.literals = Literals(columns)
+        self.found = Clashes(columns, self.relations, self.literals, self.equality)
+        self._live: dict[int, Rule] = {}
+        self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
+        self._begun = 0
+
+    @property
+    def clashes(self) -> list[Clash]:
+        """The contradictions found."""
+        return self.found.clashes
+
+    @property
+    def virtual(self) -> tuple[int, ...]:
+        """The predicates of the rows that lists are read as."""
+        return self._lists.virtual
+
+    def run(self) -> None:
+        """Apply the rules until a round brings nothing new."""
+        self._begin()
+        while True:
+            self.round += 1
+            pending = _Pending()
+            begun = len(self.rules)
+            for number in range(begun):
+                for changed in self._changes(number):
+                    self._apply(number, changed, pending)
+            self._begun = begun
+            if not self._commit(pending):
+                return
+
+    def live(self, number: int) -> Rule:
+        """Give a rule with representatives for its constants."""
+        if number not in self._live:
+            self._live[number] = _canonical(self.rules[number], self.equality)
+        return self._live[number]
+
+    def _begin(self) -> None:
+        """Read what needs no rule: equalities asserted, the types of literals, lists."""
+        asserted = self.relations[self.same].all.keys
+        for left, right in zip(high(asserted).tolist(), low(asserted).tolist(), strict=True):
+            self.equality.unite(left, right, "", 0)
+        self.relations.canonical = self.equality.canonical
+        self._rewrite({})
+        self._axiomatic("dt-type2", self.literals.types())
+        if self._thing_counts:
+            self._axiomatic("cls-thing", _key(self._thing, self._class))
+        if self._nothing_counts:
+            self._axiomatic("cls-nothing1", _key(self._nothing, self._class))
+        self.found.malformed()
+        self._read_lists()
+
+    def _axiomatic(self, rule: str, types: Keys) -> None:
+        """Add types that hold without a premise."""
+        known = self.relations[self.type].all
+        fresh = types[~contains(known.keys, types)]
+        self._log(Batch(round=0, rule=rule, predicate=self.type, keys=fresh))
+        known.add(Index(fresh))
+
+    def _changes(self, number: int) -> Iterable[int | None]:
+        """Give which pattern of a rule to read only what is new of: None for none, at first."""
+        if number >= self._begun:
+            return (None,)
+        return range(len(self.rules[number].body))
+
+    def _apply(self, number: int, changed: int | None, pending: _Pending) -> None:
+        """Apply a rule and keep what it concludes."""
+        rule = self.live(number)
+        if self._idle(rule, changed):
+            return
+        if rule.name in FUNCTIONAL:
+            if changed in (None, 0, 1):
+                self._functional(rule, pending)
+            return
+        steps = self._plans.get((number, changed))
+        if steps is None:
+            steps = self._plans[number, changed] = plan(rule, changed, everything=not rule.heads)
+        for block in solve(self.relations, steps):
+            if not rule.heads:
+                self.found.add(self.round, rule, block)
+            for head in rule.heads:
+                self._conclude(rule, head, block, pending)
+
+    def _functional(self, rule: Rule, pending: _Pending) -> None:
+        """Equate neighbours among the values of one subject, or the subjects of one value."""
+        axiom = replace(rule, facts=())
+        for block in solve(self.relations, plan(axiom, everything=True)):
+            for predicate in block.values["p"].tolist():
+                index = self.relations[predicate].all
+                keys = index.keys if rule.name == "prp-fp" else index.flipped
+                shared = np.flatnonzero(high(keys)[1:] == high(keys)[:-1])
+                self._equate(rule, pack(low(keys[shared]), low(keys[shared + 1])), pending)
+
+    def _idle(self, rule: Rule, changed: int | None) -> bool:
+        """Say, before any work, that a rule has nothing to match."""
+        for place, pattern in enumerate(rule.body):
+            if isinstance(pattern.predicate, str):
+                continue
+            if not self.relations.known(pattern.predicate):
+                return True
+            if place == changed and not len(self.relations[pattern.predicate].new):
+                return True
+        return False
+
+    def _conclude(self, rule: Rule, head: Pattern, block: Block, pending: _Pending) -> None:
+        """Keep what is new of the triples that a head makes of a block."""
+        subject, object_ = block.get(head.subject), block.get(head.object)
+        assert subject is not None
+        assert object_ is not None
+        if isinstance(head.predicate, int):
+            self._take(rule, head.predicate, pack(subject, object_), pending)
+            return
+        predicate = block.values[head.predicate]
+        for number in np.unique(predicate).tolist():
+            rows = predicate == number
+            self._take(rule, number, pack(subject[rows], object_[rows]), pending)
+
+    def _take(self, rule: Rule, predicate: int, keys: Keys, pending: _Pending) -> None:
+        """Keep conclusions about one predicate."""
+        if predicate == self.equality.find(self.same):
+            self._equate(rule, distinct(keys), pending)
+        else:
+            self._keep(rule, predicate, distinct(keys), pending)
+
+    def _keep(self, rule: Rule, predicate: int, keys: Keys, pending: _Pending) -> None:
+        """Keep those of sorted keys that are neither known nor already concluded."""
+        if predicate == self.type:
+            keys = self._types(keys)
+        keys = keys[~contains(self.relations[predicate].all.keys, keys)]
+        for batch in pending.batches:
+            if batch.predicate == predicate and len(keys):
+                keys = keys[~contains(batch.keys, keys)]
+        if len(keys):
+            pending.batches.append(
+                Batch(round=self.round, rule=rule.name, predicate=predicate, keys=keys)
+            )
+
+    def _types(self, keys: Keys) -> Keys:
+        """Drop the types that say nothing, after looking for literals outside their datatype."""
+        classes = low(keys)
+        drop = np.zeros(len(keys), np.bool_)
+        if not self._thing_counts:
+            drop |= classes == self._thing
+        if not self.literals.among(high(keys)).any():
+            return keys[~drop]
+        for number in np.unique(classes).tolist():
+            if self.literals.is_datatype(number):
+                rows = np.flatnonzero(classes == number)
+                outside = self.literals.outside(keys[rows], number)
+                self.found.outside(self.round, keys[rows[outside]], self.type)
+                if not self.literals.is_asked(number):
+                    drop[rows[~outside]] = True
+        return keys[~drop]
+
+    def _equate(self, rule: Rule, keys: Keys, pending: _Pending) -> None:
+        """Keep the pairs that a rule found equal; literals are equal only by their values."""
+        ordered = distinct(
+            pack(np.minimum(high(keys), low(keys)), np.maximum(high(keys), low(keys)))
+        )
+        ordered = ordered[high(ordered) != low(ordered)]
+        values = self.literals.among(high(ordered)) & self.literals.among(low(ordered))
+        for one, other in _tuples(ordered[values]):
+            if self.found.same_value(self.round, rule, one, other):
+                pending.equal.append((one, other, rule.name))
+        pending.equal += [(*pair, rule.name) for pair in _tuples(ordered[~values])]
+
+    def _commit(self, pending: _Pending) -> bool:
+        """Make what a round concluded known to the next; say whether there was anything."""
+        fresh: dict[int, Keys] = {}
+        for batch in pending.batches:
+            self._log(batch)
+            known = fresh.get(batch.predicate)
+            fresh[batch.predicate] = batch.keys if known is None else merge(known, batch.keys)
+        united = [self.equality.unite(*pair, self.round) for pair in pending.equal]
+        if any(united):
+            self._rewrite(fresh)
+        else:
+            for predicate, relation in self.relations.loaded():
+                relation.step(fresh.get(predicate, NONE))
+        if self._lists.changed(self.relations):
+            self._read_lists()
+        return bool(fresh) or any(united) or len(self.rules) > self._begun
+
+    def _log(self, batch: Batch) -> None:
+        if len(batch.keys):
+            self.log.append(batch)
+
+    def _rewrite(self, fresh: dict[int, Keys]) -> None:
+        """Put representatives for terms in every relation; what changed counts as new."""
+        self._plans.clear()
+        self._live.clear()
+        for predicate in self.relations.predicates():
+            self._move(predicate)
+        merged: dict[int, Keys] = {}
+        for predicate, keys in fresh.items():
+            target = self.equality.find(predicate)
+            merged[target] = np.concatenate([merged.get(target, NONE), keys])
+        for predicate, relation in self.relations.loaded():
+            old = relation.all.keys
+            both = np.concatenate([old, merged.get(predicate, NONE)])
+            keys = distinct(self._canonical_keys(both))
+            renewed = Relation(keys)
+            renewed.new = Index(keys[~contains(old, keys)])
+            self.relations[predicate] = renewed
+
+    def _move(self, predicate: int) -> None:
+        """Join the relation of a predicate to that of its representative."""
+        target = self.equality.find(predicate)
+        if target == predicate:
+            return
+        gone = self.relations.pop(predicate)
+        self.relations.move(predicate, target)
+        kept = self.relations[target]
+        keys = gone.all.keys[~contains(kept.all.keys, gone.all.keys)]
+        kept.all.add(Index(keys))
+
+    def _canonical_keys(self, keys: Keys) -> Keys:
+        canonical = self.equality.canonical
+        return pack(canonical(high(keys)), canonical(low(keys)))
+
+    def _read_lists(self) -> None:
+        """Read the list axioms, and add the rows and rules they make."""
+        axioms = self._lists.read(self.relations)
+        for predicate, keys in axioms.rows.items():
+            relation = self.relations[predicate]
+            relation.step(keys[~contains(relation.all.keys, keys)])
+        known = set(self.rules)
+        self.rules += [rule for rule in axioms.rules if rule not in known]
+
+
+def _canonical(rule: Rule, equality: Equality) -> Rule:
+    """Put representatives for the constants of a rule."""
+    if not len(equality):
+        return rule
+
+    def canonical(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+        return tuple(
+            Pattern(*(equality.find(s) if isinstance(s, int) else s for s in pattern.slots))
+            for pattern in patterns
+        )
+
+    return replace(
+        rule,
+        axioms=canonical(rule.axioms),
+        facts=canonical(rule.facts),
+        heads=canonical(rule.heads),
+    )
+
+
+def _key(subject: int, object_: int) -> Keys:
+    return pack(np.array([subject], np.int32), np.array([object_], np.int32))
+
+
+def _tuples(keys: Keys) -> Iterable[tuple[int, int]]:
+    return zip(high(keys).tolist(), low(keys).tolist(), strict=True)
+
+
+def _mentioned(columns: Columns, term: int, passive: tuple[str, ...]) -> bool:
+    """Say whether a term stands in an axiom, as a subject or as a value of other predicates."""
+    active = ~np.isin(columns.predicate, numbers(columns.terms, passive))
+    return bool((columns.subject == term).any() or (columns.object[active] == term).any())
