@@ -51,7 +51,7 @@ class CheckSettings:
 class ReasoningSettings:
     """How conclusions are drawn."""
 
-    engine: Literal["owlrl"] = setting("owlrl", "OWL 2 RL engine.")
+    engine: Literal["columns", "owlrl"] = setting("columns", "OWL 2 RL engine.")
 
 
 @dataclass(frozen=True, kw_only=True)
