@@ -1,4 +1,4 @@
-"""Saved queries: a SPARQL file whose header says what is asked and what must come back.
+"""Reads the header of saved queries, and names every fault with its place.
 
 The header's form is described in ``docs/queries.md``.
 """
@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
 from mcdgraph.positions import SourceText, SyntaxProblem
+from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
 
 LANGUAGES: Final = ("fr", "en")
 
@@ -21,97 +21,11 @@ _ENTRY: Final = re.compile(
     r"#(?P<key>[a-z-]+)(?: (?P<language>[A-Za-z-]+))?:(?:[ \t]+(?P<text>.*))?$"
 )
 _TABLE: Final = re.compile(r"#\|[ \t]?(?P<text>.*)$")
-_PROLOGUE: Final = re.compile(r"[ \t]*(?:PREFIX|BASE)\b.*$", re.IGNORECASE)
 _COUNT: Final = re.compile(r"(?P<count>\d+) rows?$")
 _VARIABLES: Final = re.compile(r"(?:\?\w+)(?:[ \t]+\?\w+)*$")
 
 _TRANSLATED: Final = ("title", "description")
 _KEYS: Final = (*_TRANSLATED, "kind", "expect", "plant")
-
-
-class Origin(StrEnum):
-    """Where the statements that answer a question come from."""
-
-    STATED = "stated"
-    INFERRED = "inferred"
-    EDITORIAL = "editorial"
-    EXTERNAL = "external"
-    ABSENT = "absent"
-
-
-class Answer(StrEnum):
-    """The form of an expected answer."""
-
-    YES = "yes"
-    NO = "no"
-    NONE = "none"
-    COUNT = "count"
-    ROWS = "rows"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Expectation:
-    """What a saved query must answer.
-
-    ``count`` is the number of rows where the answer is one of SELECT; ``variables`` and
-    ``rows`` hold the table, each row as written: SPARQL terms, or UNDEF where nothing is
-    bound (SPARQL 1.1 Query, clause 10.2).
-    """
-
-    answer: Answer
-    count: int | None = None
-    variables: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-
-    def values_query(self, prologue: str) -> str:
-        """Give a query that answers with the expected rows: the table as a VALUES block."""
-        names = " ".join(self.variables)
-        rows = "\n".join(f"  ({row})" for row in self.rows)
-        return f"{prologue}\nSELECT {names} {{ VALUES ({names}) {{\n{rows}\n}} }}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SavedQuery:
-    """A question of the graph: its text in several languages, its query, its answer.
-
-    ``name`` is the file's name without suffix; ``plant`` holds triples in Turtle that make
-    an expected empty answer full when they are added: the proof that it is not empty because
-    the query asks for something that cannot be.
-    """
-
-    name: str
-    path: PurePosixPath
-    titles: Mapping[str, str]
-    descriptions: Mapping[str, str]
-    origins: tuple[Origin, ...]
-    expectation: Expectation
-    plant: str
-    text: str = field(repr=False)
-
-    def title(self, language: str) -> str:
-        """Give the question in a language, or in the first one there is."""
-        return self.titles.get(language) or next(iter(self.titles.values()))
-
-    def description(self, language: str) -> str:
-        """Give the remark on the answer in a language, or nothing where there is none."""
-        return self.descriptions.get(language, "")
-
-    @property
-    def prologue(self) -> str:
-        """The PREFIX and BASE lines of the query."""
-        return "\n".join(line for line in self.text.splitlines() if _PROLOGUE.match(line))
-
-    @property
-    def query(self) -> str:
-        """The query without its header: what a page shows and a reader may copy."""
-        lines = self.text.splitlines()
-        start = next(i for i, line in enumerate(lines) if line and line[0] != "#")
-        return "\n".join(lines[start:]) + "\n"
-
-    @property
-    def planted_update(self) -> str:
-        """A SPARQL update that adds the planted triples."""
-        return f"{self.prologue}\nINSERT DATA {{\n{self.plant}\n}}"
 
 
 @dataclass(kw_only=True)

@@ -1,0 +1,64 @@
+"""Asks a saved query and compares the answer with the expected one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mcdgraph.columns import Term
+from mcdgraph.questions.saved_query import Answer, SavedQuery
+from mcdgraph.store import Store
+
+UNBOUND = "UNDEF"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How an answer differs from the expected one: rows in N-Triples form, or a word.
+
+    Both are empty where the answer is as expected.
+    """
+
+    missing: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """True where the answer is the expected one."""
+        return not self.missing and not self.unexpected
+
+    def __str__(self) -> str:
+        """List the differences, one a line."""
+        return "\n".join(
+            [f"missing: {row}" for row in self.missing]
+            + [f"unexpected: {row}" for row in self.unexpected]
+        )
+
+
+def verify(query: SavedQuery, store: Store) -> Verdict:
+    """Ask a query of a store; raise `QueryError` where the store refuses it.
+
+    Rows are compared on the variables of the expected table, in any order, repeated ones
+    counted.
+    """
+    expected = query.expectation
+    if expected.answer in (Answer.YES, Answer.NO):
+        given = Answer.YES if store.ask(query.text) else Answer.NO
+        return _difference([expected.answer], [given])
+    solutions = store.select(query.text)
+    if expected.answer is Answer.ROWS:
+        table = store.select(expected.values_query(query.prologue))
+        return _difference(_rows(table, expected.variables), _rows(solutions, expected.variables))
+    return _difference([f"{expected.count} rows"], [f"{len(solutions)} rows"])
+
+
+def _rows(solutions: Iterable[Mapping[str, Term]], variables: tuple[str, ...]) -> list[str]:
+    names = [variable.removeprefix("?") for variable in variables]
+    return [" ".join(str(solution.get(name, UNBOUND)) for name in names) for solution in solutions]
+
+
+def _difference(expected: list[str], given: list[str]) -> Verdict:
+    wanted, got = Counter(map(str, expected)), Counter(map(str, given))
+    return Verdict(
+        missing=tuple(sorted((wanted - got).elements())),
+        unexpected=tuple(sorted((got - wanted).elements())),
+    )
