@@ -11,7 +11,7 @@ from mcdgraph.reasoning import Closure, close
 CLASSES = [":A", ":B", ":C", ":D"]
 PROPERTIES = [":p", ":q", ":r"]
 THINGS = [":x", ":y", ":z", ":w"]
-KINDS = ["Transitive", "Symmetric", "Functional", "InverseFunctional", "Object"]
+KINDS = ["Transitive", "Symmetric", "Functional", "InverseFunctional"]
 
 classes = st.sampled_from(CLASSES)
 properties = st.sampled_from(PROPERTIES)
@@ -29,7 +29,6 @@ axioms = st.one_of(
     lines("{a} rdfs:subClassOf {b}", a=classes, b=classes),
     lines("{a} owl:equivalentClass {b}", a=classes, b=classes),
     lines("{a} owl:disjointWith {b}", a=classes, b=classes),
-    lines("{a} rdf:type owl:Class", a=classes),
     lines("{p} rdfs:subPropertyOf {q}", p=properties, q=properties),
     lines("{p} owl:equivalentProperty {q}", p=properties, q=properties),
     lines("{p} owl:inverseOf {q}", p=properties, q=properties),
@@ -64,8 +63,14 @@ equalities = st.one_of(
     lines("{p} owl:sameAs {q}", p=properties, q=properties),
     lines("{a} owl:sameAs {b}", a=classes, b=classes),
 )
+#: owlrl draws reflexive conclusions about declared terms only, and what follows from those.
+declarations = [
+    *(f"{name} rdf:type owl:Class" for name in CLASSES),
+    *(f"{name} rdf:type owl:ObjectProperty" for name in PROPERTIES),
+]
 texts = st.builds(
     lambda *parts: "\n".join(line for part in parts for line in part),
+    st.just(declarations),
     st.lists(axioms, min_size=1, max_size=8),
     st.lists(facts, min_size=1, max_size=8),
     st.lists(equalities, max_size=2),
@@ -83,8 +88,9 @@ def difference(ours: Closure, theirs: Closure) -> dict[str, list[str]]:
 
 
 @settings(
-    max_examples=int(os.environ.get("MCDGRAPH_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("MCDGRAPH_EXAMPLES", "30")),
     deadline=None,
+    derandomize="MCDGRAPH_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
 @given(texts)
