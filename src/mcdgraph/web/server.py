@@ -1,8 +1,10 @@
 """Puts an application on a port, under granian, in several processes."""
 
 import errno
+import os
 import socket
 from collections.abc import Callable
+from typing import Final
 from wsgiref.types import WSGIApplication
 
 from granian import Granian
@@ -10,6 +12,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from mcdgraph.errors import EnvironmentProblem
+
+#: How long a worker may take to finish what is under way once it is told to stop.
+STOP_SECONDS: Final = 30
 
 
 def serve(
@@ -38,9 +43,19 @@ def serve(
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
     )
+
+    def load() -> WSGIApplication:
+        """Leave the terminal's process group: Ctrl-C is for the parent, which stops its workers.
+
+        A worker that is told twice to stop, by the terminal and by its parent, hangs.
+        """
+        os.setpgrp()
+        return application
+
     server.on_startup(ready)
-    server.serve(target_loader=lambda: application, wrap_loader=False)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def require_free(host: str, port: int) -> None:
