@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
-from mcdgraph.reasoning.relations import Keys, Mask, contains, distinct, high, low, pack
+from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.relations import Keys, Mask, contains, distinct, high, low, pack, values_of
 from mcdgraph.reasoning.saturation import Saturation
 
 _DIRECT: Final = "eq-sym"
@@ -64,6 +65,38 @@ class _Collector:
         )
 
 
+class _Classes:
+    """The members of each class of equal terms, one class after another in one array."""
+
+    def __init__(self, equality: Equality) -> None:
+        classes = sorted((equality.find(members[0]), members) for members in equality.classes())
+        self._heads = np.array([head for head, _ in classes], np.int32)
+        self._sizes = np.array([len(members) for _, members in classes])
+        self._starts = np.cumsum(self._sizes) - self._sizes
+        self._flat = np.array([term for _, members in classes for term in members], np.int32)
+
+    def expand(self, keys: Keys) -> Keys:
+        """Put every member of its class in the place of each representative."""
+        shared = np.isin(high(keys), self._heads) | np.isin(low(keys), self._heads)
+        if not shared.any():
+            return keys
+        touched = keys[shared]
+        subject, place = self._members(high(touched))
+        object_, again = self._members(low(touched)[place])
+        return distinct(np.concatenate([keys[~shared], pack(subject[again], object_)]))
+
+    def _members(self, numbers: IntArray) -> tuple[IntArray, NDArray[np.intp]]:
+        """Give the members of each number's class, and for each the place it came from."""
+        place = np.searchsorted(self._heads, numbers)
+        place[place == len(self._heads)] = 0
+        shared = self._heads[place] == numbers
+        count = np.where(shared, self._sizes[place], 1)
+        source = np.repeat(np.arange(len(numbers)), count)
+        offset = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
+        index = np.where(shared[source], self._starts[place][source] + offset, 0)
+        return np.where(shared[source], self._flat[index], numbers[source]), source
+
+
 def conclusions(saturation: Saturation) -> Conclusions:
     """Give everything concluded, the useless included, and nothing that is asserted."""
     collector = _Collector()
@@ -82,11 +115,12 @@ def _expand(saturation: Saturation, collector: _Collector) -> None:
     logged: dict[int, list[tuple[Keys, str]]] = {}
     for batch in saturation.log:
         logged.setdefault(batch.predicate, []).append((batch.keys, batch.rule))
+    classes = _Classes(saturation.equality)
     skip = {*saturation.virtual, saturation.equality.find(saturation.same)}
     for representative in saturation.relations.predicates():
         if representative in skip:
             continue
-        pairs = _all_pairs(saturation, saturation.relations[representative].all.keys)
+        pairs = classes.expand(saturation.relations[representative].all.keys)
         for predicate in saturation.equality.members(representative):
             fresh = pairs[~contains(asserted.get(predicate, pairs[:0]), pairs)]
             for keys, rule in logged.get(predicate, []):
@@ -111,39 +145,11 @@ def _replaced(saturation: Saturation, predicate: int, keys: Keys, collector: _Co
 def _by_predicate(saturation: Saturation) -> dict[int, Keys]:
     """Give the asserted pairs of each predicate, as written."""
     columns = saturation.columns
-    order = np.argsort(columns.predicate, kind="stable")
-    numbers, starts = np.unique(columns.predicate[order], return_index=True)
-    groups = np.split(order, starts[1:])
     return {
         number: distinct(pack(columns.subject[rows], columns.object[rows]))
-        for number, rows in zip(numbers.tolist(), groups, strict=True)
+        for number in values_of(columns.predicate)
+        for rows in [columns.predicate == number]
     }
-
-
-def _all_pairs(saturation: Saturation, keys: Keys) -> Keys:
-    """Put every member of its class in the place of each representative."""
-    subject, place = _members(saturation, high(keys))
-    other, again = _members(saturation, low(keys)[place])
-    return distinct(pack(subject[again], other))
-
-
-def _members(saturation: Saturation, numbers: IntArray) -> tuple[IntArray, NDArray[np.intp]]:
-    """Give the members of each number's class, and for each the place it came from."""
-    classes = [np.array(members, np.int32) for members in saturation.equality.classes()]
-    heads = np.array([saturation.equality.find(int(c[0])) for c in classes], np.int32)
-    order = np.argsort(heads)
-    heads, classes = heads[order], [classes[n] for n in order.tolist()]
-    sizes = np.array([len(c) for c in classes])
-    starts = np.cumsum(sizes) - sizes
-    flat = np.concatenate(classes)
-    place = np.searchsorted(heads, numbers)
-    place[place == len(heads)] = 0
-    shared = heads[place] == numbers
-    count = np.where(shared, sizes[place], 1)
-    source = np.repeat(np.arange(len(numbers)), count)
-    offset = np.arange(len(source)) - np.repeat(np.cumsum(count) - count, count)
-    index = np.where(shared[source], starts[place][source] + offset, 0)
-    return np.where(shared[source], flat[index], numbers[source]), source
 
 
 def _equalities(saturation: Saturation, asserted: Keys | None, collector: _Collector) -> None:

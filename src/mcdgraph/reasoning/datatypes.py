@@ -133,15 +133,11 @@ def _datatype(local: str) -> Datatype:
 DATATYPES: Final = {
     XSD + local: _datatype(local) for local in sorted({*_PATTERNS, *_PARENTS, *_INTEGER_BOUNDS})
 }
+#: Datatypes for which every text is a lexical form.
+EVERY_TEXT: Final = frozenset((XSD + "string", XSD + "anyURI"))
 #: Datatypes that hold all literals, or all texts.
 _WIDE: Final = (RDFS + "Literal", RDF + "PlainLiteral", RDF + "langString", RDF + "XMLLiteral")
 SUPPORTED: Final = frozenset((*DATATYPES, *_WIDE))
-
-
-def well_formed(literal: Literal) -> bool:
-    """Say whether a literal has a value; one of a datatype not known here has."""
-    datatype = DATATYPES.get(literal.datatype)
-    return datatype is None or datatype.holds(literal.lexical)
 
 
 def in_value_space(literal: Literal, datatype: str) -> bool:

@@ -8,11 +8,17 @@ from typing import Final
 
 import numpy as np
 
-from mcdgraph.columns import Columns, Iri, Kind, Literal
+from mcdgraph.columns import Columns, Literal
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import RDF, RDFS
-from mcdgraph.reasoning.datatypes import SUPPORTED, ancestors, in_value_space, well_formed
-from mcdgraph.reasoning.relations import Keys, Mask, distinct, high, pack
+from mcdgraph.reasoning.datatypes import (
+    DATATYPES,
+    EVERY_TEXT,
+    SUPPORTED,
+    ancestors,
+    in_value_space,
+)
+from mcdgraph.reasoning.relations import NONE, Keys, Mask, distinct, high, pack, values_of
 from mcdgraph.reasoning.useful import numbers
 
 #: With these a datatype is declared or required; no rule asks which literals it has.
@@ -25,49 +31,42 @@ class Literals:
     def __init__(self, columns: Columns) -> None:
         """Sort the literals among the objects of a graph by datatype."""
         self._terms = columns.terms
-        self._mark: Mask = np.zeros(0, np.bool_)
-        self.grow()
-        self._groups: dict[str, list[int]] = {}
-        objects = np.unique(columns.object)
-        for number in objects[self._mark[objects]].tolist():
-            self._groups.setdefault(self._literal(number).datatype, []).append(number)
-        self._group = np.full(len(self._mark), -1, np.int32)
-        for place, group in enumerate(self._groups.values()):
-            self._group[group] = place
+        self._datatypes = columns.terms.datatypes()
+        objects = np.array(values_of(columns.object), np.int32)
+        datatypes = self._datatypes[objects]
+        self._groups = {
+            self._terms.text(number): objects[datatypes == number]
+            for number in values_of(datatypes[datatypes >= 0])
+        }
         self._asked = self._datatypes_in_axioms(columns)
 
     def grow(self) -> None:
         """Take note of terms that are new in the table."""
-        if len(self._mark) < len(self._terms):
-            self._mark = self._terms.kinds() == Kind.LITERAL
-
-    def __contains__(self, number: int) -> bool:
-        """Say whether a term is a literal."""
-        return bool(self._mark[number])
+        if len(self._datatypes) < len(self._terms):
+            self._datatypes = self._terms.datatypes()
 
     def among(self, numbers: IntArray) -> Mask:
         """Mark the numbers of literals."""
-        mark: Mask = self._mark[numbers]
-        return mark
+        return self._datatypes[numbers] >= 0
 
     def malformed(self) -> Iterator[int]:
         """Give the literals that have no value in their own datatype (dt-not-type)."""
-        for group in self._groups.values():
-            for number in group:
-                if not well_formed(self._literal(number)):
-                    yield number
+        for name, group in self._groups.items():
+            datatype = DATATYPES.get(name)
+            if datatype is not None and name not in EVERY_TEXT:
+                for number in group.tolist():
+                    if not datatype.holds(self._terms.text(number)):
+                        yield number
 
     def types(self) -> Keys:
         """Give literal and datatype, as keys, for datatypes that a rule may ask for (dt-type2)."""
         rows = [
-            (number, datatype)
+            pack(group, np.full(len(group), datatype, np.int32))
             for name, group in self._groups.items()
             for above in ancestors(name)
             if (datatype := self._terms.find_iri(above)) in self._asked
-            for number in group
         ]
-        table = np.array(rows, np.int32).reshape(-1, 2)
-        return distinct(pack(table[:, 0], table[:, 1]))
+        return distinct(np.concatenate([NONE, *rows]))
 
     def is_asked(self, datatype: int) -> bool:
         """Say whether a rule may ask which literals a datatype has."""
@@ -75,28 +74,19 @@ class Literals:
 
     def is_datatype(self, number: int) -> bool:
         """Say whether a term is a datatype that OWL 2 RL supports."""
-        term = self._terms[number]
-        return isinstance(term, Iri) and term.value in SUPPORTED
+        return self._terms.key(number) in SUPPORTED
 
     def outside(self, keys: Keys, datatype: int) -> Mask:
         """Mark the keys whose first half is a literal that is not in a datatype (dt-not-type)."""
-        term = self._terms[datatype]
-        assert isinstance(term, Iri)
-        subject = high(keys)
-        inside = [place for place, name in enumerate(self._groups) if term.value in ancestors(name)]
-        old = subject < len(self._group)
-        unsure = self.among(subject)
-        unsure[old] &= ~np.isin(self._group[subject[old]], inside)
-        marks = np.zeros(len(keys), np.bool_)
-        for place in np.flatnonzero(unsure).tolist():
-            literal = self._literal(int(subject[place]))
-            marks[place] = not in_value_space(literal, term.value)
+        name = self._terms.text(datatype)
+        own = self._datatypes[high(keys)]
+        inside = [n for n in values_of(own[own >= 0]) if name in ancestors(self._terms.text(n))]
+        marks = (own >= 0) & ~np.isin(own, inside)
+        for place in np.flatnonzero(marks).tolist():
+            literal = self._terms[int(high(keys[place : place + 1])[0])]
+            assert isinstance(literal, Literal)
+            marks[place] = not in_value_space(literal, name)
         return marks
-
-    def _literal(self, number: int) -> Literal:
-        literal = self._terms[number]
-        assert isinstance(literal, Literal)
-        return literal
 
     def _datatypes_in_axioms(self, columns: Columns) -> frozenset[int]:
         """Number the datatypes that stand in an axiom which is not just a range."""

@@ -21,6 +21,7 @@ from mcdgraph.reasoning.relations import (
     high,
     low,
     pack,
+    values_of,
 )
 from mcdgraph.reasoning.rules import Pattern, Rule, Slot
 
@@ -126,7 +127,7 @@ def _extend(relations: Relations, step: Step, block: Block) -> Iterator[Block]:
         yield from _match(_index(relations, predicate, step), step, block)
         return
     values = block.values.get(predicate)
-    choices = relations.predicates() if values is None else np.unique(values).tolist()
+    choices = relations.predicates() if values is None else values_of(values)
     for number in choices:
         index = _index(relations, number, step)
         if not len(index):

@@ -92,11 +92,13 @@ def in_graph(
     object: IntArray,  # noqa: A002 - the field's own word
     graph: str,
 ) -> Columns:
-    """Put triples in one graph, ordered by the text of their terms."""
-    used = np.unique(np.concatenate([subject, predicate, object]))
-    texts = sorted((str(columns.terms[number]), number) for number in used.tolist())
+    """Put triples in one graph, ordered by the keys of their terms in the table."""
+    used = np.zeros(len(columns.terms), np.bool_)
+    for part in (subject, predicate, object):
+        used[part] = True
+    ordered = sorted(np.flatnonzero(used).tolist(), key=columns.terms.key)
     rank = np.empty(len(columns.terms), np.int32)
-    rank[[number for _, number in texts]] = np.arange(len(texts), dtype=np.int32)
+    rank[ordered] = np.arange(len(ordered), dtype=np.int32)
     order = np.lexsort((rank[object], rank[predicate], rank[subject]))
     nowhere = np.full(len(order), NO_SOURCE, np.int32)
     return replace(

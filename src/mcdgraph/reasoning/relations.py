@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 NONE: Final[Keys] = np.empty(0, np.int64)
 _LOW: Final = np.int64(0xFFFFFFFF)
 _SHIFT: Final = np.int64(32)
+#: Arrays shorter than this are sorted to find their distinct values.
+_FEW: Final = 4096
 
 
 def pack(high: IntArray, low: IntArray) -> Keys:
@@ -57,6 +59,16 @@ def first_of_run(ordered: NDArray[np.integer]) -> Mask:
     marks = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=marks[1:])
     return marks
+
+
+def values_of(numbers: IntArray) -> list[int]:
+    """List the distinct term numbers of an array, in order."""
+    if len(numbers) < _FEW:
+        return sorted(set(numbers.tolist()))
+    marks = np.zeros(int(numbers.max()) + 1, np.bool_)
+    marks[numbers] = True
+    found: list[int] = np.flatnonzero(marks).tolist()
+    return found
 
 
 def contains(ordered: Keys, wanted: Keys) -> Mask:

@@ -31,6 +31,7 @@ from mcdgraph.reasoning.relations import (
     low,
     merge,
     pack,
+    values_of,
 )
 from mcdgraph.reasoning.rules import Pattern, Rule, owl_rl
 from mcdgraph.reasoning.useful import numbers
@@ -196,7 +197,7 @@ class Saturation:
             self._take(rule, head.predicate, pack(subject, object_), pending)
             return
         predicate = block.values[head.predicate]
-        for number in np.unique(predicate).tolist():
+        for number in values_of(predicate):
             rows = predicate == number
             self._take(rule, number, pack(subject[rows], object_[rows]), pending)
 
@@ -228,7 +229,7 @@ class Saturation:
             drop |= classes == self._thing
         if not self.literals.among(high(keys)).any():
             return keys[~drop]
-        for number in np.unique(classes).tolist():
+        for number in values_of(classes):
             if self.literals.is_datatype(number):
                 rows = np.flatnonzero(classes == number)
                 outside = self.literals.outside(keys[rows], number)

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.columns import Columns, Iri, Kind, TermTable
+from mcdgraph.columns import Columns, Kind, TermTable
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
 from mcdgraph.reasoning.datatypes import SUPPORTED
+from mcdgraph.reasoning.relations import values_of
 
 Mask = NDArray[np.bool_]
 
@@ -95,14 +96,7 @@ def useful(
 
 def _axiomatic(terms: TermTable, subject: IntArray) -> Mask:
     """Mark subjects that are terms of RDF, RDFS, OWL or XML Schema."""
-    distinct, place = np.unique(subject, return_inverse=True)
-    marks = np.fromiter(
-        (
-            isinstance(term := terms[number], Iri) and term.value.startswith(LANGUAGES)
-            for number in distinct.tolist()
-        ),
-        np.bool_,
-        len(distinct),
-    )
-    inverse: NDArray[np.intp] = place
-    return marks[inverse]
+    marks = np.zeros(len(terms), np.bool_)
+    for number in values_of(subject):
+        marks[number] = terms.key(number).startswith(LANGUAGES)
+    return marks[subject]
