@@ -2,23 +2,22 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from mcdgraph.catalogue import Dump, Scope
 from mcdgraph.columns import Columns
-from mcdgraph.formats import N_QUADS, N_TRIPLES, Format
+from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from mcdgraph.progress import Progress
+from mcdgraph.release.serializing import serialize
 
 #: The order matters to nobody but the reader of ``SHA256SUMS``.
-GRAPH: Final = (N_TRIPLES,)
-DATASET: Final = (N_QUADS,)
-CATALOGUE: Final = (N_TRIPLES,)
+GRAPH: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+DATASET: Final = (TRIG, N_QUADS)
+CATALOGUE: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 CHECKSUMS: Final = "SHA256SUMS"
-
-Writer = Callable[[Columns, Mapping[str, str]], Iterator[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ class DumpFolder:
     def _dump(self, name: str, form: Format, scope: Scope, columns: Columns) -> Dump:
         path = self.path / name
         with path.open("w", encoding="utf8", newline="\n") as stream:
-            stream.writelines(WRITERS[form.name](columns, self.prefixes))
+            stream.writelines(serialize(columns, form, self.prefixes))
         zipped = compress(path)
         return Dump(
             name=name,
@@ -79,12 +78,3 @@ def sha256(path: Path) -> str:
     """Take a file's SHA-256, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _lines(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:  # noqa: ARG001
-    """Write N-Triples or N-Quads, sorted."""
-    for s, p, o, g in columns.quads():
-        yield f"{s} {p} {o} .\n" if g is None else f"{s} {p} {o} {g} .\n"
-
-
-WRITERS: Final[Mapping[str, Writer]] = {"n-triples": _lines, "n-quads": _lines}
