@@ -24,7 +24,7 @@ build check: $(VENV)/serve.stamp
 	@$(MCDGRAPH) $@
 
 test: $(VENV)/test.stamp
-	@$(RUN) -m pytest -n $(JOBS) $(TESTS)
+	@$(RUN) -m pytest -n $(JOBS) --dist loadgroup $(TESTS)
 
 lint: $(VENV)/test.stamp
 	@$(RUN) -m ruff check .

@@ -86,7 +86,7 @@ CONTRADICTIONS = {
     "two units each directly under the other": "ml-post:defence-attache mcd:directlyUnder ml:mcd .",
 }
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.xdist_group("owlapi")]
 
 
 def _missing() -> str | None:
