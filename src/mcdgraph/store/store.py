@@ -105,8 +105,11 @@ class Store:
                 )
 
     def mentions(self, iri: str) -> bool:
-        """Tell whether an IRI is the subject, predicate or object of a statement, or a graph."""
-        node = ox.NamedNode(iri)
+        """Tell whether an IRI is the subject, predicate or object of a statement, or a graph.
+
+        Raises `TermError` for what is no absolute IRI.
+        """
+        node = _pattern(Iri(iri))
         look_up = self.engine.quads_for_pattern
         return (
             any(islice(look_up(node, None, None, None), 1))
