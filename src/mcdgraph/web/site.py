@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import current_app, request
 
+from mcdgraph.errors import TermError
 from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.queries import QueryService
@@ -47,6 +48,14 @@ class Site:
 def site() -> Site:
     """Give the site of the application at hand."""
     return cast("Site", current_app.extensions[EXTENSION])
+
+
+def known(iri: str) -> bool:
+    """Tell whether the graph says anything of an IRI, or with it."""
+    try:
+        return site().reader.store.mentions(iri)
+    except TermError:
+        return False
 
 
 def named_language() -> str | None:

@@ -14,7 +14,7 @@ from mcdgraph.web.addresses import SPACES
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.serialization import serialize
-from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.site import known, language, site, urls
 
 things = Blueprint("things", __name__)
 
@@ -59,11 +59,6 @@ def resource(suffix: str = "") -> Response | Redirection:
     if not own.startswith("/resource?") and form is None:
         return redirect(urls().of(iri), code=303)
     return respond(_document(iri), form)
-
-
-def known(iri: str) -> bool:
-    """Tell whether the graph says anything of an IRI, or with it."""
-    return site().reader.store.mentions(iri)
 
 
 def _document(iri: str) -> Document:

@@ -10,7 +10,7 @@ from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.serialization import serialize
-from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.site import known, language, site, urls
 
 vocabularies = Blueprint("vocabularies", __name__)
 _NAMES = f"<any({','.join(VOCABULARIES)}):name>"
@@ -35,7 +35,7 @@ def vocabulary_form(name: str, suffix: str) -> Response:
 def part(name: str, tail: str) -> Redirection:
     """Lead from a part or a version of a vocabulary to what is known of it."""
     iri = f"{site().addresses.base_iri}{name}/{tail}"
-    if not site().reader.store.mentions(iri):
+    if not known(iri):
         raise UnknownResource(iri)
     return redirect(urls().of(iri), code=303)
 

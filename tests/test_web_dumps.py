@@ -1,0 +1,115 @@
+"""Whole-graph files, what operators ask, and the pages that ask the graph."""
+
+import hashlib
+import json
+
+import pytest
+from conftest import Harbour
+from flask.testing import FlaskClient
+
+from mcdgraph import __version__
+
+
+def test_every_dump_is_listed_and_sent(client: FlaskClient, harbour: Harbour) -> None:
+    """Plain and compressed, with its checksum as a strong tag."""
+    dumps = harbour.release.manifest.dumps
+    assert dumps
+    page = client.get("/dumps/").get_data(as_text=True)
+    for dump in dumps:
+        for name, sha256 in ((dump.name, dump.sha256), (f"{dump.name}.gz", dump.gzip_sha256)):
+            assert f"/dumps/{name}" in page
+            response = client.get(f"/dumps/{name}")
+            assert response.status_code == 200
+            assert hashlib.sha256(response.data).hexdigest() == sha256
+            assert response.get_etag() == (sha256, False)
+        assert client.get(f"/dumps/{dump.name}").mimetype == dump.form.media_type
+        assert client.get(f"/dumps/{dump.name}.gz").mimetype == "application/gzip"
+
+
+def test_a_dump_is_sent_in_parts_and_once(client: FlaskClient, harbour: Harbour) -> None:
+    """Ranges, and 304."""
+    dump = harbour.release.manifest.dumps[0]
+    whole = client.get(f"/dumps/{dump.name}")
+    part = client.get(f"/dumps/{dump.name}", headers={"Range": "bytes=5-9"})
+    assert (part.status_code, part.data) == (206, whole.data[5:10])
+    assert part.headers["Content-Range"] == f"bytes 5-9/{dump.size}"
+    beyond = client.get(f"/dumps/{dump.name}", headers={"Range": f"bytes={dump.size}-"})
+    assert beyond.status_code == 416
+    again = client.get(f"/dumps/{dump.name}", headers={"If-None-Match": whole.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_checksums_are_sent_as_text(client: FlaskClient, harbour: Harbour) -> None:
+    """The file for ``sha256sum --check``."""
+    response = client.get("/dumps/SHA256SUMS")
+    assert (response.status_code, response.mimetype) == (200, "text/plain")
+    assert harbour.release.manifest.dumps[0].sha256 in response.get_data(as_text=True)
+    assert client.get("/dumps").status_code == 308
+
+
+def test_operators_are_answered(client: FlaskClient, harbour: Harbour) -> None:
+    """Health, readiness and version are short and never cached."""
+    assert client.get("/-/health").data == b"ok\n"
+    assert client.get("/-/ready").data == b"ready\n"
+    version = client.get("/-/version")
+    told = json.loads(version.data)
+    assert told["mcdgraph"] == __version__
+    assert told["release"] == harbour.release.digest
+    assert told["statements"] == harbour.release.manifest.statements
+    assert version.headers["Cache-Control"] == "no-store"
+
+
+def test_the_editor_answers_without_a_script(client: FlaskClient) -> None:
+    """A query in the address comes back with its answer as a table."""
+    query = "PREFIX ex: <https://example.org/harbour/ontology#> SELECT ?a { ?a ex:under ?b }"
+    page = client.get("/query", query_string={"query": query}).get_data(as_text=True)
+    assert "<table>" in page
+    assert 'href="/doc/id/pilot"' in page
+    assert "ex:under ?b }</textarea>" in page
+
+
+def test_the_editor_shows_an_example_and_saved_questions(client: FlaskClient) -> None:
+    """An empty editor invites; a saved question fills it, and waits."""
+    page = client.get("/query").get_data(as_text=True)
+    assert "LIMIT 20" in page
+    assert "Which posts are there?" in page
+    page = client.get("/query?saved=q1-posts&lang=fr").get_data(as_text=True)
+    assert "?post a ex:Post" in page
+    assert "Quels sont les postes ?" in page
+    assert "<table>" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ASK { ?s ?p ?o }", "Yes"),
+        ("ASK { ?s <urn:none> ?o }", "No"),
+        ("SELECT * { ?s <urn:none> ?o }", "does not say"),
+        ("CONSTRUCT { <urn:a> <urn:b> 1 } {}", "&lt;urn:a&gt; &lt;urn:b&gt; 1"),
+        ('SELECT ("<i>" AS ?x) {}', "&lt;i&gt;"),
+    ],
+)
+def test_every_kind_of_answer_is_shown(client: FlaskClient, query: str, expected: str) -> None:
+    """Truths, empty tables, graphs; and nothing of an answer is markup."""
+    response = client.get("/query", query_string={"query": query})
+    assert response.status_code == 200
+    assert expected in response.get_data(as_text=True)
+
+
+def test_a_wrong_query_is_told_and_kept(client: FlaskClient) -> None:
+    """400, the place of the error, and the text to mend."""
+    response = client.get("/query", query_string={"query": "SELECT ?x { ?x"})
+    assert response.status_code == 400
+    page = response.get_data(as_text=True)
+    assert 'role="alert"' in page
+    assert "SELECT ?x { ?x</textarea>" in page
+
+
+def test_saved_questions_have_pages(client: FlaskClient) -> None:
+    """The question, its remark, its answer and its text."""
+    page = client.get("/queries/").get_data(as_text=True)
+    assert page.count('href="/queries/q') == 2
+    page = client.get("/queries/q1-posts").get_data(as_text=True)
+    assert "Every post, with its English label." in page
+    assert page.count("<tr>") == 7
+    assert "Yes" in client.get("/queries/q2-under").get_data(as_text=True)
