@@ -10,6 +10,7 @@ from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
 from mcdgraph.namespaces import BASE
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
+from mcdgraph.turtle.extent import end_of_term
 from mcdgraph.turtle.reader import decode_source, read
 
 Part = Literal["subject", "predicate", "object"]
@@ -39,7 +40,8 @@ class Corpus:
             "predicate": self.columns.predicate_at,
             "object": self.columns.object_at,
         }[part]
-        return self.files[source].position(max(int(at[row]), 0))
+        file, start = self.files[source], max(int(at[row]), 0)
+        return file.position(start, end_of_term(file.text, start))
 
     def in_folder(self, name: str) -> Columns:
         """Keep the rows of the files below one folder of the root (``ontology``, ``data``…)."""
