@@ -20,7 +20,7 @@ PREFIXES = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 SH = "http://www.w3.org/ns/shacl#"
-ENGINES: list[Engine] = ["pyshacl"]
+ENGINES: list[Engine] = ["columns", "pyshacl"]
 
 
 def turtle(text: str) -> Columns:

@@ -123,7 +123,7 @@ def test_the_suite_is_whole() -> None:
     assert sum(case.name.startswith("sparql/") for case in CASES) == 22
 
 
-@pytest.mark.parametrize("engine", ["pyshacl"])
+@pytest.mark.parametrize("engine", ["columns", "pyshacl"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_report_is_the_expected_one(
     case: Case, engine: Engine, request: pytest.FixtureRequest

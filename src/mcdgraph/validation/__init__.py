@@ -6,23 +6,35 @@ Source: Shapes Constraint Language (SHACL), W3C Recommendation, 20 July 2017.
 from typing import Literal as Choice
 
 from mcdgraph.columns import Columns
-from mcdgraph.errors import UsageError
+from mcdgraph.validation.engine import Evaluation
 from mcdgraph.validation.placement import placed
 from mcdgraph.validation.pyshacl_engine import run_pyshacl
 from mcdgraph.validation.report import Fallback, ShaclReport, ShaclResult
+from mcdgraph.validation.shapes import compile_shapes
+from mcdgraph.validation.targets import focus_nodes
 
 __all__ = ["Engine", "Fallback", "ShaclReport", "ShaclResult", "validate"]
 
 Engine = Choice["columns", "pyshacl"]
 
 
-def validate(data: Columns, shapes: Columns, *, engine: Engine = "pyshacl") -> ShaclReport:
+def validate(data: Columns, shapes: Columns, *, engine: Engine = "columns") -> ShaclReport:
     """Validate a data graph (graph names left aside) against a shapes graph.
 
     Terms of the two are compared as terms; their blank nodes are the same only where both
     have one term table. Raise `ShapesError` where the shapes are not well-formed.
     """
-    if engine != "pyshacl":
-        raise UsageError(f"this version has no SHACL engine {engine}, only pyshacl")
-    results = run_pyshacl(data, shapes)
-    return ShaclReport(results=placed(results, data), engine=engine)
+    compiled = compile_shapes(shapes)
+    evaluation = Evaluation(data, compiled.by_node, apart=shapes.terms is not data.terms)
+    focus = {node: focus_nodes(found, evaluation) for node, found in compiled.targets.items()}
+    idle = tuple(node for node, nodes in focus.items() if not len(nodes))
+    if engine == "pyshacl":
+        found = run_pyshacl(data, shapes)
+        return ShaclReport(results=placed(found, data), engine=engine, idle=idle)
+    batches = [
+        batch
+        for node, nodes in focus.items()
+        if node not in compiled.advanced
+        for batch in evaluation.evaluate(node, nodes)
+    ]
+    return ShaclReport(results=placed(evaluation.results(batches), data), engine=engine, idle=idle)

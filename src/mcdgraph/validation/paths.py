@@ -84,6 +84,19 @@ def _nested(path: Path) -> str:
     return str(path) if isinstance(path, Predicate) else f"({path})"
 
 
+def inverted(path: Path) -> Path:
+    """Give the inverse of a path with the inverse pushed one level inwards."""
+    if isinstance(path, Inverse):
+        return path.path
+    if isinstance(path, Sequence):
+        return Sequence(tuple(Inverse(step) for step in reversed(path.paths)))
+    if isinstance(path, Alternative):
+        return Alternative(tuple(Inverse(branch) for branch in path.paths))
+    if isinstance(path, Repeat):
+        return Repeat(Inverse(path.path), path.sign)
+    return Inverse(path)
+
+
 def read_path(graph: Graph, node: Term, _above: tuple[Term, ...] = ()) -> Path:
     """Read the path that a node stands for; raise `PathError` where it is none."""
     if isinstance(node, Iri):

@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns
-from mcdgraph.validation.paths import Alternative, Inverse, Path, Predicate, Repeat, Sequence
+from mcdgraph.validation.paths import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    Repeat,
+    Sequence,
+    inverted,
+)
 from mcdgraph.validation.report import Part, ShaclResult
 
 Place = tuple[int, Part]
@@ -76,7 +84,7 @@ class Placement:
             inner = path.path
             if isinstance(inner, Predicate):
                 return nodes, [(self._data.terms.find_iri(inner.iri), False)]
-            return self._walk(_turned(inner), nodes)
+            return self._walk(inverted(inner), nodes)
         if isinstance(path, Sequence):
             for step in path.paths[:-1]:
                 nodes = self._reach(step, nodes)
@@ -107,11 +115,15 @@ class Placement:
     def _between(self, starts: set[int], step: tuple[int, bool], value: int) -> Place | None:
         """Find the first triple of one step from any of the starts to the value."""
         predicate, forward = step
-        rows = (self._by_object if forward else self._by_subject).rows(value)
-        rows = rows[self._data.predicate[rows] == predicate]
-        near = (self._data.subject if forward else self._data.object)[rows]
-        rows = rows[np.isin(near, list(starts))]
-        return (int(rows[0]), "object" if forward else "subject") if len(rows) else None
+        pairs = [(start, value) if forward else (value, start) for start in starts]
+        rows = [row for pair in pairs for row in self._rows(pair[0], predicate, pair[1])]
+        return (min(rows), "object" if forward else "subject") if rows else None
+
+    def _rows(self, subject: int, predicate: int, object_: int) -> list[int]:
+        rows = self._by_subject.rows(subject)
+        same = (self._data.predicate[rows] == predicate) & (self._data.object[rows] == object_)
+        found: list[int] = rows[same].tolist()
+        return found
 
     def _beginning(self, path: Path | None, focus: int) -> Place | None:
         """Find the first triple of the focus node that begins the path."""
@@ -133,19 +145,6 @@ class Placement:
             return int(rows[0]), "subject"
         rows = self._by_object.rows(focus)
         return (int(rows[0]), "object") if len(rows) else None
-
-
-def _turned(path: Path) -> Path:
-    """Push an inverse inwards, one level."""
-    if isinstance(path, Inverse):
-        return path.path
-    if isinstance(path, Sequence):
-        return Sequence(tuple(Inverse(step) for step in reversed(path.paths)))
-    if isinstance(path, Alternative):
-        return Alternative(tuple(Inverse(branch) for branch in path.paths))
-    if isinstance(path, Repeat):
-        return Repeat(Inverse(path.path), path.sign)
-    return Inverse(path)
 
 
 def placed(results: Iterable[ShaclResult], data: Columns) -> tuple[ShaclResult, ...]:

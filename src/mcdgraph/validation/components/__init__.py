@@ -1,0 +1,81 @@
+"""The constraint components: one class each, found by the parameters that it reads."""
+
+from typing import Final
+
+from mcdgraph.validation.components.base import (
+    Batch,
+    Component,
+    Failures,
+    Reader,
+    Scene,
+    Shape,
+    Values,
+)
+from mcdgraph.validation.components.cardinality import MaxCount, MinCount
+from mcdgraph.validation.components.logical import And, Not, Or, Xone
+from mcdgraph.validation.components.other import Closed, HasValue, In
+from mcdgraph.validation.components.property_pair import (
+    Disjoint,
+    Equals,
+    LessThan,
+    LessThanOrEquals,
+)
+from mcdgraph.validation.components.shape_based import Node, Property, Qualified
+from mcdgraph.validation.components.strings import (
+    LanguageIn,
+    MaxLength,
+    MinLength,
+    Pattern,
+    UniqueLang,
+)
+from mcdgraph.validation.components.value_range import (
+    MaxExclusive,
+    MaxInclusive,
+    MinExclusive,
+    MinInclusive,
+)
+from mcdgraph.validation.components.value_type import Class, Datatype, NodeKind
+
+__all__ = [
+    "CORE_COMPONENTS",
+    "Batch",
+    "Component",
+    "Failures",
+    "Property",
+    "Reader",
+    "Scene",
+    "Shape",
+    "Values",
+]
+
+#: SHACL Core, clause 4, in its order.
+CORE_COMPONENTS: Final[tuple[type[Component], ...]] = (
+    Class,
+    Datatype,
+    NodeKind,
+    MinCount,
+    MaxCount,
+    MinExclusive,
+    MinInclusive,
+    MaxExclusive,
+    MaxInclusive,
+    MinLength,
+    MaxLength,
+    Pattern,
+    LanguageIn,
+    UniqueLang,
+    Equals,
+    Disjoint,
+    LessThan,
+    LessThanOrEquals,
+    Not,
+    And,
+    Or,
+    Xone,
+    Node,
+    Property,
+    Qualified,
+    Closed,
+    HasValue,
+    In,
+)

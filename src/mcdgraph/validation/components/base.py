@@ -1,0 +1,229 @@
+"""What every constraint component shares: how it is read from a shape, and what it finds."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.namespaces import SH
+from mcdgraph.validation.paths import Path
+from mcdgraph.validation.relations import Relations, match
+from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """A shape as compiled; ``path`` is None for a node shape. ``row`` is where it is stated."""
+
+    node: Term
+    path: Path | None = None
+    components: tuple["Component", ...] = ()
+    severity: str = SH + "Violation"
+    messages: tuple[Literal, ...] = ()
+    deactivated: bool = False
+    row: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Values:
+    """The value nodes of a shape's focus nodes, as pairs sorted by focus node.
+
+    ``focus`` holds different node numbers; ``index`` gives each pair's place in ``focus`` and
+    ``value`` its value node.
+    """
+
+    shape: Shape
+    focus: Ints
+    index: Ints
+    value: Ints
+
+    def counts(self) -> Ints:
+        """Count the value nodes of each focus node."""
+        return np.bincount(self.index, minlength=len(self.focus))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failures:
+    """What a component found: one entry for each result.
+
+    ``index`` is the place of the focus node in `Values.focus`; ``value`` the value node or
+    `NONE`. ``paths`` and ``messages``, where given, stand for the shape's own. ``nested`` are
+    the results of property shapes below, by focus node; ``details`` explain results, by entry.
+    """
+
+    index: Ints
+    value: Ints
+    paths: Sequence[Path | None] | None = None
+    messages: Sequence[tuple[Literal, ...]] | None = None
+    nested: tuple["Batch", ...] = ()
+    details: tuple["Batch", ...] = ()
+
+    @classmethod
+    def of_values(cls, values: Values, wrong: Mask) -> "Failures":
+        """Give one result for each pair that is wrong, with its value."""
+        return cls(index=values.index[wrong], value=values.value[wrong])
+
+    @classmethod
+    def of_nodes(cls, wrong: Mask) -> "Failures":
+        """Give one result for each focus node that is wrong, without a value."""
+        index = np.flatnonzero(wrong)
+        return cls(index=index, value=np.full(len(index), NONE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Results of one component of one shape.
+
+    ``origin`` is the place, among the nodes that were validated, of the node that fails by
+    each result: the focus node itself, or one from which property shapes led to it. The origins
+    of ``details`` are entries of this batch.
+    """
+
+    shape: Shape
+    component: "Component"
+    origin: Ints
+    focus: Ints
+    value: Ints
+    paths: Sequence[Path | None] | None = None
+    messages: Sequence[tuple[Literal, ...]] | None = None
+    details: tuple["Batch", ...] = field(default=(), repr=False)
+
+    def lifted(self, places: Ints, origins: Ints) -> "Batch":
+        """Give results to the nodes that led to the present origins.
+
+        ``places`` are pairs' present origins, and ``origins`` the new one of each pair.
+        """
+        order = np.argsort(self.origin, kind="stable")
+        at, pairs = match(self.origin[order], places)
+        rows = order[at]
+        entries = np.arange(len(rows))
+        return replace(
+            self,
+            origin=origins[pairs],
+            focus=self.focus[rows],
+            value=self.value[rows],
+            paths=None if self.paths is None else [self.paths[row] for row in rows],
+            messages=None if self.messages is None else [self.messages[row] for row in rows],
+            details=tuple(detail.lifted(rows, entries) for detail in self.details),
+        )
+
+
+class Scene(Protocol):
+    """What a component may ask of the validation it is part of."""
+
+    terms: Terms
+    relations: Relations
+
+    def constant(self, term: Term) -> int:
+        """Give the number of a term of the shapes graph."""
+        ...
+
+    def evaluate(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+        """Validate different nodes against a shape."""
+        ...
+
+    def conforms(self, shape: Term, nodes: Ints) -> Mask:
+        """Say for each of any nodes whether it conforms to a shape."""
+        ...
+
+
+class Reader(Protocol):
+    """What a component may ask of the shape it is read from; wrong values are reported."""
+
+    node: Term
+    path: Path | None
+
+    def terms(self, name: str) -> list[Term]:
+        """List the values of a parameter."""
+        ...
+
+    def one(self, name: str) -> Term | None:
+        """Give the value of a parameter that has at most one."""
+        ...
+
+    def iris(self, name: str) -> list[str]:
+        """List values that must be IRIs."""
+        ...
+
+    def literal(self, name: str) -> Literal | None:
+        """Give the value of a parameter that has at most one, a literal."""
+        ...
+
+    def integer(self, name: str) -> int | None:
+        """Give the value of a parameter that has at most one, an integer."""
+        ...
+
+    def flag(self, name: str) -> bool:
+        """Say whether a parameter that has at most one value is true."""
+        ...
+
+    def members(self, name: str) -> list[list[Term]]:
+        """List the members of each value, an RDF list."""
+        ...
+
+    def row(self, name: str) -> int | None:
+        """Give the row that states a parameter."""
+        ...
+
+    def siblings(self) -> list[Term]:
+        """List the qualified value shapes of the shapes beside this one (clause 4.7.3)."""
+        ...
+
+    def property_paths(self) -> list[str]:
+        """List the predicates of the property shapes of this shape (clause 4.8.1)."""
+        ...
+
+    def fault(self, problem: str, name: str | None = None) -> None:
+        """Report that the shape is ill-formed."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component(ABC):
+    """One constraint: a constraint component with the values of its parameters.
+
+    ``row`` is the row of the shapes graph that states it.
+    """
+
+    NAME: ClassVar[str] = ""
+    #: The parameters, by their names in the SHACL namespace.
+    PARAMETERS: ClassVar[tuple[str, ...]] = ()
+    #: True where only a property shape may have it.
+    NEEDS_PATH: ClassVar[bool] = False
+
+    row: int | None = None
+
+    @property
+    def iri(self) -> str:
+        """The component's IRI."""
+        return f"{SH}{self.NAME}ConstraintComponent"
+
+    @property
+    def source_constraint(self) -> Term | None:
+        """The node of a SPARQL-based constraint."""
+        return None
+
+    def shapes(self) -> tuple[Term, ...]:
+        """List the shapes that it refers to."""
+        return ()
+
+    @classmethod
+    @abstractmethod
+    def read(cls, reader: Reader) -> Iterator["Component"]:
+        """Read the constraints that a shape has by the component's parameters."""
+
+    @abstractmethod
+    def check(self, values: Values, scene: Scene, /) -> Failures:
+        """Find what is wrong."""
+
+    @abstractmethod
+    def text(self) -> str:
+        """Say what is wrong, where the shape has no message of its own."""
+
+
+def shown(term: Term | str) -> str:
+    """Write a term for a reader: quotes around a literal, angle brackets around an IRI."""
+    return str(Iri(term)) if isinstance(term, str) else str(term)

@@ -1,0 +1,179 @@
+"""Strings and languages: SHACL, clause 4.4."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcdgraph.columns import BlankNode, Literal, Term
+from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
+from mcdgraph.validation.patterns import PatternError, compile_pattern
+from mcdgraph.validation.relations import firsts, pack
+from mcdgraph.validation.terms import NONE
+
+
+def string(term: Term) -> str | None:
+    """Give what SPARQL's STR() gives: None for a blank node."""
+    if isinstance(term, BlankNode):
+        return None
+    return term.lexical if isinstance(term, Literal) else term.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinLength(Component):
+    """The string of each value node has so many characters or more (4.4.1)."""
+
+    NAME = "MinLength"
+    PARAMETERS = ("minLength",)
+
+    length: int
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:minLength."""
+        length = reader.integer("minLength")
+        if length is not None:
+            yield cls(length=length, row=reader.row("minLength"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Measure each different value; a blank node fails."""
+        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+
+    def _holds(self, term: Term) -> bool:
+        text = string(term)
+        return text is not None and len(text) >= self.length
+
+    def text(self) -> str:
+        """Say how long."""
+        return f"Value must have at least {self.length} characters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaxLength(Component):
+    """The string of each value node has so many characters or fewer (4.4.2)."""
+
+    NAME = "MaxLength"
+    PARAMETERS = ("maxLength",)
+
+    length: int
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:maxLength."""
+        length = reader.integer("maxLength")
+        if length is not None:
+            yield cls(length=length, row=reader.row("maxLength"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Measure each different value; a blank node fails."""
+        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+
+    def _holds(self, term: Term) -> bool:
+        text = string(term)
+        return text is not None and len(text) <= self.length
+
+    def text(self) -> str:
+        """Say how long."""
+        return f"Value must have at most {self.length} characters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern(Component):
+    """The string of each value node matches a regular expression (4.4.3)."""
+
+    NAME = "Pattern"
+    PARAMETERS = ("pattern", "flags")
+
+    pattern: str
+    flags: str = ""
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:pattern and sh:flags, and try them."""
+        pattern, flags = reader.literal("pattern"), reader.literal("flags")
+        if pattern is None:
+            return
+        letters = flags.lexical if flags else ""
+        try:
+            compile_pattern(pattern.lexical, letters)
+        except PatternError as error:
+            reader.fault(f"sh:pattern {pattern}: {error}", "pattern")
+        else:
+            yield cls(pattern=pattern.lexical, flags=letters, row=reader.row("pattern"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Search in each different value; a blank node fails."""
+        search = compile_pattern(self.pattern, self.flags).search
+
+        def holds(term: Term) -> bool:
+            text = string(term)
+            return text is not None and search(text) is not None
+
+        return Failures.of_values(values, ~scene.terms.test(values.value, holds))
+
+    def text(self) -> str:
+        """Show the expression."""
+        flags = f" (flags {self.flags})" if self.flags else ""
+        return f"Value must match the pattern {self.pattern!r}{flags}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageIn(Component):
+    """Each value node has a language tag in one of some ranges (4.4.4)."""
+
+    NAME = "LanguageIn"
+    PARAMETERS = ("languageIn",)
+
+    languages: tuple[str, ...]
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:languageIn."""
+        reader.one("languageIn")
+        for members in reader.members("languageIn")[:1]:
+            tags = [term.lexical for term in members if isinstance(term, Literal)]
+            if len(tags) < len(members):
+                reader.fault("a member of sh:languageIn is not a string", "languageIn")
+            yield cls(languages=tuple(tags), row=reader.row("languageIn"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Compare tags as langMatches does (basic filtering, RFC 4647)."""
+        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+
+    def _holds(self, term: Term) -> bool:
+        if not isinstance(term, Literal) or not term.language:
+            return False
+        tag = term.language.lower() + "-"
+        return any(known == "*" or tag.startswith(known.lower() + "-") for known in self.languages)
+
+    def text(self) -> str:
+        """List the languages."""
+        return f"Value must be in one of the languages {', '.join(self.languages)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UniqueLang(Component):
+    """No two value nodes of a focus node have the same language tag (4.4.5)."""
+
+    NAME = "UniqueLang"
+    PARAMETERS = ("uniqueLang",)
+    NEEDS_PATH = True
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:uniqueLang; ``"1"`` does not switch it on (W3C test uniqueLang-002)."""
+        if reader.flag("uniqueLang"):
+            yield cls(row=reader.row("uniqueLang"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Find the (focus node, tag) groups of two or more: one result for each."""
+        language = scene.terms.languages(values.value)
+        tagged = language != NONE
+        groups = pack(values.index[tagged], language[tagged])
+        different, counts = np.unique(groups, return_counts=True)
+        index = firsts(different[counts > 1])
+        return Failures(index=index, value=np.full(len(index), NONE))
+
+    def text(self) -> str:
+        """Say so."""
+        return "No two values may have the same language"

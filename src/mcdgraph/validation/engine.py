@@ -1,0 +1,100 @@
+"""Our own engine: every constraint is evaluated for all focus nodes at once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from mcdgraph.columns import BlankNode, Columns, Literal, Term
+from mcdgraph.columns.terms import RDF_LANG_STRING
+from mcdgraph.validation.components import Batch, Component, Shape, Values
+from mcdgraph.validation.relations import Relations, firsts, seconds
+from mcdgraph.validation.report import ShaclResult
+from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
+
+
+class Evaluation:
+    """One data graph under validation: the `Scene` in which components do their work."""
+
+    def __init__(self, data: Columns, shapes: Mapping[Term, Shape], *, apart: bool) -> None:
+        """Hold the data; ``apart`` says that the shapes' blank nodes are not the data's."""
+        self.data = data
+        self.terms = Terms(data.terms)
+        self.relations = Relations(data, self.terms)
+        self._shapes = shapes
+        self._apart = apart
+
+    def constant(self, term: Term) -> int:
+        """Give the number of a term of the shapes graph."""
+        return self.terms.number(term, alien=self._apart and isinstance(term, BlankNode))
+
+    def evaluate(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+        """Validate different nodes against a shape."""
+        compiled = self._shapes[shape]
+        if compiled.deactivated or not len(nodes):
+            return ()
+        values = self._values(compiled, nodes)
+        found = (self._check(component, values) for component in compiled.components)
+        return tuple(batch for batches in found for batch in batches if len(batch.origin))
+
+    def _values(self, shape: Shape, nodes: Ints) -> Values:
+        if shape.path is None:
+            return Values(shape=shape, focus=nodes, index=np.arange(len(nodes)), value=nodes)
+        pairs = self.relations.walk(shape.path, nodes)
+        return Values(shape=shape, focus=nodes, index=firsts(pairs), value=seconds(pairs))
+
+    def _check(self, component: Component, values: Values) -> Iterator[Batch]:
+        failures = component.check(values, self)
+        yield Batch(
+            shape=values.shape,
+            component=component,
+            origin=failures.index,
+            focus=values.focus[failures.index],
+            value=failures.value,
+            paths=failures.paths,
+            messages=failures.messages,
+            details=failures.details,
+        )
+        yield from failures.nested
+
+    def conforms(self, shape: Term, nodes: Ints) -> Mask:
+        """Say for each of any nodes whether it conforms to a shape."""
+        different, places = np.unique(nodes, return_inverse=True)
+        right = np.ones(len(different), bool)
+        for batch in self.evaluate(shape, different):
+            right[batch.origin] = False
+        mask: Mask = right[places]
+        return mask
+
+    def results(self, batches: Iterable[Batch]) -> Iterator[ShaclResult]:
+        """Write batches out as results."""
+        for batch in batches:
+            details = self._details(batch)
+            for entry in range(len(batch.origin)):
+                yield self._result(batch, entry, details.get(entry, ()))
+
+    def _details(self, batch: Batch) -> dict[int, tuple[ShaclResult, ...]]:
+        found: dict[int, list[ShaclResult]] = {}
+        for detail in batch.details:
+            entries = detail.origin.tolist()
+            for entry, result in zip(entries, self.results([detail]), strict=True):
+                found.setdefault(entry, []).append(result)
+        return {entry: tuple(results) for entry, results in found.items()}
+
+    def _result(self, batch: Batch, entry: int, details: tuple[ShaclResult, ...]) -> ShaclResult:
+        shape, component = batch.shape, batch.component
+        value = int(batch.value[entry])
+        default = Literal(component.text(), RDF_LANG_STRING, "en")
+        return ShaclResult(
+            focus=self.terms[int(batch.focus[entry])],
+            path=shape.path if batch.paths is None else batch.paths[entry],
+            value=None if value == NONE else self.terms[value],
+            component=component.iri,
+            source_shape=shape.node,
+            source_constraint=component.source_constraint,
+            severity=shape.severity,
+            messages=(batch.messages[entry] if batch.messages else ())
+            or shape.messages
+            or (default,),
+            details=details,
+            shape_row=shape.row if component.row is None else component.row,
+        )
