@@ -7,6 +7,7 @@ from typing import Literal as Choice
 
 from mcdgraph.columns import Columns
 from mcdgraph.validation.engine import Evaluation
+from mcdgraph.validation.fallback import validate_shape
 from mcdgraph.validation.placement import placed
 from mcdgraph.validation.pyshacl_engine import run_pyshacl
 from mcdgraph.validation.report import Fallback, ShaclReport, ShaclResult
@@ -25,16 +26,21 @@ def validate(data: Columns, shapes: Columns, *, engine: Engine = "columns") -> S
     have one term table. Raise `ShapesError` where the shapes are not well-formed.
     """
     compiled = compile_shapes(shapes)
-    evaluation = Evaluation(data, compiled.by_node, apart=shapes.terms is not data.terms)
+    evaluation = Evaluation(data, shapes, compiled.by_node)
     focus = {node: focus_nodes(found, evaluation) for node, found in compiled.targets.items()}
     idle = tuple(node for node, nodes in focus.items() if not len(nodes))
     if engine == "pyshacl":
         found = run_pyshacl(data, shapes)
         return ShaclReport(results=placed(found, data), engine=engine, idle=idle)
-    batches = [
-        batch
-        for node, nodes in focus.items()
-        if node not in compiled.advanced
-        for batch in evaluation.evaluate(node, nodes)
-    ]
-    return ShaclReport(results=placed(evaluation.results(batches), data), engine=engine, idle=idle)
+    batches = [batch for node, nodes in focus.items() for batch in evaluation.evaluate(node, nodes)]
+    results = list(evaluation.results(batches))
+    for node in compiled.advanced:
+        results += validate_shape(data, shapes, node)
+    return ShaclReport(
+        results=placed(results, data),
+        engine=engine,
+        fallbacks=tuple(
+            Fallback(shape=node, reason=why) for node, why in compiled.advanced.items()
+        ),
+        idle=idle,
+    )

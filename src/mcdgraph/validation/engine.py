@@ -9,19 +9,20 @@ from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.validation.components import Batch, Component, Shape, Values
 from mcdgraph.validation.relations import Relations, firsts, seconds
 from mcdgraph.validation.report import ShaclResult
+from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
 
 class Evaluation:
     """One data graph under validation: the `Scene` in which components do their work."""
 
-    def __init__(self, data: Columns, shapes: Mapping[Term, Shape], *, apart: bool) -> None:
-        """Hold the data; ``apart`` says that the shapes' blank nodes are not the data's."""
-        self.data = data
+    def __init__(self, data: Columns, graph: Columns, shapes: Mapping[Term, Shape]) -> None:
+        """Hold the data, and the shapes as their graph and compiled."""
         self.terms = Terms(data.terms)
         self.relations = Relations(data, self.terms)
+        self.sparql = SparqlRunner(data, graph, self.terms)
         self._shapes = shapes
-        self._apart = apart
+        self._apart = graph.terms is not data.terms
 
     def constant(self, term: Term) -> int:
         """Give the number of a term of the shapes graph."""

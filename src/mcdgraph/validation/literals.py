@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from mcdgraph.columns import Literal
@@ -86,32 +86,38 @@ _INTEGER_FORM = re.compile(_INTEGER)
 _MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def well_typed(literal: Literal) -> bool:
-    """Say whether the lexical form is in the lexical space of the datatype.
+def lexical_test(datatype: str) -> Callable[[str], bool] | None:
+    """Give the test of whether a string is in the lexical space of a datatype.
 
-    True for a datatype that is not one of XML Schema's: nothing is known of it. White space
-    is not collapsed (RDF 1.1 Concepts, clause 5.1).
+    None where any string is, or where nothing is known of the datatype: it is not one of XML
+    Schema's. White space is not collapsed (RDF 1.1 Concepts, clause 5.1).
     """
-    name = literal.datatype.removeprefix(XSD)
-    if name == literal.datatype:
-        return True
+    name = datatype.removeprefix(XSD)
+    if name == datatype:
+        return None
     if name in _INTEGERS:
-        return _is_integer(literal.lexical, name)
-    form = _LEXICAL.get(name)
-    if form is None:
-        return True
-    found = form.fullmatch(literal.lexical)
-    return found is not None and _is_day(found)
+        return partial(_is_integer, *_INTEGERS[name])
+    return partial(_is_in_form, _LEXICAL[name]) if name in _LEXICAL else None
 
 
-def _is_integer(lexical: str, name: str) -> bool:
-    least, greatest = _INTEGERS[name]
+def well_typed(literal: Literal) -> bool:
+    """Say whether the lexical form is in the lexical space of the datatype."""
+    test = lexical_test(literal.datatype)
+    return test is None or test(literal.lexical)
+
+
+def _is_integer(least: int | None, greatest: int | None, lexical: str) -> bool:
     if not _INTEGER_FORM.fullmatch(lexical):
         return False
     if least is None and greatest is None:
         return True
     value = int(lexical)
     return (least is None or value >= least) and (greatest is None or value <= greatest)
+
+
+def _is_in_form(form: re.Pattern[str], lexical: str) -> bool:
+    found = form.fullmatch(lexical)
+    return found is not None and _is_day(found)
 
 
 def _is_day(found: re.Match[str]) -> bool:

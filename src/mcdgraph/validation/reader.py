@@ -9,9 +9,10 @@ from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import RDF, SH, XSD
-from mcdgraph.validation.components import Component, Shape
+from mcdgraph.validation.components import Component, Kind, Shape
 from mcdgraph.validation.graph import TYPE, Graph, ListError
 from mcdgraph.validation.paths import Path, PathError, read_path
+from mcdgraph.validation.vocabulary import FORMER
 
 TRUE: Final = Literal("true", XSD + "boolean")
 _TEXTS: Final = {XSD + "string", RDF + "langString"}
@@ -53,8 +54,10 @@ class ShapeReader:
             self.fault(f"sh:path: {error}", "path")
             return None
 
-    def shape(self, components: Iterable[type[Component]]) -> Shape:
+    def shape(self, components: Iterable[Kind]) -> Shape:
         """Compile the shape."""
+        if self.terms(FORMER):
+            self.fault(f"sh:{FORMER} is no longer a term of SHACL", FORMER)
         severity = self.one("severity")
         messages = [term for term in self.terms("message") if isinstance(term, Literal)]
         if any(message.datatype not in _TEXTS for message in messages):
@@ -69,11 +72,12 @@ class ShapeReader:
             row=self.row(),
         )
 
-    def _read(self, kind: type[Component]) -> list[Component]:
+    def _read(self, kind: Kind) -> list[Component]:
         found = list(kind.read(self))
-        if found and kind.NEEDS_PATH and not self.graph.objects(self.node, SH + "path"):
-            name = next(name for name in kind.PARAMETERS if self.terms(name))
-            self.fault(f"sh:{name} needs a property shape, and there is no sh:path", name)
+        for component in found:
+            if component.NEEDS_PATH and not self.terms("path"):
+                name = next(name for name in component.PARAMETERS if self.terms(name))
+                self.fault(f"sh:{name} needs a property shape, and there is no sh:path", name)
         return found
 
     def terms(self, name: str) -> list[Term]:
@@ -159,3 +163,7 @@ class ShapeReader:
         """Report that the shape is ill-formed."""
         row = self.row(name)
         self._faults.add(f"shape {self.node}: {problem}", self.row() if row is None else row)
+
+    def fault_at(self, problem: str, row: int | None) -> None:
+        """Report what is ill-formed at a row that is not the shape's own."""
+        self._faults.add(f"shape {self.node}: {problem}", row)

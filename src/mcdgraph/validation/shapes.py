@@ -8,7 +8,13 @@ import numpy as np
 from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.namespaces import OWL, RDFS, SH
-from mcdgraph.validation.components import CORE_COMPONENTS, Component, Property, Shape
+from mcdgraph.validation.components import (
+    COMPONENTS,
+    Kind,
+    Property,
+    Shape,
+    declared_components,
+)
 from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.reader import Faults, ShapeReader
 from mcdgraph.validation.targets import Target, TargetKind
@@ -17,14 +23,15 @@ from mcdgraph.validation.vocabulary import ADVANCED, is_known, local
 #: Parameters whose values are shapes, and those whose values are lists of shapes.
 SHAPE_VALUES = ("node", "property", "not", "qualifiedValueShape")
 SHAPE_LISTS = ("and", "or", "xone")
+TARGET = SH + "target"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shapes:
-    """The shapes of a graph by node; ``targets`` of those that have any; ``advanced`` reasons.
+    """The shapes of a graph by node, and the targets of those that have any.
 
-    A shape in ``advanced`` uses, itself or through shapes it refers to, what our own engine
-    does not cover; the text says what.
+    ``advanced`` are those with a target that use, themselves or through shapes they refer to,
+    what our own engine does not cover; the text says what. They have no entry in ``targets``.
     """
 
     by_node: Mapping[Term, Shape]
@@ -42,7 +49,7 @@ class _Compiler:
         self._columns = columns
         self._graph = Graph(columns)
         self._faults = Faults()
-        self._components: tuple[type[Component], ...] = CORE_COMPONENTS
+        self._components: tuple[Kind, ...] = (*COMPONENTS, *declared_components(self._graph))
 
     def compile(self) -> Shapes:
         self._refuse_unknown_terms()
@@ -54,10 +61,12 @@ class _Compiler:
         targets = {node: tuple(self._targets(reader)) for node, reader in readers.items()}
         if self._faults.problems:
             raise ShapesError(self._faults.problems, self._faults.rows)
+        reasons = self._advanced(shapes)
+        aimed = {node for node in shapes if targets[node] or self._graph.objects(node, TARGET)}
         return Shapes(
             by_node=shapes,
-            targets={node: found for node, found in targets.items() if found},
-            advanced=self._advanced(shapes),
+            targets={n: found for n, found in targets.items() if found and n not in reasons},
+            advanced={node: reason for node, reason in reasons.items() if node in aimed},
         )
 
     def _refuse_unknown_terms(self) -> None:
@@ -80,7 +89,7 @@ class _Compiler:
     def _nodes(self) -> Iterator[Term]:
         """Find every shape (SHACL, clause 2.1), each once."""
         graph = self._graph
-        parameters = [SH + name for kind in self._components for name in kind.PARAMETERS]
+        parameters = [iri for kind in self._components for iri in kind.predicates()]
         subjects = [*parameters, *TargetKind, *(SH + name for name in ADVANCED)]
         found = [*graph.instances(SH + "NodeShape"), *graph.instances(SH + "PropertyShape")]
         found += [node for name in subjects for node in graph.subjects_of(name)]

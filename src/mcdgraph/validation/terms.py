@@ -1,6 +1,7 @@
 """The terms of one validation by number: the data's own, and those that only the shapes name."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,13 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 NONE = -1
-_UNKNOWN = -2
 
 
 class Terms:
     """Numbers terms as the data does, and goes on counting for terms that the data has not.
 
-    Literals have a datatype code and a language code, equal where datatype or language tag
-    (without case) are equal, and `NONE` where there is none.
+    A literal's datatype is the number of an IRI; its language is a number that is the same
+    for tags that are equal without case. Both are `NONE` where there is none.
     """
 
     def __init__(self, table: TermTable) -> None:
@@ -27,10 +27,6 @@ class Terms:
         self._size = len(table)
         self._extra: list[Term] = []
         self._numbers: dict[Term, int] = {}
-        self._kinds = table.kinds()
-        self._datatypes = np.full(self._size, _UNKNOWN, np.int32)
-        self._languages = np.full(self._size, _UNKNOWN, np.int32)
-        self._codes: dict[str, int] = {}
 
     def __getitem__(self, number: int) -> Term:
         """Give the term of a number."""
@@ -44,54 +40,92 @@ class Terms:
         if term not in self._numbers:
             self._numbers[term] = self._size + len(self._extra)
             self._extra.append(term)
-            kind = {Iri: Kind.IRI, Literal: Kind.LITERAL}.get(type(term), Kind.BLANK)
-            self._kinds = np.append(self._kinds, np.uint8(kind))
-            self._datatypes = np.append(self._datatypes, np.int32(_UNKNOWN))
-            self._languages = np.append(self._languages, np.int32(_UNKNOWN))
         return self._numbers[term]
 
     def iri(self, value: str) -> int:
         """Give the number of an IRI."""
         return self.number(Iri(value))
 
-    def kinds(self, numbers: Ints) -> NDArray[np.uint8]:
+    @cached_property
+    def _kinds(self) -> NDArray[np.uint8]:
+        return self._table.kinds()
+
+    @cached_property
+    def _datatypes(self) -> NDArray[np.int32]:
+        return self._table.datatypes()
+
+    @cached_property
+    def _languages(self) -> NDArray[np.int32]:
+        return self._table.languages()
+
+    def kinds(self, numbers: Ints) -> Ints:
         """Give the `Kind` of each term."""
-        kinds: NDArray[np.uint8] = self._kinds[numbers]
-        return kinds
+        return self._described(self._kinds, numbers, _kind)
 
-    def code(self, text: str) -> int:
-        """Give the code of a datatype IRI or of a language tag in lower case."""
-        return self._codes.setdefault(text, len(self._codes))
+    def datatypes(self, numbers: Ints) -> Ints:
+        """Give the datatype of each term."""
+        return self._described(self._datatypes, numbers, self._datatype)
 
-    def datatypes(self, numbers: Ints) -> NDArray[np.int32]:
-        """Give the datatype code of each term."""
-        self._describe(numbers)
-        codes: NDArray[np.int32] = self._datatypes[numbers]
-        return codes
+    def languages(self, numbers: Ints) -> Ints:
+        """Give the language of each term."""
+        return self._described(self._languages, numbers, self._language)
 
-    def languages(self, numbers: Ints) -> NDArray[np.int32]:
-        """Give the language code of each term."""
-        self._describe(numbers)
-        codes: NDArray[np.int32] = self._languages[numbers]
-        return codes
+    def _described(
+        self, column: NDArray[np.integer], numbers: Ints, describe: Callable[[Term], int]
+    ) -> Ints:
+        """Look terms up in a column that covers the data; describe the others one by one."""
+        inside = numbers < self._size
+        if inside.all():
+            return column[numbers].astype(np.int64)
+        found = np.empty(len(numbers), np.int64)
+        found[inside] = column[numbers[inside]]
+        found[~inside] = [describe(self[number]) for number in numbers[~inside].tolist()]
+        return found
 
-    def _describe(self, numbers: Ints) -> None:
-        """Look each term up that was not asked for before."""
-        for number in np.unique(numbers[self._datatypes[numbers] == _UNKNOWN]).tolist():
-            term = self[number]
-            datatype = language = NONE
-            if isinstance(term, Literal):
-                datatype = self.code(term.datatype)
-                if term.language is not None:
-                    language = self.code(term.language.lower())
-            self._datatypes[number], self._languages[number] = datatype, language
+    def _datatype(self, term: Term) -> int:
+        return self.iri(term.datatype) if isinstance(term, Literal) else NONE
+
+    def _language(self, term: Term) -> int:
+        if not isinstance(term, Literal) or term.language is None:
+            return NONE
+        tag = term.language.lower()
+        known = self._table.tags
+        return known.index(tag) if tag in known else len(known) + self.number(Literal(tag))
 
     def test(self, numbers: Ints, holds: Callable[[Term], bool]) -> Mask:
         """Ask a question of each different term once, and give the answer for each number."""
+        return self._asked(numbers, lambda number: holds(self[number]))
+
+    def test_text(self, numbers: Ints, holds: Callable[[str], bool]) -> Mask:
+        """Ask a question of each different term's string; the answer for a blank node is no.
+
+        The string is what SPARQL's STR() gives: an IRI, or a literal's lexical form.
+        """
+        text = self._table.text
+        answers = self._asked(
+            numbers,
+            lambda number: holds(text(number) if number < self._size else _text(self[number])),
+        )
+        mask: Mask = answers & (self.kinds(numbers) != Kind.BLANK)
+        return mask
+
+    def _asked(self, numbers: Ints, holds: Callable[[int], bool]) -> Mask:
         different, places = np.unique(numbers, return_inverse=True)
-        answers = np.fromiter((holds(self[n]) for n in different.tolist()), bool, len(different))
+        answers = np.fromiter(map(holds, different.tolist()), bool, len(different))
         mask: Mask = answers[places]
         return mask
+
+
+def _kind(term: Term) -> int:
+    if isinstance(term, Iri):
+        return Kind.IRI
+    return Kind.LITERAL if isinstance(term, Literal) else Kind.BLANK
+
+
+def _text(term: Term) -> str:
+    if isinstance(term, Literal):
+        return term.lexical
+    return term.value if isinstance(term, Iri) else ""
 
 
 def contains(members: Ints, numbers: Ints) -> Mask:

@@ -55,6 +55,10 @@ ADVANCED_PARTS: Final = frozenset(
 )
 
 
+#: A term of SHACL's drafts that the W3C suite still uses, of data; of a shape it is refused.
+FORMER: Final = "nodeShape"
+
+
 def local(iri: str) -> str | None:
     """Give the name of a term in the SHACL namespace, None for one of another."""
     return iri.removeprefix(SH) if iri.startswith(SH) else None
@@ -62,4 +66,4 @@ def local(iri: str) -> str | None:
 
 def is_known(name: str) -> bool:
     """Say whether SHACL has a term, in the part of it that is covered or handed on."""
-    return name in CORE or name in ADVANCED or name in ADVANCED_PARTS
+    return name in CORE or name in ADVANCED or name in ADVANCED_PARTS or name == FORMER

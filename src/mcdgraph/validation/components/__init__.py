@@ -6,6 +6,7 @@ from mcdgraph.validation.components.base import (
     Batch,
     Component,
     Failures,
+    Kind,
     Reader,
     Scene,
     Shape,
@@ -21,6 +22,7 @@ from mcdgraph.validation.components.property_pair import (
     LessThanOrEquals,
 )
 from mcdgraph.validation.components.shape_based import Node, Property, Qualified
+from mcdgraph.validation.components.sparql import Sparql, declared_components
 from mcdgraph.validation.components.strings import (
     LanguageIn,
     MaxLength,
@@ -37,19 +39,21 @@ from mcdgraph.validation.components.value_range import (
 from mcdgraph.validation.components.value_type import Class, Datatype, NodeKind
 
 __all__ = [
-    "CORE_COMPONENTS",
+    "COMPONENTS",
     "Batch",
     "Component",
     "Failures",
+    "Kind",
     "Property",
     "Reader",
     "Scene",
     "Shape",
     "Values",
+    "declared_components",
 ]
 
-#: SHACL Core, clause 4, in its order.
-CORE_COMPONENTS: Final[tuple[type[Component], ...]] = (
+#: SHACL Core, clause 4, in its order, and sh:sparql.
+COMPONENTS: Final[tuple[Kind, ...]] = (
     Class,
     Datatype,
     NodeKind,
@@ -78,4 +82,5 @@ CORE_COMPONENTS: Final[tuple[type[Component], ...]] = (
     Closed,
     HasValue,
     In,
+    Sparql,
 )

@@ -9,8 +9,10 @@ import numpy as np
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import SH
+from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.paths import Path
 from mcdgraph.validation.relations import Relations, match
+from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
 
@@ -116,6 +118,7 @@ class Scene(Protocol):
 
     terms: Terms
     relations: Relations
+    sparql: SparqlRunner
 
     def constant(self, term: Term) -> int:
         """Give the number of a term of the shapes graph."""
@@ -133,6 +136,7 @@ class Scene(Protocol):
 class Reader(Protocol):
     """What a component may ask of the shape it is read from; wrong values are reported."""
 
+    graph: Graph
     node: Term
     path: Path | None
 
@@ -180,6 +184,22 @@ class Reader(Protocol):
         """Report that the shape is ill-formed."""
         ...
 
+    def fault_at(self, problem: str, row: int | None) -> None:
+        """Report what is ill-formed at a row that is not the shape's own."""
+        ...
+
+
+class Kind(Protocol):
+    """A constraint component: a class of the core, or one that a shapes graph declares."""
+
+    def predicates(self) -> list[str]:
+        """List the IRIs of its parameters."""
+        ...
+
+    def read(self, reader: Reader) -> Iterator["Component"]:
+        """Read the constraints that a shape has by its parameters."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Component(ABC):
@@ -209,6 +229,11 @@ class Component(ABC):
     def shapes(self) -> tuple[Term, ...]:
         """List the shapes that it refers to."""
         return ()
+
+    @classmethod
+    def predicates(cls) -> list[str]:
+        """List the IRIs of its parameters."""
+        return [SH + name for name in cls.PARAMETERS]
 
     @classmethod
     @abstractmethod

@@ -5,18 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mcdgraph.columns import BlankNode, Literal, Term
+from mcdgraph.columns import Literal, Term
 from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
 from mcdgraph.validation.patterns import PatternError, compile_pattern
 from mcdgraph.validation.relations import firsts, pack
 from mcdgraph.validation.terms import NONE
-
-
-def string(term: Term) -> str | None:
-    """Give what SPARQL's STR() gives: None for a blank node."""
-    if isinstance(term, BlankNode):
-        return None
-    return term.lexical if isinstance(term, Literal) else term.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +30,10 @@ class MinLength(Component):
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Measure each different value; a blank node fails."""
-        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+        return Failures.of_values(values, ~scene.terms.test_text(values.value, self._holds))
 
-    def _holds(self, term: Term) -> bool:
-        text = string(term)
-        return text is not None and len(text) >= self.length
+    def _holds(self, text: str) -> bool:
+        return len(text) >= self.length
 
     def text(self) -> str:
         """Say how long."""
@@ -66,11 +58,10 @@ class MaxLength(Component):
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Measure each different value; a blank node fails."""
-        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+        return Failures.of_values(values, ~scene.terms.test_text(values.value, self._holds))
 
-    def _holds(self, term: Term) -> bool:
-        text = string(term)
-        return text is not None and len(text) <= self.length
+    def _holds(self, text: str) -> bool:
+        return len(text) <= self.length
 
     def text(self) -> str:
         """Say how long."""
@@ -104,12 +95,8 @@ class Pattern(Component):
     def check(self, values: Values, scene: Scene) -> Failures:
         """Search in each different value; a blank node fails."""
         search = compile_pattern(self.pattern, self.flags).search
-
-        def holds(term: Term) -> bool:
-            text = string(term)
-            return text is not None and search(text) is not None
-
-        return Failures.of_values(values, ~scene.terms.test(values.value, holds))
+        right = scene.terms.test_text(values.value, lambda text: search(text) is not None)
+        return Failures.of_values(values, ~right)
 
     def text(self) -> str:
         """Show the expression."""

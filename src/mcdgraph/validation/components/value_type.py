@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Kind, Literal, Term
-from mcdgraph.namespaces import SH, XSD
+from mcdgraph.namespaces import SH
 from mcdgraph.validation.components.base import (
     Component,
     Failures,
@@ -16,7 +16,7 @@ from mcdgraph.validation.components.base import (
     Values,
     shown,
 )
-from mcdgraph.validation.literals import well_typed
+from mcdgraph.validation.literals import lexical_test
 from mcdgraph.validation.terms import contains
 
 _KINDS: Final = {
@@ -75,20 +75,15 @@ class Datatype(Component):
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Compare datatypes, then look at the form of those that have the right one."""
-        code = scene.terms.code(self.datatype)
-        wrong = scene.terms.datatypes(values.value) != code
-        if self.datatype.startswith(XSD) and self.datatype != XSD + "string":
+        wrong = scene.terms.datatypes(values.value) != scene.terms.iri(self.datatype)
+        if (holds := lexical_test(self.datatype)) is not None:
             right = np.flatnonzero(~wrong)
-            wrong[right] = ~scene.terms.test(values.value[right], _is_well_typed)
+            wrong[right] = ~scene.terms.test_text(values.value[right], holds)
         return Failures.of_values(values, wrong)
 
     def text(self) -> str:
         """Name the datatype."""
         return f"Value must be a valid literal of datatype {shown(self.datatype)}"
-
-
-def _is_well_typed(term: Term) -> bool:
-    return isinstance(term, Literal) and well_typed(term)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,247 @@
+"""SHACL's SPARQL queries, parsed as far as pre-binding needs: tokens, groups, subqueries.
+
+Pre-binding (SHACL, appendix B) gives a variable its value everywhere in a query, in each
+group whatever its scope. Here it is done for many nodes at once: a pattern that binds the
+variables to every tuple of values joins each group that evaluates by itself. The tuples
+stand in a named graph, so that blank nodes and literals need not be written in the query.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from mcdgraph.namespaces import RDF
+from mcdgraph.validation.paths import Path, Predicate
+
+#: The graph of the tuples, the namespace of their parts, and the variable that names a tuple.
+SEEDS: Final = "urn:mcdgraph:seeds"
+SEED: Final = "mcdgraphSeed"
+
+_NAME = r"(?:[\w\-:%]|\\.)(?:(?:[\w.\-:%]|\\.)*(?:[\w\-:%]|\\.))?"
+_TOKENS: Final = re.compile(
+    "|".join(
+        f"(?P<{kind}>{pattern})"
+        for kind, pattern in {
+            "space": r"(?:\s|\#[^\r\n]*)+",
+            "iri": r"<[^<>\"{}|^`\\\x00-\x20]*>",
+            "string": r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+            r'|"(?:[^"\\\r\n]|\\.)*"' + r"|'(?:[^'\\\r\n]|\\.)*'",
+            "variable": r"[?$]\w+",
+            "blank": rf"_:{_NAME}",
+            "name": rf"(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:{_NAME})?",
+            "language": r"@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*",
+            "number": r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
+            "word": r"\w+",
+            "sign": r"\^\^|&&|\|\||[<>!]=|.",
+        }.items()
+    ),
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token of SPARQL, with the space and comments before it."""
+
+    kind: str
+    text: str
+    space: str = ""
+
+    @property
+    def word(self) -> str:
+        """The keyword, in upper case; empty for what is not a word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str | None:
+        """The name of a variable."""
+        return self.text[1:] if self.kind == "variable" else None
+
+    @property
+    def is_term(self) -> bool:
+        """Say whether it can stand for a term, or end or begin one."""
+        return self.kind in {"iri", "string", "variable", "blank", "name", "number"} or (
+            self.text in {"a", "[", "]"}
+        )
+
+
+class ForbiddenQuery(ValueError):
+    """A query that pre-binding does not allow (SHACL, clause 5.2.1 and appendix B)."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SELECT or ASK query as tokens."""
+
+    tokens: tuple[Token, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> "Query":
+        """Cut a text into tokens."""
+        return cls(tuple(_tokens(text)))
+
+    def __str__(self) -> str:
+        """Give the text."""
+        return "".join(token.space + token.text for token in self.tokens)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of all variables, wherever they stand."""
+        return frozenset(token.variable for token in self.tokens if token.variable)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words, in upper case."""
+        return frozenset(token.word for token in self.tokens if token.word)
+
+    @property
+    def one_by_one(self) -> bool:
+        """Say whether many nodes at once would share what each must have for itself."""
+        return not self.words.isdisjoint({"LIMIT", "OFFSET"})
+
+    def refuse_forbidden(self, bound: frozenset[str]) -> None:
+        """Raise `ForbiddenQuery` where variables that are pre-bound are not well used."""
+        for word in ("MINUS", "VALUES", "SERVICE"):
+            if word in self.words:
+                raise ForbiddenQuery(f"{word} is not allowed")
+        for token, following in zip(self.tokens, self.tokens[1:], strict=False):
+            if token.word == "AS" and following.variable in bound:
+                raise ForbiddenQuery(f"AS {following.text} assigns a variable that is pre-bound")
+        for projected, mentioned in self._subqueries():
+            for name in sorted(bound):
+                if name not in projected and (name == "this" or name in mentioned):
+                    raise ForbiddenQuery(f"a subquery does not return ${name}")
+
+    def _subqueries(self) -> Iterator[tuple[set[str], set[str]]]:
+        """Give, for each subquery, the variables it lists, and those it mentions."""
+        for at, token in enumerate(self.tokens[1:], 1):
+            if token.word == "SELECT" and self.tokens[at - 1].text == "{":
+                end = self._closing(at - 1)
+                start = next(i for i in range(at, end) if self.tokens[i].text == "{")
+                listed = {t.variable for t in self.tokens[at:start] if t.variable}
+                yield listed, {t.variable for t in self.tokens[at:end] if t.variable}
+
+    def _closing(self, at: int) -> int:
+        """Find the brace that closes another."""
+        depth = 0
+        for place in range(at, len(self.tokens)):
+            depth += {"{": 1, "}": -1}.get(self.tokens[place].text, 0)
+            if depth == 0:
+                return place
+        raise ForbiddenQuery("a brace is not closed")
+
+    def with_path(self, path: Path) -> "Query":
+        """Put a path where the variable PATH stands."""
+        text = str(path) if isinstance(path, Predicate) else f"({path})"
+        return Query(
+            tuple(
+                found if number else replace(found, space=token.space)
+                for token in self.tokens
+                for number, found in enumerate(
+                    _tokens(text) if token.variable == "PATH" else [token]
+                )
+            )
+        )
+
+    def seeded(self, varying: Iterable[str], constant: Iterable[str]) -> "Query":
+        """Bind variables in every group: those that vary as one tuple, each other by itself.
+
+        The query becomes a SELECT that also gives the tuple, as the variable `SEED`.
+        """
+        used = self.variables
+        parts = [f"<{SEEDS}:{name}> {f'${name}' if name in used else '[]'}" for name in varying]
+        fixed = [f"[] <{SEEDS}:{name}> ${name} ." for name in constant if name in used]
+        pattern = f" {' ; '.join(parts)} . {' '.join(fixed)} }} "
+        outer = _tokens(f" GRAPH <{SEEDS}> {{ ?{SEED}{pattern}")
+        inner = _tokens(f" GRAPH <{SEEDS}> {{ []{pattern}")
+        tokens: list[Token] = []
+        first = True
+        for at, token in enumerate(self.tokens):
+            tokens.extend(self._projected(at, token) if first else [token])
+            if token.text == "{" and self._is_own_group(at):
+                tokens.extend(outer if first else inner)
+                first = False
+        return Query(tuple(self._grouped(tokens)))
+
+    def _projected(self, at: int, token: Token) -> list[Token]:
+        """Add the tuple to what the query gives."""
+        seed = Token("variable", f"?{SEED}", " ")
+        if token.word == "ASK":
+            select = [Token("word", "SELECT", token.space), Token("word", "DISTINCT", " ")]
+            return [*select, seed, Token("word", "WHERE", " ")]
+        after = [following.text.upper() for following in self.tokens[at + 1 : at + 3]]
+        if token.word == "WHERE" and self.tokens[max(at - 1, 0)].word == "ASK":
+            return []
+        if token.word in {"DISTINCT", "REDUCED"} and after[0] != "*":
+            return [token, seed]
+        if token.word == "SELECT" and after[0] not in {"DISTINCT", "REDUCED", "*"}:
+            return [token, seed]
+        return [token]
+
+    def _is_own_group(self, at: int) -> bool:
+        """Say whether a brace opens a group whose variables nothing else binds."""
+        before, after = self.tokens[at - 1], self.tokens[at + 1]
+        return before.word != "EXISTS" and after.word != "SELECT"
+
+    @staticmethod
+    def _grouped(tokens: list[Token]) -> Iterator[Token]:
+        """Add the tuple to the outer GROUP BY."""
+        depth = 0
+        for at, token in enumerate(tokens):
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+            yield token
+            if token.word == "BY" and depth == 0 and tokens[at - 1].word == "GROUP":
+                yield Token("variable", f"?{SEED}", " ")
+
+    def predicates(self, prefixes: Mapping[str, str]) -> frozenset[str] | None:
+        """List the IRIs that can match a predicate: all that are written; None for any IRI.
+
+        A variable or a negation in that place matches any, and so, because it starts from
+        any node, may a path of length zero.
+        """
+        tokens = list(self._in_patterns())
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            leads = before.is_term or before.text in {";", ")"}
+            if leads and token.variable and (after.is_term or after.text == "("):
+                return None
+            if token.text == "?" or (token.text == "*" and (leads or before.text == "a")):
+                return None
+            negated = leads or before.text in {"/", "|", "^"} or after.kind in {"iri", "name"}
+            if token.text == "!" and (negated or (before.text == after.text == "(")):
+                return None
+        return frozenset(self._iris(prefixes))
+
+    def _in_patterns(self) -> Iterator[Token]:
+        """Give the tokens without what SELECT lists."""
+        listing = False
+        for token in self.tokens:
+            listing = token.word == "SELECT" or (listing and token.text != "{")
+            if not listing:
+                yield token
+
+    def _iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
+        declared = dict(prefixes)
+        for token, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
+            if token.word == "PREFIX":
+                declared[name.text[:-1]] = iri.text[1:-1]
+        for token in self.tokens:
+            if token.kind == "iri":
+                yield token.text[1:-1]
+            elif token.kind == "name":
+                prefix, _, local = token.text.partition(":")
+                yield declared.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+            elif token.text == "a":
+                yield RDF + "type"
+
+
+def _tokens(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    space = ""
+    for found in _TOKENS.finditer(text):
+        if found.lastgroup == "space":
+            space = found[0]
+        else:
+            tokens.append(Token(found.lastgroup or "", found[0], space))
+            space = ""
+    return tokens

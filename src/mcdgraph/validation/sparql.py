@@ -1,0 +1,120 @@
+"""Runs SHACL's SPARQL queries for many nodes at once, on a copy of the data in Oxigraph."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mcdgraph.bridges.sparql import SparqlStore
+from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
+from mcdgraph.errors import QueryError, ShapesError
+from mcdgraph.validation.literals import compare
+from mcdgraph.validation.query import SEED, SEEDS, Query
+from mcdgraph.validation.terms import Ints, Terms
+
+SHAPES_GRAPH = "urn:mcdgraph:shapes"
+MARK = "shapes-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """One solution: the tuple it belongs to, and the other variables' values."""
+
+    seed: int
+    bindings: Mapping[str, Term]
+
+
+class SparqlRunner:
+    """Holds the part of the data that queries have needed so far."""
+
+    def __init__(self, data: Columns, shapes: Columns, terms: Terms) -> None:
+        """Copy nothing yet."""
+        self._data = data
+        self._shapes = shapes
+        self._terms = terms
+        self._store = SparqlStore()
+        self._waiting = np.ones(len(data), bool)
+        self._has_shapes = False
+
+    def select(
+        self,
+        query: Query,
+        prefixes: Mapping[str, str],
+        varying: Mapping[str, Ints],
+        constant: Mapping[str, Term],
+    ) -> Iterator[Solution]:
+        """Run a query with variables bound to tuples of nodes, given as parallel arrays."""
+        self._load(query, prefixes)
+        constants = {name: self._own(term) for name, term in constant.items()}
+        if "shapesGraph" in query.variables:
+            constants["shapesGraph"] = Iri(SHAPES_GRAPH)
+            self._load_shapes()
+        text = str(query.seeded(varying, constants))
+        count = len(next(iter(varying.values())))
+        size = 1 if query.one_by_one else max(count, 1)
+        for start in range(0, count, size):
+            tuples = {name: nodes[start : start + size] for name, nodes in varying.items()}
+            self._seed(tuples, constants, start)
+            yield from self._run(text, prefixes)
+            self._store.remove(SEEDS)
+
+    def _run(self, text: str, prefixes: Mapping[str, str]) -> Iterator[Solution]:
+        try:
+            for bindings in self._store.select(text, prefixes):
+                seed = bindings.pop(SEED)
+                if isinstance(seed, Iri):
+                    number = int(seed.value.rpartition(":")[2])
+                    yield Solution(seed=number, bindings=bindings)
+        except QueryError as error:
+            raise ShapesError([f"a SPARQL query of the shapes: {error}"]) from error
+
+    def _seed(self, tuples: Mapping[str, Ints], constants: Mapping[str, Term], start: int) -> None:
+        """Write the tuples as triples, each tuple about a node of its own."""
+        triples: list[tuple[Term, Term, Term]] = []
+        for name, nodes in tuples.items():
+            predicate = Iri(f"{SEEDS}:{name}")
+            for place, node in enumerate(nodes.tolist(), start):
+                triples.append((Iri(f"{SEEDS}:{place}"), predicate, self._terms[node]))
+        for name, term in constants.items():
+            triples.append((Iri(SEEDS), Iri(f"{SEEDS}:{name}"), term))
+        self._store.put(triples, SEEDS)
+
+    def _load(self, query: Query, prefixes: Mapping[str, str]) -> None:
+        """Copy the triples that the query can match and that were not copied before."""
+        wanted = query.predicates(prefixes)
+        rows = self._waiting
+        if wanted is not None:
+            numbers = [self._terms.iri(iri) for iri in wanted]
+            rows = rows & np.isin(self._data.predicate, numbers)
+        if rows.any():
+            self._store.add(self._data.take(rows))
+            self._waiting = self._waiting & ~rows
+
+    def number(self, term: Term, focus: int) -> int:
+        """Give the number of a term of a solution.
+
+        Oxigraph writes numbers and times its own way: a literal that the data does not have
+        is taken for one of the focus node's that has the same value.
+        """
+        number = self._terms.number(term)
+        if not isinstance(term, Literal) or number < len(self._data.terms):
+            return number
+        rows = np.flatnonzero(self._data.subject == focus)
+        for other in np.unique(self._data.object[rows]).tolist():
+            written = self._data.terms[other]
+            if isinstance(written, Literal) and compare(written, term) == 0:
+                return int(other)
+        return number
+
+    def _load_shapes(self) -> None:
+        if not self._has_shapes:
+            quads = self._shapes.quads()
+            self._store.put(((self._own(s), p, self._own(o)) for s, p, o, _ in quads), SHAPES_GRAPH)
+            self._has_shapes = True
+
+    def _own(self, term: Term) -> Term:
+        """Keep the blank nodes of the shapes apart from the data's, where they are others."""
+        apart = self._shapes.terms is not self._data.terms
+        if apart and isinstance(term, BlankNode):
+            return BlankNode(MARK + term.label)
+        return term
