@@ -40,7 +40,7 @@ class Folders:
 class CheckSettings:
     """How the graph is checked."""
 
-    engine: Literal["columns", "pyshacl"] = setting("pyshacl", "SHACL engine.")
+    engine: Literal["columns", "pyshacl"] = setting("columns", "SHACL engine.")
     off: tuple[str, ...] = setting((), "Rules that are switched off; `mcdgraph rules` lists all.")
     baseline: Path = setting(
         Path("mcdgraph-baseline.json"), "File of accepted findings; it need not exist."
