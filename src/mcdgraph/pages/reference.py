@@ -7,8 +7,8 @@ from mcdgraph.namespaces import OWL, RDFS, SH
 from mcdgraph.pages.entity import entity_groups
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.terms import ALTERNATIVES, LABELS, SUMMARIES, TYPE
-from mcdgraph.pages.values import Group
+from mcdgraph.pages.terms import LABELS, SUMMARIES, TYPE
+from mcdgraph.pages.values import Group, Resource
 
 #: Name of a section → the types of its terms.
 SECTIONS = {
@@ -83,11 +83,20 @@ def _terms(reader: Reader, iri: str, types: tuple[str, ...]) -> list[str]:
 
 
 def _entry(reader: Reader, iri: str, term: str, language: str) -> TermEntry:
-    without = tuple(name for name in _SHOWN_APART if name not in ALTERNATIVES)
+    groups = entity_groups(reader, Iri(term), language, without=_SHOWN_APART)
     return TermEntry(
         iri=term,
         name=term[len(iri) + 1 :],
         label=reader.labels.label(term, language),
         summary=reader.text(Iri(term), SUMMARIES, language),
-        groups=entity_groups(reader, Iri(term), language, without=without),
+        groups=tuple(group for group in groups if not _is_kind(group)),
+    )
+
+
+def _is_kind(group: Group) -> bool:
+    """Tell whether a group says no more than the section that a term stands in."""
+    told = {iri for types in SECTIONS.values() for iri in types}
+    values = [statement.value for statement in group.statements]
+    return group.property.iri == TYPE and all(
+        isinstance(value, Resource) and value.iri in told for value in values
     )

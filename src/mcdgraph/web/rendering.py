@@ -7,9 +7,16 @@ from markupsafe import Markup, escape
 
 from mcdgraph import __version__
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML
+from mcdgraph.namespaces import XSD
 from mcdgraph.pages.values import Listed, Nested, Resource, Text
 from mcdgraph.web.site import language, named_language, site, texts, urls
 from mcdgraph.web.texts import TEXTS
+
+#: Datatypes that a value shows by itself.
+PLAIN_TYPES = frozenset(
+    XSD + name
+    for name in ("integer", "nonNegativeInteger", "decimal", "double", "boolean", "date", "anyURI")
+)
 
 
 def register_rendering(app: Flask) -> None:
@@ -40,9 +47,11 @@ def _context() -> dict[str, Any]:
         "graph_formats": GRAPH_FORMATS,
         "document_formats": DOCUMENT_FORMATS,
         "html": HTML,
+        "plain_types": PLAIN_TYPES,
         "version": __version__,
         "named_language": named_language(),
         "here_with": _here_with,
+        "sentence": sentence,
     }
 
 
@@ -56,6 +65,11 @@ def _here_with(**changed: str | int) -> dict[str, str | int]:
     """Give the parameters of this page, some of them changed."""
     kept = {name: value for name, value in request.args.items() if name != "lang"}
     return {**kept, **changed}
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def size(count: int) -> str:

@@ -1,17 +1,18 @@
 """A document's statements in each format."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mcdgraph.bridges.rdflib import to_dataset, to_graph
+import numpy as np
+
 from mcdgraph.columns import Columns
+from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.formats import Format
+from mcdgraph.release import serializing
 
 
 def serialize(columns: Columns, form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Write statements in a format of graphs; named graphs are kept where it has them."""
-    graph = to_dataset(columns) if form.quads else to_graph(columns)
-    for prefix, namespace in prefixes.items():
-        graph.bind(prefix, namespace)
-    names = {"n-triples": "nt", "rdf-xml": "pretty-xml", "n-quads": "nquads"}
-    text = graph.serialize(format=names.get(form.name, form.name))
-    return text.encode("utf8")
+    """Write statements as dumps are written; named graphs are kept where the format has them."""
+    if not form.quads:
+        columns = replace(columns, graph=np.full_like(columns.graph, DEFAULT_GRAPH))
+    return "".join(serializing.serialize(columns, form, prefixes)).encode("utf8")
