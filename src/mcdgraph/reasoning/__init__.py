@@ -1,6 +1,18 @@
-"""OWL 2 RL over columns: the useful conclusions, and what contradicts itself."""
+"""OWL 2 RL over columns: the useful conclusions, their proofs, and what contradicts itself."""
 
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
+from mcdgraph.reasoning.history import Triple
+from mcdgraph.reasoning.proofs import Proof, Step
 from mcdgraph.reasoning.reason import ENGINES, Engine, close
 
-__all__ = ["ENGINES", "INFERRED_GRAPH", "Closure", "Contradiction", "Engine", "close"]
+__all__ = [
+    "ENGINES",
+    "INFERRED_GRAPH",
+    "Closure",
+    "Contradiction",
+    "Engine",
+    "Proof",
+    "Step",
+    "Triple",
+    "close",
+]

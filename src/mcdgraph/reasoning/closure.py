@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from mcdgraph.columns import Columns
+from mcdgraph.errors import UsageError
 from mcdgraph.namespaces import BASE
+from mcdgraph.reasoning.history import Triple
+from mcdgraph.reasoning.proofs import Proof, Prover
 from mcdgraph.reasoning.saturation import Saturation
 
 #: The graph that conclusions are published in, unless the caller names another.
 INFERRED_GRAPH: Final = BASE + "graph/inferred"
-
-#: Subject, predicate and object as term numbers.
-Triple = tuple[int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,17 @@ class Closure:
     contradictions: tuple[Contradiction, ...]
     rounds: int
     saturation: Saturation | None = field(default=None, repr=False)
+
+    @cached_property
+    def prover(self) -> Prover | None:
+        """What finds proofs; None after the reference engine, which leaves no trace."""
+        return None if self.saturation is None else Prover(self.saturation)
+
+    def proof(self, triple: Triple) -> Proof | None:
+        """Give the shortest proof of a triple, or None where it does not follow."""
+        if self.prover is None:
+            raise UsageError("the engine owlrl tells no proofs; reason with the engine columns")
+        return self.prover.prove(triple)
 
     @property
     def consistent(self) -> bool:

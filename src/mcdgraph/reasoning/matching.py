@@ -66,14 +66,20 @@ class Step:
     different: tuple[tuple[str, str], ...]
 
 
-def plan(rule: Rule, changed: int | None = None, *, everything: bool = False) -> tuple[Step, ...]:
+def plan(
+    rule: Rule,
+    changed: int | None = None,
+    *,
+    everything: bool = False,
+    given: frozenset[str] = frozenset(),
+) -> tuple[Step, ...]:
     """Order a rule's patterns, of which number ``changed`` reads only what is new.
 
     Axioms come first, being few, then the changed fact, then facts that share a variable with
-    those before. ``everything`` keeps the values of all variables.
+    those before. ``everything`` keeps the values of all variables; the ``given`` have values.
     """
-    order = _order(rule, changed)
-    bound: frozenset[str] = frozenset()
+    order = _order(rule, changed, given)
+    bound = given
     final = frozenset[str]().union(*(head.variables for head in rule.heads))
     steps = []
     for place, number in enumerate(order):
@@ -90,7 +96,7 @@ def plan(rule: Rule, changed: int | None = None, *, everything: bool = False) ->
     return tuple(steps)
 
 
-def _order(rule: Rule, changed: int | None) -> list[int]:
+def _order(rule: Rule, changed: int | None, given: frozenset[str]) -> list[int]:
     """Give the numbers of the patterns in the order to match them."""
     axioms = len(rule.axioms)
     order = list(range(axioms))
@@ -98,7 +104,7 @@ def _order(rule: Rule, changed: int | None) -> list[int]:
     if changed is not None and changed >= axioms:
         left.remove(changed)
         order.append(changed)
-    bound = frozenset[str]().union(*(rule.body[n].variables for n in order))
+    bound = given.union(*(rule.body[n].variables for n in order))
     while left:
         following = max(left, key=lambda n: len(rule.body[n].variables & bound))
         left.remove(following)

@@ -1,0 +1,238 @@
+"""Proofs, found on demand: why a triple holds, down to what is asserted.
+
+A conclusion's premises are older than it, so a proof has no circle, and the earliest round gives
+a proof of the fewest levels. Nothing is stored for this but the log of rounds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+from typing import Final
+
+import numpy as np
+
+from mcdgraph.reasoning.equality import Edge
+from mcdgraph.reasoning.history import NEVER, History, Triple
+from mcdgraph.reasoning.matching import Block, plan, solve
+from mcdgraph.reasoning.rules import Pattern, Rule
+from mcdgraph.reasoning.saturation import Saturation
+
+#: Ways to put members of a class for a variable, tried at most.
+_WAYS: Final = 512
+#: The rule of a statement that stands in a source.
+ASSERTED: Final = "asserted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One conclusion: the rule, and the triples it was drawn from, in the order of its body.
+
+    ``rows`` are the rows of the asserted columns where the triple is written, if it is.
+    """
+
+    triple: Triple
+    rule: str
+    premises: tuple[Triple, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    @property
+    def asserted(self) -> bool:
+        """True for what a source says."""
+        return bool(self.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """The steps that lead to one triple; each premise of a step has a step of its own."""
+
+    conclusion: Triple
+    steps: Mapping[Triple, Step]
+
+    def walk(self) -> Iterator[tuple[int, Step, bool]]:
+        """Give depth, step, and whether it was given before, the conclusion first.
+
+        A step that was given before is given again, without its premises.
+        """
+        seen: set[Triple] = set()
+        stack = [(0, self.conclusion)]
+        while stack:
+            depth, triple = stack.pop()
+            again = triple in seen
+            yield depth, self.steps[triple], again
+            seen.add(triple)
+            if not again:
+                stack += [(depth + 1, part) for part in reversed(self.steps[triple].premises)]
+
+    @cached_property
+    def levels(self) -> int:
+        """Count the levels of the tree; an asserted triple has one."""
+        return 1 + max(depth for depth, _, _ in self.walk())
+
+
+class Prover:
+    """Finds proofs in one saturated graph."""
+
+    def __init__(self, saturation: Saturation) -> None:
+        """Take a graph whose rules have run."""
+        self._saturation = saturation
+        self._history = History(saturation)
+        self._steps: dict[Triple, Step] = {}
+
+    def prove(self, triple: Triple) -> Proof | None:
+        """Give a proof of the fewest levels, or None where the triple does not follow."""
+        if self._history.level(triple) == NEVER:
+            return None
+        return Proof(conclusion=triple, steps=self._closure_of([triple]))
+
+    def _closure_of(self, triples: list[Triple]) -> dict[Triple, Step]:
+        """Find the steps of triples, of their premises, and so on."""
+        found: dict[Triple, Step] = {}
+        waiting = list(triples)
+        while waiting:
+            triple = waiting.pop()
+            if triple not in found:
+                found[triple] = step = self._step(triple)
+                waiting += step.premises
+        return found
+
+    def _step(self, triple: Triple) -> Step:
+        """Find the last step to a triple that is known to hold."""
+        step = self._steps.get(triple)
+        if step is None:
+            rows = self._history.rows(triple)
+            if rows:
+                step = Step(triple=triple, rule=ASSERTED, rows=rows)
+            elif triple[1] == self._saturation.same:
+                step = self._equal(triple)
+            else:
+                step = self._concluded(triple)
+            self._steps[triple] = step
+        return step
+
+    def _concluded(self, triple: Triple) -> Step:
+        """Find how a rule drew a triple, or how equals were replaced in another."""
+        origin = self._history.origin(triple)
+        assert origin is not None
+        if origin.triple == triple:
+            if origin.round == 0:
+                return Step(triple=triple, rule=self._history.rule(triple))
+            step = self._by_rule(triple, triple, origin.round)
+            assert step is not None, f"no proof of {triple} in round {origin.round}"
+            return step
+        pairs = [(old, new) for old, new in zip(origin.triple, triple, strict=True) if old != new]
+        changed = [
+            name for name, old, new in zip("spo", origin.triple, triple, strict=True) if old != new
+        ]
+        equalities = tuple((old, self._saturation.same, new) for old, new in pairs)
+        rule = ", ".join(f"eq-rep-{name}" for name in changed)
+        return Step(triple=triple, rule=rule, premises=(*equalities, origin.triple))
+
+    def _equal(self, triple: Triple) -> Step:
+        """Find how two terms were found equal."""
+        left, same, right = triple
+        path = self._saturation.equality.path(left, right, NEVER)
+        assert path
+        if len(path) > 1:
+            return Step(triple=triple, rule="eq-trans", premises=self._hops(left, path))
+        edge = path[0]
+        if not edge.rule:
+            return Step(triple=triple, rule="eq-sym", premises=((right, same, left),))
+        step = self._by_rule(triple, triple, edge.round)
+        if step is None:
+            step = self._by_rule((right, same, left), triple, edge.round)
+        assert step is not None, f"no proof of {triple} in round {edge.round}"
+        return step
+
+    def _hops(self, start: int, path: list[Edge]) -> tuple[Triple, ...]:
+        """Give a path of equalities as triples, each from the term that the one before led to."""
+        hops = []
+        for edge in path:
+            end = edge.right if edge.left == start else edge.left
+            hops.append((start, self._saturation.same, end))
+            start = end
+        return tuple(hops)
+
+    def _by_rule(self, head: Triple, triple: Triple, round_: int) -> Step | None:
+        """Find a rule that concludes ``head`` from what was known before a round."""
+        best: tuple[list[int], str, tuple[Triple, ...]] | None = None
+        for number in range(len(self._saturation.rules)):
+            rule = self._saturation.live(number)
+            for pattern in rule.heads:
+                for premises in self._matches(rule, pattern, head, round_):
+                    ages = sorted((self._history.level(part) for part in premises), reverse=True)
+                    choice = (ages, rule.name, premises)
+                    best = choice if best is None else min(best, choice)
+        if best is None:
+            return None
+        return Step(triple=triple, rule=best[1], premises=best[2])
+
+    def _matches(
+        self, rule: Rule, pattern: Pattern, head: Triple, round_: int
+    ) -> Iterator[tuple[Triple, ...]]:
+        """Give the oldest of the bodies of a rule with which it concludes ``head``."""
+        find = self._saturation.equality.find
+        given = _unified(pattern, head, find)
+        if given is None:
+            return
+        values = {name: np.array([find(term)], np.int32) for name, term in given.items()}
+        steps = plan(rule, everything=True, given=frozenset(given))
+        for block in solve(self._saturation.relations, steps, Block(size=1, values=values)):
+            if len(self._saturation.equality):
+                yield from self._exact(rule, block, given, round_)
+            else:
+                yield from self._oldest(rule, block, round_)
+
+    def _oldest(self, rule: Rule, block: Block, round_: int) -> Iterator[tuple[Triple, ...]]:
+        """Give the solution whose premises are the oldest, where no terms are equal."""
+        latest = np.zeros(block.size, np.int64)
+        total = np.zeros(block.size, np.int64)
+        for pattern in rule.body:
+            columns = [block.get(slot) for slot in pattern.slots]
+            subject, predicate, object_ = (c for c in columns if c is not None)
+            ages = self._history.rounds(subject, predicate, object_)
+            latest = np.maximum(latest, ages)
+            total += ages
+        good = np.flatnonzero(latest < round_)
+        if len(good):
+            row = int(good[np.lexsort((total[good], latest[good]))[0]])
+            chosen = {name: int(column[row]) for name, column in block.values.items()}
+            yield self._filled(rule, chosen)
+
+    def _exact(
+        self, rule: Rule, block: Block, given: dict[str, int], round_: int
+    ) -> Iterator[tuple[Triple, ...]]:
+        """Give, for each solution, members of its classes with which the premises were known."""
+        for row in range(block.size):
+            found = {name: int(column[row]) for name, column in block.values.items()}
+            names = sorted(found)
+            choices = [
+                [given[name]] if name in given else self._saturation.equality.members(found[name])
+                for name in names
+            ]
+            for way in islice(product(*choices), _WAYS):
+                premises = self._filled(rule, dict(zip(names, way, strict=True)))
+                if all(self._history.level(part) < round_ for part in premises):
+                    yield premises
+                    break
+
+    def _filled(self, rule: Rule, values: dict[str, int]) -> tuple[Triple, ...]:
+        """Give the premises of a rule, without the rows that lists are read as."""
+        triples = []
+        for pattern in rule.body:
+            s, p, o = (values[slot] if isinstance(slot, str) else slot for slot in pattern.slots)
+            if p not in self._saturation.virtual:
+                triples.append((s, p, o))
+        return tuple(triples)
+
+
+def _unified(pattern: Pattern, head: Triple, find: Callable[[int], int]) -> dict[str, int] | None:
+    """Give the values that make a pattern the head, or None where none do."""
+    values: dict[str, int] = {}
+    for slot, term in zip(pattern.slots, head, strict=True):
+        if isinstance(slot, int):
+            if find(slot) != find(term):
+                return None
+        elif values.setdefault(slot, term) != term:
+            return None
+    return values
