@@ -7,33 +7,34 @@ Quantifiers are possessive (``++``): no text makes them backtrack.
 import re
 from typing import Final
 
-_BASE: Final = (
+#: The characters of PN_CHARS_BASE [163s].
+BASE: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 #: The characters of PN_CHARS [167s]; the hyphen stands last, so that it is no range.
-_CHARS: Final = _BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
+CHARS: Final = BASE + "_0-9\u00b7\u0300-\u036f\u203f-\u2040-"
 _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 
 # PNAME_NS [139s], PN_LOCAL [168s]: dots may stand inside a name, not at its end.
-_PREFIX: Final = f"(?:[{_BASE}][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+)?+:"
+_PREFIX: Final = f"(?:[{BASE}][{CHARS}]*+(?:\\.++[{CHARS}]++)*+)?+:"
 _LOCAL: Final = (
-    f"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})"
-    f"(?:[:{_CHARS}]|{_ESCAPED})*+"
-    f"(?:\\.++(?:[:{_CHARS}]|{_ESCAPED})++)*+)?+"
+    f"(?:(?:[{BASE}_:0-9]|{_ESCAPED})"
+    f"(?:[:{CHARS}]|{_ESCAPED})*+"
+    f"(?:\\.++(?:[:{CHARS}]|{_ESCAPED})++)*+)?+"
 )
 _NAME: Final = _PREFIX + _LOCAL
 
 # IRIREF [18]; one with an escape takes the slower way.
 _PLAIN_IRI: Final = r'<[^\x00-\x20<>"{}|^`\\]*+>'
 _IRI: Final = r'<(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>'
-BLANK: Final = f"_:[{_BASE}_0-9][{_CHARS}]*+(?:\\.++[{_CHARS}]++)*+"
+BLANK: Final = f"_:[{BASE}_0-9][{CHARS}]*+(?:\\.++[{CHARS}]++)*+"
 _TAG: Final = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
 _NUMBER: Final = (
     r"[+-]?(?:(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][+-]?[0-9]++|[0-9]*\.[0-9]++|[0-9]++)"
 )
-_BOOLEAN: Final = f"(?:true|false)(?![:{_CHARS}])"
-_TYPE: Final = f"a(?![:{_CHARS}])"
+_BOOLEAN: Final = f"(?:true|false)(?![:{CHARS}])"
+_TYPE: Final = f"a(?![:{CHARS}])"
 
 # White space and comments, which may stand between any two tokens.
 _SKIP: Final = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
@@ -69,7 +70,7 @@ STRING: Final = re.compile(
 
 #: How a directive begins; SPARQL's form has no at sign, and no case.
 DIRECTIVE: Final = re.compile(
-    rf"@(?:prefix|base)(?![-{_CHARS[:-1]}])|(?:prefix|base)(?=[ \t\r\n#<])", re.IGNORECASE
+    rf"@(?:prefix|base)(?![-{CHARS[:-1]}])|(?:prefix|base)(?=[ \t\r\n#<])", re.IGNORECASE
 )
 PREFIX: Final = re.compile(_PREFIX)
 GRAPH: Final = re.compile(r"graph(?=[ \t\r\n#<\[])", re.IGNORECASE)

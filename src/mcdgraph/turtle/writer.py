@@ -1,0 +1,279 @@
+"""The canonical form of Turtle and TriG: the same graph gives the same text.
+
+Order: what describes the file itself, other subjects by IRI, labelled blank nodes, blank
+nodes that nothing refers to; predicates and objects as `mcdgraph.turtle.order` says.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from mcdgraph.columns import Columns, Iri, Kind
+from mcdgraph.columns.canonical import blank_hashes
+from mcdgraph.namespaces import RDF
+from mcdgraph.turtle.abbreviation import Abbreviations
+from mcdgraph.turtle.line_writer import distinct
+from mcdgraph.turtle.nesting import nesting
+from mcdgraph.turtle.order import HEADERS, object_key, predicate_key
+
+WIDTH: Final = 100
+STEP: Final = 4
+
+_NIL: Final = RDF + "nil"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comments:
+    """Comments on lines of their own, by what follows them; each is its lines, with ``#``."""
+
+    header: tuple[str, ...] = ()
+    subjects: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    predicates: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    footer: tuple[str, ...] = ()
+
+
+def write_turtle(
+    columns: Columns, prefixes: Mapping[str, str], *, comments: Comments | None = None
+) -> Iterator[str]:
+    """Give the canonical Turtle of all rows, whatever graph they are in, in pieces."""
+    merged = replace(columns, graph=np.full(len(columns), -1, np.int32))
+    return _Document(merged, prefixes, comments or Comments()).chunks()
+
+
+def write_trig(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Give the canonical TriG of a dataset, in pieces: the default graph, then others by name."""
+    return _Document(columns, prefixes, Comments()).chunks()
+
+
+class _Document:
+    """Writes a dataset: its prefixes, its default graph, its named graphs."""
+
+    def __init__(self, columns: Columns, prefixes: Mapping[str, str], comments: Comments) -> None:
+        self.columns = distinct(columns)
+        self.comments = comments
+        self.names = Abbreviations(prefixes)
+        self.nesting = nesting(self.columns)
+        hashes = blank_hashes(self.columns) if self.nesting.labelled else {}
+        self.labels = {node: f"_:b{hashes[node]:016x}" for node in self.nesting.labelled}
+
+    def chunks(self) -> Iterator[str]:
+        """Give comments at the head, prefixes, graphs; the text is made first, for its prefixes."""
+        body = list(self._graphs())
+        head = "".join(f"{line}\n" for line in self.comments.header)
+        declarations = self.names.declarations()
+        yield "\n".join(part for part in (head, declarations) if part)
+        for at, chunk in enumerate(body):
+            yield f"\n{chunk}" if at or declarations or head else chunk
+        if self.comments.footer:
+            yield "\n" + "".join(f"{line}\n" for line in self.comments.footer)
+
+    def _graphs(self) -> Iterator[str]:
+        columns = self.columns
+        names = {number: self._name(number) for number in np.unique(columns.graph).tolist()}
+        for number in sorted(names, key=self._graph_key):
+            rows = columns.take(columns.graph == number)
+            graph = _GraphWriter(rows, self)
+            if number < 0:
+                yield from graph.blocks()
+            else:
+                yield f"{names[number]} {{\n"
+                yield from graph.blocks()
+                yield "}\n"
+
+    def _graph_key(self, number: int) -> str:
+        return "" if number < 0 else self.labels.get(number) or str(self.columns.terms[number])
+
+    def _name(self, number: int) -> str:
+        if number < 0:
+            return ""
+        return self.labels.get(number) or self.names.term(self.columns.terms[number])
+
+
+class _GraphWriter:
+    """Writes the subjects of one graph."""
+
+    def __init__(self, rows: Columns, document: _Document) -> None:
+        self.terms = rows.terms
+        self.names = document.names
+        self.nesting = document.nesting
+        self.labels = document.labels
+        self.comments = document.comments
+        ordered = rows.take(np.lexsort((rows.object, rows.predicate, rows.subject)))
+        self.predicates = ordered.predicate.tolist()
+        self.objects = ordered.object.tolist()
+        self.subjects, starts = np.unique(ordered.subject, return_index=True)
+        ends = [*starts[1:].tolist(), len(ordered)]
+        self.spans = dict(
+            zip(self.subjects.tolist(), zip(starts.tolist(), ends, strict=True), strict=True)
+        )
+        self.first = self.terms.find_iri(RDF + "first")
+        self.rest = self.terms.find_iri(RDF + "rest")
+        self.type = self.terms.find_iri(RDF + "type")
+        self.headers = {self.terms.find_iri(iri) for iri in HEADERS} - {-1}
+        self.commented = self._commented()
+        self._texts: dict[int, str] = {}
+        self._flat: dict[int, str] = {}
+        self._keys: dict[int, tuple[int, str]] = {}
+
+    def _commented(self) -> set[int]:
+        """Find the nodes that cannot be written flat, as a comment stands in them."""
+        found = {subject for subject, _ in self.comments.predicates}
+        for node in list(found):
+            while node in self.nesting.parents:
+                node = self.nesting.parents[node]
+                found.add(node)
+        return found
+
+    # Subjects
+
+    def blocks(self) -> Iterator[str]:
+        """Give each subject that stands by itself with all that is said of it."""
+        kinds = self.terms.kinds()
+        standing = [n for n in self.subjects.tolist() if n not in self.nesting.parents]
+        named = [n for n in standing if kinds[n] == Kind.IRI]
+        labelled = [n for n in standing if n in self.labels]
+        single = [n for n in standing if kinds[n] == Kind.BLANK and n not in self.labels]
+        named.sort(key=lambda n: (not self._is_header(n), self.terms.key(n)))
+        labelled.sort(key=self.labels.__getitem__)
+        single.sort(key=self._flat_node)
+        for number in (*named, *labelled):
+            yield self._block(number, self._term(number))
+        for number in single:
+            yield self._block(number, None)
+            self._flat.clear()
+
+    def _is_header(self, number: int) -> bool:
+        start, end = self.spans[number]
+        return any(
+            self.predicates[row] == self.type and self.objects[row] in self.headers
+            for row in range(start, end)
+        )
+
+    def _block(self, number: int, written: str | None) -> str:
+        """Write one subject; without a name it stands in brackets."""
+        comment = "".join(f"{line}\n" for line in self.comments.subjects.get(number, ()))
+        if written is None:
+            return f"{comment}{self._brackets(number, 0)} .\n"
+        lines = self._statements(number, STEP)
+        start = "\n" + " " * STEP
+        if "\n" not in lines[0] and len(written) + len(lines[0]) + 3 <= WIDTH:
+            start = " "
+        joined = f" ;\n{' ' * STEP}".join(lines)
+        return f"{comment}{written}{start}{joined} .\n"
+
+    def _statements(self, number: int, indent: int) -> list[str]:
+        """Write every predicate with its objects, in order, comments above them."""
+        start, end = self.spans.get(number, (0, 0))
+        said: dict[int, list[int]] = {}
+        for row in range(start, end):
+            said.setdefault(self.predicates[row], []).append(self.objects[row])
+        written = []
+        for predicate in sorted(said, key=self._predicate_key):
+            notes = self.comments.predicates.get((number, predicate), ())
+            above = "".join(f"{line}\n{' ' * indent}" for line in notes)
+            written.append(above + self._objects(predicate, said[predicate], indent))
+        return written
+
+    def _predicate_key(self, number: int) -> tuple[int, str]:
+        known = self._keys.get(number)
+        if known is None:
+            known = self._keys[number] = predicate_key(self.terms.key(number), self._verb(number))
+        return known
+
+    def _objects(self, predicate: int, objects: list[int], indent: int) -> str:
+        """Write one predicate with its objects on one line where they fit."""
+        verb = self._verb(predicate)
+        ordered = self._in_order(objects)
+        flat = f"{verb} {', '.join(self._flat_node(number) for number in ordered)}"
+        if self._fits(flat, objects, indent):
+            return flat
+        inner = indent + STEP
+        if any(number in self.nesting.parents for number in objects):
+            return f"{verb} {', '.join(self._node(number, indent) for number in ordered)}"
+        if len(ordered) == 1:
+            return flat
+        return f"{verb}\n{' ' * inner}" + f",\n{' ' * inner}".join(map(self._term, ordered))
+
+    def _fits(self, flat: str, objects: list[int], indent: int) -> bool:
+        """Say whether a text may stand on one line, with its end."""
+        if self.commented and not self.commented.isdisjoint(objects):
+            return False
+        return len(flat) + indent + 2 <= WIDTH and "\n" not in flat
+
+    def _in_order(self, objects: list[int]) -> list[int]:
+        if len(objects) == 1:
+            return objects
+        return sorted(objects, key=lambda n: object_key(self.terms[n], self._flat_node(n)))
+
+    # Nodes
+
+    def _node(self, number: int, indent: int) -> str:
+        """Write an object, over several lines where it does not fit on one."""
+        flat = self._flat_node(number)
+        if number not in self.nesting.parents or self._fits(flat, [number], indent + STEP):
+            return flat
+        if number in self.nesting.cells:
+            inner = f"\n{' ' * (indent + STEP)}"
+            items = [self._node(item, indent + STEP) for item in self._items(number)]
+            return f"({inner}{inner.join(items)}\n{' ' * indent})"
+        return self._brackets(number, indent)
+
+    def _brackets(self, number: int, indent: int) -> str:
+        flat = self._flat_node(number)
+        if self._fits(flat, [number], indent):
+            return flat
+        inner = f"\n{' ' * (indent + STEP)}"
+        lines = self._statements(number, indent + STEP)
+        return f"[{inner}{f' ;{inner}'.join(lines)}\n{' ' * indent}]"
+
+    def _items(self, cell: int) -> list[int]:
+        items = []
+        while cell in self.nesting.cells:
+            start, end = self.spans[cell]
+            said = dict(zip(self.predicates[start:end], self.objects[start:end], strict=True))
+            items.append(said[self.first])
+            cell = said[self.rest]
+        return items
+
+    def _flat_node(self, number: int) -> str:
+        """Write any node on one line: what is sorted by, and what stands where it fits."""
+        if number in self.labels or self.terms.facet(number).kind is not Kind.BLANK:
+            return self._term(number)
+        known = self._flat.get(number)
+        if known is None:
+            known = self._flat[number] = self._new_flat(number)
+        return known
+
+    def _new_flat(self, number: int) -> str:
+        if number in self.nesting.cells:
+            return f"( {' '.join(self._flat_node(item) for item in self._items(number))} )"
+        start, end = self.spans.get(number, (0, 0))
+        if start == end:
+            return "[]"
+        said: dict[int, list[int]] = {}
+        for row in range(start, end):
+            said.setdefault(self.predicates[row], []).append(self.objects[row])
+        parts = (
+            f"{self._verb(p)} {', '.join(self._flat_node(o) for o in self._in_order(said[p]))}"
+            for p in sorted(said, key=self._predicate_key)
+        )
+        return f"[ {' ; '.join(parts)} ]"
+
+    def _verb(self, number: int) -> str:
+        return "a" if number == self.type else self._term(number)
+
+    def _term(self, number: int) -> str:
+        """Write a term that is no nested node; IRIs are remembered."""
+        if number in self.labels:
+            return self.labels[number]
+        known = self._texts.get(number)
+        if known is not None:
+            return known
+        term = self.terms[number]
+        if not isinstance(term, Iri):
+            return self.names.term(term)
+        text = "()" if term.value == _NIL else self.names.iri(term.value)
+        self._texts[number] = text
+        return text
