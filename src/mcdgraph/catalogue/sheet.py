@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term, TermTable
 from mcdgraph.namespaces import RDF, STANDARD, XSD
 
 
 @dataclass(kw_only=True)
 class Sheet:
-    """Collects statements; blank nodes are numbered in the order they are asked for."""
+    """Collects distinct statements; blank nodes are numbered in the order they are asked for."""
 
-    _builder: ColumnsBuilder = field(default_factory=ColumnsBuilder)
+    _terms: TermTable = field(default_factory=TermTable)
+    _rows: dict[tuple[int, int, int], None] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=count)
 
     def blank(self) -> BlankNode:
@@ -26,11 +27,11 @@ class Sheet:
         a whole number (an ``xsd:nonNegativeInteger``), a text, a mapping of language tags to
         texts, or a list or tuple of those; None and "" state nothing.
         """
-        terms = self._builder.terms
+        terms = self._terms
         for name, value in statements.items():
             for term in _terms(value):
                 triple = (terms.intern(subject), terms.iri(expand(name)), terms.intern(term))
-                self._builder.add(*triple)
+                self._rows[triple] = None
 
     def node(self, statements: Mapping[str, object]) -> BlankNode:
         """State something of a new blank node, and give it."""
@@ -40,7 +41,10 @@ class Sheet:
 
     def columns(self) -> Columns:
         """Give what was stated, in the default graph."""
-        return self._builder.freeze()
+        builder = ColumnsBuilder(terms=self._terms)
+        for triple in self._rows:
+            builder.add(*triple)
+        return builder.freeze()
 
 
 def expand(name: str) -> str:

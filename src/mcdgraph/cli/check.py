@@ -15,7 +15,7 @@ from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
 from mcdgraph.errors import InputError, UsageError
 from mcdgraph.findings import Report, Severity
-from mcdgraph.release.reading import current_release, published_iris
+from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.reporting import FORMS, Presentation, automatic
 from mcdgraph.rules import built_in, documentation
 from mcdgraph.settings import Settings
@@ -121,7 +121,7 @@ def _also(value: str) -> tuple[str, Path]:
 
 
 def _checked(settings: Settings, *, quiet: bool) -> Checked:
-    release = current_release(settings)
+    release = last_release(settings)
     published = published_iris(release) if release else frozenset[str]()
     with Steps(quiet=quiet) as steps:
         return check(settings, steps, published=published)

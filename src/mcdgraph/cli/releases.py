@@ -6,7 +6,7 @@ import sys
 import click
 
 from mcdgraph.errors import FindingsError, InputError, UsageError
-from mcdgraph.release import Release, current_release, find_fresh
+from mcdgraph.release import Release, current_release, find_fresh, last_release
 from mcdgraph.settings import Settings
 
 
@@ -25,7 +25,7 @@ def require_fresh(settings: Settings) -> Release:
     anything is served.
     """
     release = find_fresh(settings)
-    if release is not None and release == current_release(settings):
+    if release is not None and release == last_release(settings):
         click.echo(f"Release {release.digest[:12]} is up to date.", err=True)
         return release
     command = [sys.executable, "-m", "mcdgraph", "--root", str(settings.root), "build"]
@@ -38,7 +38,7 @@ def require_fresh(settings: Settings) -> Release:
 
 def _refusal(settings: Settings) -> str:
     """Say what is left when a build fails: the release before it, if there was one."""
-    before = current_release(settings)
+    before = last_release(settings)
     if before is None:
         return "nothing to serve: the graph was not built"
     return f"the graph was not built; --no-build serves the release before, {before.digest[:12]}"

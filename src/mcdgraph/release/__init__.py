@@ -2,7 +2,13 @@
 
 from mcdgraph.catalogue import Dump, GraphSummary, Scope
 from mcdgraph.release.manifest import InputFile, Manifest
-from mcdgraph.release.reading import Release, current_release, find_fresh, open_release
+from mcdgraph.release.reading import (
+    Release,
+    current_release,
+    find_fresh,
+    last_release,
+    open_release,
+)
 
 __all__ = [
     "Dump",
@@ -13,5 +19,6 @@ __all__ = [
     "Scope",
     "current_release",
     "find_fresh",
+    "last_release",
     "open_release",
 ]

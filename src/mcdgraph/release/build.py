@@ -20,7 +20,7 @@ from mcdgraph.release.manifest import Manifest
 from mcdgraph.release.reading import (
     MANIFEST,
     Release,
-    current_release,
+    last_release,
     open_release,
     published_iris,
 )
@@ -58,7 +58,7 @@ def build(
 
 def _check(settings: Settings, progress: Progress) -> Checked:
     """Check as ``mcdgraph check`` does: against the release before, and less the baseline."""
-    before = current_release(settings)
+    before = last_release(settings)
     published = published_iris(before) if before else frozenset[str]()
     checked = check(settings, progress, published=published)
     return replace(checked, report=compare(checked.report, settings.check.baseline).report)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mcdgraph.catalogue import GraphSummary
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
 from mcdgraph.columns.columns import DEFAULT_GRAPH
+from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
 IN_DEFAULT = frozenset({"ontology", "data", "editorial", "external", "inferred"})
@@ -69,14 +69,6 @@ def joined(parts: list[Columns]) -> Columns:
     names = [item.name for item in fields(Columns) if item.name != "terms"]
     arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     return Columns(terms=parts[0].terms, **arrays)
-
-
-def distinct(columns: Columns) -> Columns:
-    """Keep the first row of each statement in each graph, in reading order."""
-    table = np.stack([columns.graph, columns.subject, columns.predicate, columns.object], axis=1)
-    _, first = np.unique(table, axis=0, return_index=True)
-    rows: NDArray[np.intp] = np.sort(first)
-    return columns.take(rows)
 
 
 def moved(columns: Columns, into: Columns, graph: str) -> Columns:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcdgraph.errors import EnvironmentProblem, ReleaseError
-from mcdgraph.release.reading import CURRENT, RELEASES, Release, open_release
+from mcdgraph.errors import EnvironmentProblem
+from mcdgraph.release.reading import CURRENT, RELEASES, Release, sound_release
 
 BUILDING = ".building-"
 BROKEN = ".broken-"
@@ -39,10 +39,7 @@ class ReleaseFolder:
 
     def find(self, digest: str) -> Release | None:
         """Open the release of a digest; None where there is none, or where it is damaged."""
-        try:
-            return open_release(self.releases / digest)
-        except ReleaseError:
-            return None
+        return sound_release(self.releases / digest)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -81,7 +81,19 @@ def current_release(settings: Settings) -> Release | None:
     return open_release(link) if link.exists() else None
 
 
+def sound_release(path: Path) -> Release | None:
+    """Open a release; None where there is none, or where it is damaged."""
+    try:
+        return open_release(path)
+    except ReleaseError:
+        return None
+
+
+def last_release(settings: Settings) -> Release | None:
+    """Open the release that is served; None where there is none, or where it is damaged."""
+    return sound_release(settings.release.folder / CURRENT)
+
+
 def find_fresh(settings: Settings) -> Release | None:
     """Open the release of the sources as they stand; None where it has yet to be built."""
-    place = settings.release.folder / RELEASES / read_inputs(settings).digest
-    return open_release(place) if place.is_dir() else None
+    return sound_release(settings.release.folder / RELEASES / read_inputs(settings).digest)

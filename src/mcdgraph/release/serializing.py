@@ -8,7 +8,7 @@ from mcdgraph.columns import Columns
 from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, Format
 from mcdgraph.turtle.line_writer import write_lines
 
-_NAMES: Final = {RDF_XML.name: "pretty-xml"}
+_NAMES: Final = {RDF_XML.name: "xml"}
 
 
 def serialize(columns: Columns, form: Format, prefixes: Mapping[str, str]) -> Iterator[str]:
