@@ -1,7 +1,7 @@
 """A read-only dataset, in memory or on disk, that answers look-ups and trusted queries."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self, cast
@@ -9,9 +9,10 @@ from typing import Any, Final, Self, cast
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
-from mcdgraph.columns import BlankNode, Columns, Iri, Term
+from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.errors import QueryRefused, ReleaseError
 from mcdgraph.store.evaluation import Dialect, Evaluation, evaluate, refusal, syntax_error
+from mcdgraph.store.exact import ExactLiterals, Key, at_risk, exact_lines
 
 #: The name of the N-Quads file and of the RocksDB folder inside a store's folder.
 QUADS_FILE: Final = "quads.nq"
@@ -35,13 +36,14 @@ class Store:
     """The quads of one dataset, never changed once opened.
 
     The default graph holds copies of the triples of the graphs that it unites, so that a
-    query over it costs no more than one over a single graph. Terms come back as Oxigraph
-    keeps them (``"01"^^xsd:integer`` becomes ``"1"``): exact forms are in `Columns`.
+    query over it costs no more than one over a single graph. Look-ups give literals as they
+    were written; queries give them as Oxigraph keeps them (``"01"^^xsd:integer`` is ``"1"``).
     """
 
-    def __init__(self, engine: ox.Store) -> None:
-        """Wrap a loaded Oxigraph store."""
+    def __init__(self, engine: ox.Store, exact: ExactLiterals | None = None) -> None:
+        """Wrap a loaded Oxigraph store, and the literals that it rewrote."""
         self.engine = engine
+        self.exact = exact or ExactLiterals()
 
     @classmethod
     def load(cls, columns: Columns, default_graphs: Collection[str] | None = None) -> Self:
@@ -53,7 +55,7 @@ class Store:
         engine = ox.Store()
         engine.bulk_extend(to_quads(columns))
         engine.bulk_extend(in_default_graph(to_quads(columns), default_graphs))
-        return cls(engine)
+        return cls(engine, ExactLiterals(exact_lines(columns)))
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -61,12 +63,12 @@ class Store:
         quads, disk = folder / QUADS_FILE, folder / DISK_FOLDER
         try:
             if disk.is_dir():
-                return cls(ox.Store.read_only(str(disk)))
+                return cls(ox.Store.read_only(str(disk)), ExactLiterals.open(folder))
             engine = ox.Store()
             engine.bulk_extend(ox.parse(path=str(quads), format=ox.RdfFormat.N_QUADS))
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{folder}: not a store: {error}") from error
-        return cls(engine)
+        return cls(engine, ExactLiterals.open(folder))
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph among them; walks them all on disk."""
@@ -95,14 +97,22 @@ class Store:
         found = self.engine.quads_for_pattern(
             _pattern(subject), _pattern(predicate), _pattern(object), _pattern(graph)
         )
-        for quad in found:
-            if not isinstance(quad.graph_name, ox.DefaultGraph):
-                yield Quad(
-                    cast("Iri | BlankNode", from_oxigraph(quad.subject)),
-                    cast("Iri", from_oxigraph(quad.predicate)),
-                    from_oxigraph(quad.object),
-                    cast("Iri | BlankNode", from_oxigraph(quad.graph_name)),
-                )
+        named = (_quad(quad) for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
+        return self._as_written(named) if self.exact else named
+
+    def _as_written(self, quads: Iterator[Quad]) -> Iterator[Quad]:
+        """Put the literals that were written in place of those that the engine made of them."""
+        about: Iri | BlankNode | None = None
+        written: Mapping[Key, list[Literal]] = {}
+        for quad in quads:
+            if not isinstance(quad.object, Literal) or not at_risk(quad.object):
+                yield quad
+                continue
+            if quad.subject != about:
+                about, written = quad.subject, self.exact.of(quad.subject)
+            key = quad.predicate, quad.object, cast("Term", quad.graph)
+            for literal in written.get(key, [quad.object]):
+                yield replace(quad, object=literal)
 
     def mentions(self, iri: str) -> bool:
         """Tell whether an IRI is the subject, predicate or object of a statement, or a graph.
@@ -177,6 +187,15 @@ class Store:
             raise syntax_error(error) from error
         except (RuntimeError, ValueError) as error:
             raise refusal(error) from error
+
+
+def _quad(quad: ox.Quad) -> Quad:
+    return Quad(
+        cast("Iri | BlankNode", from_oxigraph(quad.subject)),
+        cast("Iri", from_oxigraph(quad.predicate)),
+        from_oxigraph(quad.object),
+        cast("Iri | BlankNode", from_oxigraph(quad.graph_name)),
+    )
 
 
 def _pattern(term: Term | None) -> Any:

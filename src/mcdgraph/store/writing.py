@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import to_quads
 from mcdgraph.columns import Columns
+from mcdgraph.store.exact import EXACT_FILE, exact_lines
 from mcdgraph.store.store import DISK_FOLDER, QUADS_FILE, in_default_graph
 
 #: A dataset of more rows than this is kept on disk unless its settings say otherwise.
@@ -28,6 +29,7 @@ def write_store(
     loaded when opened; otherwise a RocksDB database; None decides by the number of rows.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / EXACT_FILE).write_bytes(exact_lines(columns))
     if in_memory is None:
         in_memory = len(columns) <= MEMORY_ROWS
     if in_memory:
