@@ -13,6 +13,7 @@ LAYERS = (
     "columns",
     "bridges",
     "turtle",
+    "serialization",
     "sources",
     "validation",
     "reasoning",

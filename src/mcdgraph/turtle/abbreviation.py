@@ -36,7 +36,7 @@ class Abbreviations:
         for prefix in sorted(prefixes):
             if _PREFIX.fullmatch(prefix):
                 namespaces.setdefault(prefixes[prefix], prefix)
-        self._prefixes = {prefix: namespace for namespace, prefix in namespaces.items()}
+        self.prefixes = {prefix: namespace for namespace, prefix in namespaces.items()}
         self._ends = {namespace[-1] for namespace in namespaces if namespace}
         self._namespaces = namespaces
         self.used: set[str] = set()
@@ -80,7 +80,7 @@ class Abbreviations:
 
     def declarations(self) -> str:
         """Write the prefixes that were used, by name, one a line."""
-        lines = (f"@prefix {name}: {full(self._prefixes[name])} .\n" for name in sorted(self.used))
+        lines = (f"@prefix {name}: {full(self.prefixes[name])} .\n" for name in sorted(self.used))
         return "".join(lines)
 
 

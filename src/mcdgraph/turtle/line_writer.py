@@ -44,7 +44,7 @@ def write_lines(columns: Columns) -> Iterator[str]:
     """
     texts = term_texts(columns)
     rows = distinct(columns)
-    order = _sorted_rows(rows, texts)
+    order = sorted_rows(rows, texts)
     for start in range(0, len(order), CHUNK):
         part = rows.take(order[start : start + CHUNK])
         yield "".join(
@@ -55,7 +55,7 @@ def write_lines(columns: Columns) -> Iterator[str]:
         )
 
 
-def _sorted_rows(rows: Columns, texts: dict[int, str]) -> NDArray[np.int64]:
+def sorted_rows(rows: Columns, texts: dict[int, str]) -> NDArray[np.int64]:
     """Order rows by the texts of subject, predicate, object and graph."""
     ranks = np.full(len(rows.terms) + 1, -1, np.int32)
     for rank, number in enumerate(sorted(texts, key=texts.__getitem__)):

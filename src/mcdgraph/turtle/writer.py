@@ -17,6 +17,7 @@ from mcdgraph.turtle.abbreviation import Abbreviations
 from mcdgraph.turtle.line_writer import distinct
 from mcdgraph.turtle.nesting import nesting
 from mcdgraph.turtle.order import HEADERS, object_key, predicate_key
+from mcdgraph.turtle.statements import Statements
 
 WIDTH: Final = 100
 STEP: Final = 4
@@ -100,16 +101,7 @@ class _GraphWriter:
         self.nesting = document.nesting
         self.labels = document.labels
         self.comments = document.comments
-        ordered = rows.take(np.lexsort((rows.object, rows.predicate, rows.subject)))
-        self.predicates = ordered.predicate.tolist()
-        self.objects = ordered.object.tolist()
-        self.subjects, starts = np.unique(ordered.subject, return_index=True)
-        ends = [*starts[1:].tolist(), len(ordered)]
-        self.spans = dict(
-            zip(self.subjects.tolist(), zip(starts.tolist(), ends, strict=True), strict=True)
-        )
-        self.first = self.terms.find_iri(RDF + "first")
-        self.rest = self.terms.find_iri(RDF + "rest")
+        self.statements = Statements(rows)
         self.type = self.terms.find_iri(RDF + "type")
         self.headers = {self.terms.find_iri(iri) for iri in HEADERS} - {-1}
         self.commented = self._commented()
@@ -131,7 +123,7 @@ class _GraphWriter:
     def blocks(self) -> Iterator[str]:
         """Give each subject that stands by itself with all that is said of it."""
         kinds = self.terms.kinds()
-        standing = [n for n in self.subjects.tolist() if n not in self.nesting.parents]
+        standing = [n for n in self.statements.subjects if n not in self.nesting.parents]
         named = [n for n in standing if kinds[n] == Kind.IRI]
         labelled = [n for n in standing if n in self.labels]
         single = [n for n in standing if kinds[n] == Kind.BLANK and n not in self.labels]
@@ -145,11 +137,7 @@ class _GraphWriter:
             self._flat.clear()
 
     def _is_header(self, number: int) -> bool:
-        start, end = self.spans[number]
-        return any(
-            self.predicates[row] == self.type and self.objects[row] in self.headers
-            for row in range(start, end)
-        )
+        return self.statements.says(number, self.type, self.headers)
 
     def _block(self, number: int, written: str | None) -> str:
         """Write one subject; without a name it stands in brackets."""
@@ -165,10 +153,7 @@ class _GraphWriter:
 
     def _statements(self, number: int, indent: int) -> list[str]:
         """Write every predicate with its objects, in order, comments above them."""
-        start, end = self.spans.get(number, (0, 0))
-        said: dict[int, list[int]] = {}
-        for row in range(start, end):
-            said.setdefault(self.predicates[row], []).append(self.objects[row])
+        said = self.statements[number]
         written = []
         for predicate in sorted(said, key=self._predicate_key):
             notes = self.comments.predicates.get((number, predicate), ())
@@ -229,13 +214,7 @@ class _GraphWriter:
         return f"[{inner}{f' ;{inner}'.join(lines)}\n{' ' * indent}]"
 
     def _items(self, cell: int) -> list[int]:
-        items = []
-        while cell in self.nesting.cells:
-            start, end = self.spans[cell]
-            said = dict(zip(self.predicates[start:end], self.objects[start:end], strict=True))
-            items.append(said[self.first])
-            cell = said[self.rest]
-        return items
+        return self.statements.items(cell, self.nesting.cells)
 
     def _flat_node(self, number: int) -> str:
         """Write any node on one line: what is sorted by, and what stands where it fits."""
@@ -249,12 +228,9 @@ class _GraphWriter:
     def _new_flat(self, number: int) -> str:
         if number in self.nesting.cells:
             return f"( {' '.join(self._flat_node(item) for item in self._items(number))} )"
-        start, end = self.spans.get(number, (0, 0))
-        if start == end:
+        said = self.statements[number]
+        if not said:
             return "[]"
-        said: dict[int, list[int]] = {}
-        for row in range(start, end):
-            said.setdefault(self.predicates[row], []).append(self.objects[row])
         parts = (
             f"{self._verb(p)} {', '.join(self._flat_node(o) for o in self._in_order(said[p]))}"
             for p in sorted(said, key=self._predicate_key)
