@@ -57,6 +57,17 @@ def check(
     progress("Reading the sources")
     corpus = read_corpus(settings.root, base=settings.base_iri)
     require_content(corpus)
+    return check_corpus(settings, corpus, progress, published=published)
+
+
+def check_corpus(
+    settings: Settings,
+    corpus: Corpus,
+    progress: Progress = silent,
+    *,
+    published: frozenset[str] = frozenset(),
+) -> Checked:
+    """Check what was read already."""
     rows = in_folders(corpus, "ontology", "data")
     data = corpus.columns.take(rows)
     shapes = in_folders(corpus, "shapes")

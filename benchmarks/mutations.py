@@ -1,0 +1,234 @@
+"""How many corruptions of the shipped graph are caught: one triple removed, changed or misplaced.
+
+Each mutant differs from the graph by one statement of ontology or data. It is caught by the
+check where `mcdgraph check` reports a new violation or warning, and by the questions where a
+saved query no longer gives its expected answer. The fourth kind, a lie, changes a fact together
+with its evidence axiom: well-formed, so that no rule of form can see it.
+
+    python benchmarks/mutations.py --number 1000 --seed 1
+"""
+
+import argparse
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from mcdgraph.checking import check_corpus
+from mcdgraph.columns import Columns, Iri, Literal, Term
+from mcdgraph.findings import Severity
+from mcdgraph.namespaces import OWL, shorten
+from mcdgraph.questions import SavedQuery, read_saved_queries, verify
+from mcdgraph.release.dataset import dataset_of
+from mcdgraph.settings import Settings, load_settings
+from mcdgraph.sources import Corpus, read_corpus
+from mcdgraph.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """A changed graph, and what was done to it."""
+
+    kind: str
+    row: int
+    columns: Columns
+    told: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Graph:
+    """The graph that is corrupted, and what judges it."""
+
+    settings: Settings
+    corpus: Corpus
+    queries: tuple[SavedQuery, ...]
+    rng: random.Random
+
+    def text(self, row: int) -> str:
+        """Write a statement as a person reads it."""
+        columns = self.corpus.columns
+        parts = (columns.subject, columns.predicate, columns.object)
+        written = " ".join(str(columns.terms[int(part[row])]) for part in parts)
+        return shorten(written, self.settings.prefixes)
+
+    def judge(self, columns: Columns) -> tuple[Counter[str], frozenset[str]]:
+        """Give the fingerprints of grave findings, and the names of the questions that fail."""
+        corpus = replace(self.corpus, columns=columns)
+        checked = check_corpus(self.settings, corpus)
+        grave = [f for f in checked.report.findings if f.severity is not Severity.INFO]
+        assert checked.closure is not None
+        dataset = dataset_of([columns, checked.closure.inferred], self.settings.base_iri)
+        default = [graph.iri for graph in dataset.graphs if graph.default]
+        store = Store.load(dataset.columns, default)
+        failed = frozenset(q.name for q in self.queries if not verify(q, store).good)
+        return Counter(f.fingerprint for f in grave), failed
+
+
+def removed(graph: Graph, row: int) -> Mutant:
+    """Leave one statement out."""
+    columns = graph.corpus.columns
+    kept = np.arange(len(columns)) != row
+    return Mutant(kind="removed", row=row, columns=columns.take(kept), told="removed")
+
+
+def changed(graph: Graph, row: int) -> Mutant:
+    """Give one statement another object."""
+    columns = graph.corpus.columns
+    number = other_object(graph, row)
+    told = f"object becomes {shorten(str(columns.terms[number]), graph.settings.prefixes)}"
+    return Mutant(kind="changed", row=row, columns=with_object(columns, [row], number), told=told)
+
+
+def misplaced(graph: Graph, row: int) -> Mutant:
+    """Move one statement to another subject that has the same predicate, else to any."""
+    columns = graph.corpus.columns
+    alike = columns.predicate == columns.predicate[row]
+    others = np.unique(columns.subject[alike & (columns.subject != columns.subject[row])])
+    if not len(others):
+        others = np.setdiff1d(columns.subject, columns.subject[row])
+    number = int(graph.rng.choice(others.tolist()))
+    subject = columns.subject.copy()
+    subject[row] = number
+    told = f"subject becomes {shorten(str(columns.terms[number]), graph.settings.prefixes)}"
+    moved = replace(columns, subject=subject)
+    return Mutant(kind="misplaced", row=row, columns=moved, told=told)
+
+
+def lie(graph: Graph, row: int) -> Mutant:
+    """Change a fact and its axiom alike."""
+    columns = graph.corpus.columns
+    find = columns.terms.find_iri
+    same = columns.object == columns.object[row]
+    axioms = columns.subject[
+        (columns.predicate == find(OWL + "annotatedSource"))
+        & (columns.object == columns.subject[row])
+    ]
+    target = (columns.predicate == find(OWL + "annotatedTarget")) & same
+    about = columns.subject[
+        (columns.predicate == find(OWL + "annotatedProperty"))
+        & (columns.object == columns.predicate[row])
+    ]
+    both = np.intersect1d(axioms, about)
+    rows = np.flatnonzero(target & np.isin(columns.subject, both)).tolist()
+    number = other_object(graph, row)
+    told = f"and its axiom: {shorten(str(columns.terms[number]), graph.settings.prefixes)}"
+    lied = with_object(columns, [row, *rows], number)
+    return Mutant(kind="lie", row=row, columns=lied, told=told)
+
+
+def other_object(graph: Graph, row: int) -> int:
+    """Choose another object: one that the predicate has elsewhere, else a spoilt literal."""
+    columns = graph.corpus.columns
+    alike = columns.object[columns.predicate == columns.predicate[row]]
+    others = np.setdiff1d(alike, columns.object[row]).tolist()
+    term = columns.terms[int(columns.object[row])]
+    if isinstance(term, Literal):
+        return columns.terms.intern(spoilt(term, graph.rng))
+    if not others:
+        others = np.setdiff1d(columns.object, columns.object[row]).tolist()
+    alike_kind = [n for n in others if isinstance(columns.terms[n], Iri) == isinstance(term, Iri)]
+    return int(graph.rng.choice(alike_kind or others))
+
+
+def spoilt(term: Literal, rng: random.Random) -> Term:
+    """Change one digit, or one letter, or turn a truth value."""
+    if term.lexical in ("true", "false"):
+        return replace(term, lexical="false" if term.lexical == "true" else "true")
+    places = [n for n, sign in enumerate(term.lexical) if sign.isdigit()] or list(
+        range(len(term.lexical))
+    )
+    if not places:
+        return replace(term, lexical="x")
+    at = rng.choice(places)
+    old = term.lexical[at]
+    new = str((int(old) + 1) % 10) if old.isdigit() else ("x" if old != "x" else "y")
+    return replace(term, lexical=term.lexical[:at] + new + term.lexical[at + 1 :])
+
+
+def with_object(columns: Columns, rows: list[int], number: int) -> Columns:
+    """Replace the object of some rows."""
+    objects = columns.object.copy()
+    objects[rows] = number
+    return replace(columns, object=objects)
+
+
+def annotated(corpus: Corpus) -> list[int]:
+    """List the rows that an axiom speaks of."""
+    columns = corpus.columns
+    find = columns.terms.find_iri
+    wanted: dict[int, dict[int, int]] = {}
+    for name in ("annotatedSource", "annotatedProperty", "annotatedTarget"):
+        number = find(OWL + name)
+        for row in np.flatnonzero(columns.predicate == number).tolist():
+            wanted.setdefault(int(columns.subject[row]), {})[number] = int(columns.object[row])
+    triples = {tuple(parts.values()) for parts in wanted.values()}
+    rows = zip(
+        columns.subject.tolist(), columns.predicate.tolist(), columns.object.tolist(), strict=True
+    )
+    return [number for number, triple in enumerate(rows) if triple in triples]
+
+
+Make = Callable[[Graph, int], Mutant]
+
+
+def mutants(graph: Graph, number: int) -> Iterator[Mutant]:
+    """Draw statements of ontology and data without repeating one, and each kind in turn."""
+    corpus = graph.corpus
+    top = [file.path.parts[0] for file in corpus.files]
+    rows = [r for r, s in enumerate(corpus.columns.source.tolist()) if top[s] != "shapes"]
+    kinds: tuple[Make, ...] = (removed, changed, misplaced)
+    for count, row in enumerate(graph.rng.sample(rows, min(number, len(rows)))):
+        yield kinds[count % 3](graph, row)
+    facts = annotated(corpus)
+    for row in graph.rng.sample(facts, min(number // 5, len(facts))):
+        yield lie(graph, row)
+
+
+def main() -> None:
+    """Corrupt, judge, and print the share that is caught and all that is not."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent)
+    parser.add_argument("--number", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    settings = load_settings(options.root, environment=os.environ, flags={})
+    graph = Graph(
+        settings=settings,
+        corpus=read_corpus(settings.root, base=settings.base_iri),
+        queries=tuple(read_saved_queries(settings.folders.queries / "questions")),
+        rng=random.Random(options.seed),
+    )
+    began = time.perf_counter()
+    baseline, failing = graph.judge(graph.corpus.columns)
+    assert not failing, f"questions fail before any change: {failing}"
+    total: Counter[str] = Counter()
+    caught: Counter[tuple[str, str]] = Counter()
+    missed: list[str] = []
+    for mutant in mutants(graph, options.number):
+        findings, failed = graph.judge(mutant.columns)
+        total[mutant.kind] += 1
+        by_check, by_questions = bool(findings - baseline), bool(failed)
+        caught[mutant.kind, "check"] += by_check
+        caught[mutant.kind, "questions"] += by_questions
+        caught[mutant.kind, "either"] += by_check or by_questions
+        if not by_check and not by_questions:
+            missed.append(f"{mutant.kind}: {graph.text(mutant.row)}\n      {mutant.told}")
+    print(
+        f"seed {options.seed}, {sum(total.values())} mutants, {time.perf_counter() - began:.0f} s"
+    )
+    print(f"{'kind':<10} {'mutants':>8} {'check':>8} {'questions':>10} {'either':>8} {'share':>7}")
+    for kind in total:
+        row = [caught[kind, judge] for judge in ("check", "questions", "either")]
+        share = row[2] / total[kind]
+        print(f"{kind:<10} {total[kind]:>8} {row[0]:>8} {row[1]:>10} {row[2]:>8} {share:>7.1%}")
+    print(f"\nnot caught ({len(missed)}):")
+    print("\n".join(missed))
+
+
+if __name__ == "__main__":
+    main()
