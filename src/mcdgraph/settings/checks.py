@@ -95,13 +95,18 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
         "query.rows": query.rows,
         "query.answer_bytes": query.answer_bytes,
         "query.request_bytes": query.request_bytes,
+        "query.nesting": query.nesting,
+        "query.processes": query.processes,
         "query.workers": query.workers,
+        "query.slow_workers": query.slow_workers,
     }
     found += [
         (key, f"expected 1 or more, not {value}") for key, value in least_one.items() if value < 1
     ]
     if query.deadline <= 0:
         found.append(("query.deadline", f"expected more than 0 seconds, not {query.deadline}"))
-    if query.queue < 0:
-        found.append(("query.queue", f"expected 0 or more, not {query.queue}"))
+    least_none = {"query.queue": query.queue, "query.cache_bytes": query.cache_bytes}
+    found += [
+        (key, f"expected 0 or more, not {value}") for key, value in least_none.items() if value < 0
+    ]
     return found

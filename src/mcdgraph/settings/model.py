@@ -74,13 +74,20 @@ class ServerSettings:
 class QuerySettings:
     """What a public query may take."""
 
-    deadline: float = setting(30.0, "Seconds a query may run.")
-    memory: int = setting(1024, "Mebibytes a worker process may take beyond the store it shares.")
-    rows: int = setting(1_000_000, "Rows an answer may have.")
-    answer_bytes: int = setting(256 * 2**20, "Bytes an answer may have.")
+    deadline: float = setting(30.0, "Seconds that a worker may spend on a query.")
+    memory: int = setting(512, "Mebibytes a worker may take beyond the store it shares.")
+    rows: int = setting(10_000_000, "Rows, or statements of a graph, an answer may have.")
+    answer_bytes: int = setting(4 * 2**30, "Bytes an answer may have.")
     request_bytes: int = setting(1 * 2**20, "Bytes a request may have.")
-    workers: int = setting(2, "Worker processes that answer queries.")
-    queue: int = setting(32, "Requests that may wait for a worker.")
+    nesting: int = setting(200, "Brackets that may be open at one place of a query.")
+    processes: int = setting(2, "Server processes, each with its own workers and cache.")
+    workers: int = setting(2, "Workers of a server process that answer light queries.")
+    slow_workers: int = setting(2, "Workers of a server process that go on with slow queries.")
+    queue: int = setting(32, "Requests of a server process that may wait for a worker.")
+    cache_bytes: int = setting(64 * 2**20, "Bytes of answers a server process keeps; 0 for none.")
+    client_header: str = setting(
+        "", "Header in which a trusted proxy names the client, such as `X-Real-IP`."
+    )
     service: tuple[str, ...] = setting((), "Endpoints that SERVICE may call; none by default.")
 
 

@@ -1,20 +1,30 @@
 """Evaluates one query of a stranger's over a store, and writes its answer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import IO, Final
+from typing import Final, Protocol
 
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import RDF_FORMATS
-from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused, QuerySyntaxError
+from mcdgraph.errors import (
+    QueryError,
+    QueryNotAcceptable,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTooLarge,
+)
 from mcdgraph.formats import (
+    JSON_LD,
+    RDF_XML,
     RESULTS_CSV,
     RESULTS_JSON,
     RESULTS_TSV,
     RESULTS_XML,
+    TRIG,
+    TURTLE,
     Format,
 )
 
@@ -24,8 +34,19 @@ RESULT_FORMATS: Final = {
     RESULTS_TSV: ox.QueryResultsFormat.TSV,
     RESULTS_XML: ox.QueryResultsFormat.XML,
 }
+_PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
+
+
+class Writer(Protocol):
+    """Where bytes go."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of ``data``."""
+
+    def flush(self) -> None:
+        """Let go of what is held back."""
 
 
 class AnswerKind(StrEnum):
@@ -68,16 +89,31 @@ class Evaluation:
             raise QueryNotAcceptable(self.kind.value)
         return chosen
 
-    def write(self, output: IO[bytes], form: Format) -> None:
-        """Compute the answer and write it; raise a `QueryError` where that fails."""
+    def write(self, output: Writer, form: Format, bound: int | None = None) -> None:
+        """Compute the answer and write it; raise a `QueryError` where that fails.
+
+        ``bound`` is the greatest number of statements that a graph may have.
+        """
         try:
             if isinstance(self._answer, ox.QueryTriples):
-                prefixes = self._prefixes
-                ox.serialize(self._answer, output, RDF_FORMATS[form], prefixes=prefixes)
+                triples = _bounded(self._answer, bound) if bound else self._answer
+                prefixes = self._prefixes if form in _PREFIXED else None
+                ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
             else:
-                self._answer.serialize(output, RESULT_FORMATS[form])
+                self._answer.serialize(output, RESULT_FORMATS[form])  # type: ignore[arg-type]
         except (RuntimeError, ValueError) as error:
             raise refusal(error) from error
+
+
+def _bounded(triples: Iterable[ox.Triple], bound: int) -> Iterator[ox.Triple]:
+    """Give triples until there are too many of them."""
+    for number, triple in enumerate(triples):
+        if number == bound:
+            raise QueryTooLarge(
+                f"the graph has more than {bound} statements (setting query.rows); "
+                "ask for less, or page with ORDER BY, LIMIT and OFFSET"
+            )
+        yield triple
 
 
 def evaluate(

@@ -40,10 +40,16 @@ class Store:
     were written; queries give them as Oxigraph keeps them (``"01"^^xsd:integer`` is ``"1"``).
     """
 
-    def __init__(self, engine: ox.Store, exact: ExactLiterals | None = None) -> None:
-        """Wrap a loaded Oxigraph store, and the literals that it rewrote."""
+    def __init__(
+        self, engine: ox.Store, exact: ExactLiterals | None = None, disk: Path | None = None
+    ) -> None:
+        """Wrap a loaded Oxigraph store, and the literals that it rewrote.
+
+        ``disk`` is its folder where it is not in memory.
+        """
         self.engine = engine
         self.exact = exact or ExactLiterals()
+        self.disk = disk
 
     @classmethod
     def load(cls, columns: Columns, default_graphs: Collection[str] | None = None) -> Self:
@@ -63,12 +69,18 @@ class Store:
         quads, disk = folder / QUADS_FILE, folder / DISK_FOLDER
         try:
             if disk.is_dir():
-                return cls(ox.Store.read_only(str(disk)), ExactLiterals.open(folder))
+                return cls(ox.Store.read_only(str(disk)), ExactLiterals.open(folder), disk)
             engine = ox.Store()
             engine.bulk_extend(ox.parse(path=str(quads), format=ox.RdfFormat.N_QUADS))
         except (OSError, SyntaxError) as error:
             raise ReleaseError(f"{folder}: not a store: {error}") from error
         return cls(engine, ExactLiterals.open(folder))
+
+    def reopened(self) -> "Store":
+        """Give the store for use in a process that was forked: a database is opened anew."""
+        if self.disk is None:
+            return self
+        return Store(ox.Store.read_only(str(self.disk)), self.exact, self.disk)
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph among them; walks them all on disk."""

@@ -1,0 +1,218 @@
+"""The process that evaluates queries, one after the other, within its bounds."""
+
+import gc
+import os
+import resource
+import signal
+import socket
+import time
+from typing import Final
+
+from mcdgraph.errors import QueryError, QueryRefused, QueryTooLarge
+from mcdgraph.formats import RDF_XML, RESULTS_XML
+from mcdgraph.queries.requests import QueryRequest
+from mcdgraph.queries.rows import RowCounter
+from mcdgraph.queries.wire import (
+    PREAMBLE,
+    FrameType,
+    Head,
+    decode_request,
+    encode_failure,
+    encode_head,
+    frame,
+)
+from mcdgraph.settings import QuerySettings
+from mcdgraph.store import Dialect, Evaluation, Store
+
+CHUNK: Final = 64 * 1024
+MEBIBYTE: Final = 2**20
+#: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
+STACK: Final = 64 * MEBIBYTE
+_NOT_IN_XML: Final = bytes(set(range(32)) - {9, 10, 13})
+
+
+class Executor:
+    """Answers requests from one socket until it closes."""
+
+    def __init__(
+        self, channel: socket.socket, store: Store, dialect: Dialect, bounds: QuerySettings
+    ) -> None:
+        """Evaluate over ``store`` what comes through ``channel``."""
+        self.channel = channel
+        self.store = store
+        self.dialect = dialect
+        self.bounds = bounds
+
+    def run(self) -> None:
+        """Serve until the other end closes."""
+        while (request := self._receive()) is not None:
+            bound_processor_time(self.bounds.deadline)
+            try:
+                self._answer(request)
+            except QueryError as error:
+                self.channel.sendall(encode_failure(error))
+            except MemoryError:
+                self.channel.sendall(encode_failure(out_of_memory(self.bounds)))
+
+    def _answer(self, request: QueryRequest) -> None:
+        evaluation = self.store.evaluate(
+            request.text,
+            self.dialect,
+            default_graphs=request.default_graphs,
+            named_graphs=request.named_graphs,
+        )
+        form = evaluation.choose(request.results, request.graph)
+        output = Output(self.channel, Head(kind=evaluation.kind, form=form), self.bounds)
+        self._write(evaluation, output)
+        output.finish()
+
+    def _write(self, evaluation: Evaluation, output: "Output") -> None:
+        """Write the answer; a failure of the output is told as such, not as the engine's."""
+        try:
+            evaluation.write(output, output.head.form, self.bounds.rows)
+        except (QueryError, OSError) as error:
+            raise output.failure or error from None
+
+    def _receive(self) -> QueryRequest | None:
+        data = self.channel.recv(CHUNK)
+        if not data:
+            return None
+        _, length = PREAMBLE.unpack_from(data)
+        parts, missing = [data], PREAMBLE.size + length - len(data)
+        while missing > 0:
+            more = self.channel.recv(min(missing, MEBIBYTE))
+            if not more:
+                return None
+            parts.append(more)
+            missing -= len(more)
+        return decode_request(b"".join(parts)[PREAMBLE.size :])
+
+
+class Output:
+    """Where the engine writes an answer: sent whole when it is small, else as it comes."""
+
+    def __init__(self, channel: socket.socket, head: Head, bounds: QuerySettings) -> None:
+        """Send to ``channel`` an answer of which ``head`` is known."""
+        self.head = head
+        self.failure: QueryError | None = None
+        self._channel = channel
+        self._bounds = bounds
+        self._rows = RowCounter(head.form)
+        self._xml = head.form in (RESULTS_XML, RDF_XML)
+        self._parts: list[bytes] = []
+        self._waiting = 0
+        self._sent = 0
+        self._begun = False
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes; raise a `QueryError` when a bound is passed."""
+        self._parts.append(data)
+        self._waiting += len(data)
+        if self._waiting >= CHUNK:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: frames are sent when they are full."""
+
+    def finish(self) -> None:
+        """Send what is left."""
+        if self._begun:
+            self._send()
+            self._channel.sendall(frame(FrameType.END))
+        else:
+            body = self._checked()
+            self._channel.sendall(frame(FrameType.WHOLE, encode_head(self.head) + body))
+
+    def _send(self) -> None:
+        data = self._checked()
+        if not self._begun:
+            self._channel.sendall(frame(FrameType.HEAD, encode_head(self.head)))
+            self._begun = True
+        self._channel.sendall(frame(FrameType.DATA, data))
+
+    def _checked(self) -> bytes:
+        data = b"".join(self._parts)
+        self._parts, self._waiting = [], 0
+        self._sent += len(data)
+        self.failure = self._problem(data)
+        if self.failure:
+            raise self.failure
+        return data
+
+    def _problem(self, data: bytes) -> QueryError | None:
+        bounds = self._bounds
+        if self._sent > bounds.answer_bytes:
+            return QueryTooLarge(
+                f"the answer has more than {bounds.answer_bytes} bytes (setting "
+                "query.answer_bytes); ask for less, or page with ORDER BY, LIMIT and OFFSET"
+            )
+        if self._rows.count(data) > bounds.rows:
+            return QueryTooLarge(
+                f"the answer has more than {bounds.rows} rows (setting query.rows); "
+                "ask for less, or page with ORDER BY, LIMIT and OFFSET"
+            )
+        if self._xml and len(data.translate(None, _NOT_IN_XML)) != len(data):
+            return QueryRefused(
+                "the answer holds a control character, which XML 1.0 cannot; ask for JSON"
+            )
+        return None
+
+
+def out_of_memory(bounds: QuerySettings) -> QueryTooLarge:
+    """Say that the memory bound was reached."""
+    return QueryTooLarge(
+        f"the query needs more than {bounds.memory} MiB of memory (setting query.memory); "
+        "sort, group or join less, or add a LIMIT"
+    )
+
+
+def enter_bounds(bounds: QuerySettings) -> None:
+    """Bound this process: its memory beyond what it shares, its stack, its signals.
+
+    The parent's memory is shared, so the bound counts from what is mapped now. What the
+    engine says before it aborts goes nowhere: strangers could fill a log with it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    _, hard = resource.getrlimit(resource.RLIMIT_STACK)
+    stack = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
+    resource.setrlimit(resource.RLIMIT_STACK, (stack, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    mapped = mapped_memory()
+    if mapped is not None:
+        limit = mapped + bounds.memory * MEBIBYTE + STACK
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def mapped_memory() -> int | None:
+    """Give the bytes of address space in use; None where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return None
+
+
+def bound_processor_time(seconds: float) -> None:
+    """Have the system end this process where nobody else does: a second past the deadline."""
+    limit = int(time.process_time() + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def run_executor(
+    channel: socket.socket, store: Store, dialect: Dialect, bounds: QuerySettings
+) -> None:
+    """Be an executor, in a process of its own that ends with it."""
+    try:
+        own = store.reopened()
+        enter_bounds(bounds)
+        Executor(channel, own, dialect, bounds).run()
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    finally:
+        os._exit(0)

@@ -1,0 +1,106 @@
+"""Who gets a worker, and when: two lanes, a queue, and no client before all others.
+
+The fast lane always has its workers. A query that is still running after a moment moves to
+the slow lane with the worker it has, at low priority, and the fast lane gets a new worker; so
+however many slow queries there are, a light one finds a worker. The slow lane has a number of
+places; who finds none is stopped where it is until a place is free. In both queues the client
+that has least under way comes first.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mcdgraph.errors import QueryUnavailable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A place in a queue."""
+
+    client: str
+    called: asyncio.Future[None]
+
+
+class Lane:
+    """Places for a number of queries at a time, and a queue of limited length before them."""
+
+    def __init__(
+        self,
+        places: int,
+        queue: int,
+        full: Callable[[], QueryUnavailable],
+        share: Callable[[str], int],
+        weight: Callable[[str], int],
+    ) -> None:
+        """Give out ``places`` at a time; beyond ``queue`` waiting, raise what ``full`` gives.
+
+        ``share`` gives how many places a client may have, ``weight`` how much it has under way.
+        """
+        self.places = places
+        self._share = share
+        self._weight = weight
+        self._queue_bound = queue
+        self._full = full
+        self._inside: Counter[str] = Counter()
+        self._queue: list[Ticket] = []
+
+    @property
+    def busy(self) -> int:
+        """How many places are taken."""
+        return self._inside.total()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return len(self._queue)
+
+    def enter_now(self, client: str) -> bool:
+        """Take a place if one is free and nobody waits for it."""
+        if self._queue or self.busy >= self.places or self._inside[client] >= self._share(client):
+            return False
+        self._inside[client] += 1
+        return True
+
+    async def enter(self, client: str, seconds: float) -> None:
+        """Wait for a place; raise `QueryUnavailable` when too many wait, or for too long."""
+        if self.enter_now(client):
+            return
+        if len(self._queue) >= self._queue_bound:
+            raise self._full()
+        ticket = Ticket(client=client, called=asyncio.get_running_loop().create_future())
+        self._queue.append(ticket)
+        self._call_next()
+        try:
+            await asyncio.wait_for(asyncio.shield(ticket.called), seconds)
+        except TimeoutError:
+            self._give_up(ticket)
+            raise self._full() from None
+        except asyncio.CancelledError:
+            self._give_up(ticket)
+            raise
+
+    def leave(self, client: str) -> None:
+        """Give a place back, and call whoever is next."""
+        self._inside[client] -= 1
+        if not self._inside[client]:
+            del self._inside[client]
+        self._call_next()
+
+    def _give_up(self, ticket: Ticket) -> None:
+        if ticket in self._queue:
+            self._queue.remove(ticket)
+        else:
+            self.leave(ticket.client)
+
+    def _call_next(self) -> None:
+        """Call, of those who may come in, the one whose client has least under way."""
+        while self.busy < self.places:
+            allowed = [t for t in self._queue if self._inside[t.client] < self._share(t.client)]
+            if not allowed:
+                return
+            ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
+            self._queue.remove(ticket)
+            self._inside[ticket.client] += 1
+            ticket.called.set_result(None)

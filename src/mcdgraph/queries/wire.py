@@ -1,0 +1,102 @@
+"""What a server process and the worker that evaluates for it say to each other.
+
+Over a socket pair, in frames: a type (one byte), a length (four bytes, little-endian), and
+that many bytes. The server sends one REQUEST; the worker answers WHOLE, or HEAD, any number
+of DATA, and END, or FAILURE at any time. Both ends are the same program on the same machine.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from mcdgraph import errors
+from mcdgraph.errors import QueryError, QuerySyntaxError
+from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from mcdgraph.queries.requests import AnswerKind, QueryRequest
+
+PREAMBLE: Final = struct.Struct("<BI")
+FORMS: Final = (*RESULT_FORMATS, *GRAPH_FORMATS)
+KINDS: Final = tuple(AnswerKind)
+_NONE: Final = 255
+
+
+class FrameType(IntEnum):
+    """What a frame holds."""
+
+    REQUEST = 0
+    WHOLE = 1
+    HEAD = 2
+    DATA = 3
+    END = 4
+    FAILURE = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What an answer is, before its bytes."""
+
+    kind: AnswerKind
+    form: Format
+
+
+def frame(kind: FrameType, payload: bytes = b"") -> bytes:
+    """Put a payload in a frame."""
+    return PREAMBLE.pack(kind, len(payload)) + payload
+
+
+def encode_request(request: QueryRequest) -> bytes:
+    """Give a REQUEST frame; raise `QuerySyntaxError` for text that UTF-8 cannot hold."""
+    graphs = "\n".join(request.default_graphs), "\n".join(request.named_graphs)
+    try:
+        text = "\0".join((*graphs, request.text)).encode()
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError("the query holds half of a surrogate pair") from error
+    forms = bytes((_form_number(request.results), _form_number(request.graph)))
+    return frame(FrameType.REQUEST, forms + text)
+
+
+def decode_request(payload: bytes) -> QueryRequest:
+    """Read a REQUEST; whose client it is stays with the server."""
+    default_graphs, named_graphs, text = payload[2:].decode().split("\0", 2)
+    return QueryRequest(
+        text=text,
+        default_graphs=tuple(default_graphs.split("\n")) if default_graphs else (),
+        named_graphs=tuple(named_graphs.split("\n")) if named_graphs else (),
+        results=_form(payload[0]),
+        graph=_form(payload[1]),
+    )
+
+
+def encode_head(head: Head) -> bytes:
+    """Give the two bytes that HEAD and WHOLE begin with."""
+    return bytes((KINDS.index(head.kind), FORMS.index(head.form)))
+
+
+def decode_head(payload: bytes) -> Head:
+    """Read the two bytes that HEAD and WHOLE begin with."""
+    return Head(kind=KINDS[payload[0]], form=FORMS[payload[1]])
+
+
+def encode_failure(error: QueryError) -> bytes:
+    """Give a FAILURE frame."""
+    place = (error.line, error.column) if isinstance(error, QuerySyntaxError) else (None, None)
+    return frame(FrameType.FAILURE, json.dumps([type(error).__name__, str(error), *place]).encode())
+
+
+def decode_failure(payload: bytes) -> QueryError:
+    """Read a FAILURE back into the error that it was."""
+    name, message, line, column = json.loads(payload)
+    if name == QuerySyntaxError.__name__:
+        return QuerySyntaxError(message, line, column)
+    kind: type[QueryError] = getattr(errors, name)
+    return kind(message)
+
+
+def _form_number(form: Format | None) -> int:
+    return _NONE if form is None else FORMS.index(form)
+
+
+def _form(number: int) -> Format | None:
+    return None if number == _NONE else FORMS[number]
