@@ -43,6 +43,7 @@ OWNERS = {
     "granian": {"web"},
     "click": {"cli"},
     "watchfiles": {"cli"},
+    "zstandard": {"queries"},
     "platformdirs": {"settings"},
 }
 

@@ -3,11 +3,11 @@
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.application import local_application
 from mcdgraph.cli.releases import require_current, require_fresh
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
-from mcdgraph.web.server import require_free, serve
+from mcdgraph.web.publications import ReleasePublication
+from mcdgraph.web.server import publish, require_free
 
 ADDRESSES = (
     ("", "the pages"),
@@ -34,10 +34,9 @@ def command(invocation: Invocation, port: int | None, host: str | None, build: b
     settings = invocation.settings(server__port=port, server__host=host)
     require_free(settings.server.host, settings.server.port)
     release = require_fresh(settings) if build else require_current(settings)
-    serve(
-        local_application(release, settings),
-        host=settings.server.host,
-        port=settings.server.port,
+    publish(
+        ReleasePublication(settings),
+        settings,
         ready=lambda: click.echo(announcement(release, settings)),
     )
 

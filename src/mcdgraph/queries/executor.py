@@ -6,10 +6,12 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryRefused, QueryTooLarge
 from mcdgraph.formats import RDF_XML, RESULTS_XML
+from mcdgraph.queries.codings import CODINGS, Compressor
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
 from mcdgraph.queries.wire import (
@@ -62,7 +64,12 @@ class Executor:
             named_graphs=request.named_graphs,
         )
         form = evaluation.choose(request.results, request.graph)
-        output = Output(self.channel, Head(kind=evaluation.kind, form=form), self.bounds)
+        output = Output(
+            self.channel,
+            Head(kind=evaluation.kind, form=form),
+            self.bounds,
+            CODINGS.get(request.coding),
+        )
         self._write(evaluation, output)
         output.finish()
 
@@ -91,13 +98,20 @@ class Executor:
 class Output:
     """Where the engine writes an answer: sent whole when it is small, else as it comes."""
 
-    def __init__(self, channel: socket.socket, head: Head, bounds: QuerySettings) -> None:
-        """Send to ``channel`` an answer of which ``head`` is known."""
+    def __init__(
+        self,
+        channel: socket.socket,
+        head: Head,
+        bounds: QuerySettings,
+        coding: Callable[[], Compressor] | None = None,
+    ) -> None:
+        """Send to ``channel`` an answer of which ``head`` is known, compressed or not."""
         self.head = head
         self.failure: QueryError | None = None
         self._channel = channel
         self._bounds = bounds
         self._rows = RowCounter(head.form)
+        self._compressor = coding() if coding else None
         self._xml = head.form in (RESULTS_XML, RDF_XML)
         self._parts: list[bytes] = []
         self._waiting = 0
@@ -117,11 +131,10 @@ class Output:
 
     def finish(self) -> None:
         """Send what is left."""
+        body = self._checked(last=True)
         if self._begun:
-            self._send()
-            self._channel.sendall(frame(FrameType.END))
+            self._channel.sendall(frame(FrameType.DATA, body) + frame(FrameType.END))
         else:
-            body = self._checked()
             self._channel.sendall(frame(FrameType.WHOLE, encode_head(self.head) + body))
 
     def _send(self) -> None:
@@ -131,13 +144,17 @@ class Output:
             self._begun = True
         self._channel.sendall(frame(FrameType.DATA, data))
 
-    def _checked(self) -> bytes:
+    def _checked(self, *, last: bool = False) -> bytes:
+        """Give what was written since, once it is known to be within bounds."""
         data = b"".join(self._parts)
         self._parts, self._waiting = [], 0
         self._sent += len(data)
         self.failure = self._problem(data)
         if self.failure:
             raise self.failure
+        if self._compressor is not None:
+            data = self._compressor.compress(data)
+            return data + self._compressor.flush() if last else data
         return data
 
     def _problem(self, data: bytes) -> QueryError | None:

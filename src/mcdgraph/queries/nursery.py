@@ -88,6 +88,7 @@ class Nursery:
                 else:
                     self._obey(self._clients[key.fd])
             self._reap()
+        signal.set_wakeup_fd(-1)
 
     def _accept(self) -> None:
         connection, _ = self._listener.accept()

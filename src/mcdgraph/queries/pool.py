@@ -61,28 +61,29 @@ class Pool:
         for _ in range(self.bounds.workers):
             self._restock(loop)
 
-    def attempt(self, request: QueryRequest) -> "Run | None":
+    def attempt(self, request: QueryRequest, client: str) -> "Run | None":
         """Begin to answer without waiting for more than a moment; None when no worker is idle.
 
         Raises the `QueryError` that says why not. A light query is over when this returns
         (``whole`` is there); any other must be waited for with `Run.begin`.
         """
         message = self._message(request)
-        if not self._idle or not self.fast.enter_now(request.client):
+        if not self._idle or not self.fast.enter_now(client):
             return None
-        run = Run(self, request.client, message)
+        run = Run(self, client, message)
         run.start(self._idle.pop())
         return run
 
-    async def answer(self, request: QueryRequest) -> "Run":
+    async def answer(self, request: QueryRequest, client: str = "") -> "Run":
         """Begin to answer; raise the `QueryError` that says why not.
 
-        To be called in a task, which may be cancelled to end the query.
+        ``client`` tells askers apart, so that none takes every worker. To be called in a
+        task, which may be cancelled to end the query.
         """
-        run = self.attempt(request)
+        run = self.attempt(request, client)
         if run is None:
-            await self.fast.enter(request.client, self.bounds.deadline)
-            run = Run(self, request.client, self._message(request))
+            await self.fast.enter(client, self.bounds.deadline)
+            run = Run(self, client, self._message(request))
         await run.begin()
         return run
 
@@ -164,6 +165,11 @@ class Pool:
         until = asyncio.get_running_loop().time() + seconds
         while self._runs and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(0.05)
+        self._nursery.close()
+
+    def hang_up(self) -> None:
+        """Dismiss all executors at once."""
+        self._closing = True
         self._nursery.close()
 
     def count(self, run: "Run", change: int) -> None:

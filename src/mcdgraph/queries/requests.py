@@ -18,6 +18,7 @@ class QueryRequest:
     (SPARQL 1.1 Protocol, clause 2.1.4); both empty means the dataset of the query, or the
     release's. ``results`` is the form for SELECT and ASK, ``graph`` for CONSTRUCT and
     DESCRIBE; None means that the asker takes none of that kind.
+    ``coding`` is the content coding to send in, empty for none.
     ``client`` tells askers apart, so that one cannot take every worker.
     """
 
@@ -26,6 +27,7 @@ class QueryRequest:
     named_graphs: tuple[str, ...] = ()
     results: Format | None = None
     graph: Format | None = None
+    coding: str = ""
     client: str = ""
 
 

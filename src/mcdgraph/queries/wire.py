@@ -14,12 +14,14 @@ from typing import Final
 from mcdgraph import errors
 from mcdgraph.errors import QueryError, QuerySyntaxError
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from mcdgraph.queries.codings import CODINGS
 from mcdgraph.queries.requests import AnswerKind, QueryRequest
 
 PREAMBLE: Final = struct.Struct("<BI")
 FORMS: Final = (*RESULT_FORMATS, *GRAPH_FORMATS)
 KINDS: Final = tuple(AnswerKind)
 _NONE: Final = 255
+_CODINGS: Final = ("", *CODINGS)
 
 
 class FrameType(IntEnum):
@@ -53,19 +55,21 @@ def encode_request(request: QueryRequest) -> bytes:
         text = "\0".join((*graphs, request.text)).encode()
     except UnicodeEncodeError as error:
         raise QuerySyntaxError("the query holds half of a surrogate pair") from error
-    forms = bytes((_form_number(request.results), _form_number(request.graph)))
+    coding = _CODINGS.index(request.coding)
+    forms = bytes((_form_number(request.results), _form_number(request.graph), coding))
     return frame(FrameType.REQUEST, forms + text)
 
 
 def decode_request(payload: bytes) -> QueryRequest:
     """Read a REQUEST; whose client it is stays with the server."""
-    default_graphs, named_graphs, text = payload[2:].decode().split("\0", 2)
+    default_graphs, named_graphs, text = payload[3:].decode().split("\0", 2)
     return QueryRequest(
         text=text,
         default_graphs=tuple(default_graphs.split("\n")) if default_graphs else (),
         named_graphs=tuple(named_graphs.split("\n")) if named_graphs else (),
         results=_form(payload[0]),
         graph=_form(payload[1]),
+        coding=_CODINGS[payload[2]],
     )
 
 

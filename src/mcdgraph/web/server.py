@@ -1,61 +1,72 @@
-"""Puts an application on a port, under granian, in several processes."""
+"""Puts what is published on a port: a keeper for its workers, and processes under granian."""
 
 import errno
 import os
 import socket
+import tempfile
 from collections.abc import Callable
-from typing import Final
-from wsgiref.types import WSGIApplication
+from pathlib import Path
+from typing import Any, Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from mcdgraph.errors import EnvironmentProblem
+from mcdgraph.queries.keeper import Supply, fork_keeper
+from mcdgraph.settings import Settings
+from mcdgraph.store import Dialect
+from mcdgraph.web.front.process import Opened, Publication, ServerProcess
 
-#: How long a worker may take to finish what is under way once it is told to stop.
+#: How long a server process may take to finish what is under way once it is told to stop.
 STOP_SECONDS: Final = 30
 
 
-def serve(
-    application: WSGIApplication,
-    *,
-    host: str,
-    port: int,
-    processes: int = 2,
-    threads: int = 8,
-    ready: Callable[[], None] = lambda: None,
+def publish(
+    publication: Publication, settings: Settings, *, ready: Callable[[], None] = lambda: None
 ) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then finish what is under way.
 
-    ``application`` is made before the processes fork, so that they share its memory.
     ``ready`` is called when the port is open. Raises `EnvironmentProblem` where the port
-    cannot be had.
+    cannot be had. What is published may change meanwhile: no request is refused for it.
     """
-    require_free(host, port)
-    server = Granian(
-        "mcdgraph",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=processes,
-        blocking_threads=threads,
-        log_level=LogLevels.warning,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
+    require_free(settings.server.host, settings.server.port)
+    key = publication.current()
+    opened = Opened(key=key, store=publication.open_store(key))
+    supply = Supply(
+        current=publication.current,
+        open_store=publication.open_store,
+        dialect=Dialect(base=settings.base_iri, prefixes=settings.prefixes),
+        bounds=settings.query,
     )
+    with tempfile.TemporaryDirectory(prefix="mcdgraph-") as name:
+        folder = Path(name)
+        keeper, lifeline = fork_keeper(folder, supply, key, opened.store)
 
-    def load() -> WSGIApplication:
-        """Leave the terminal's process group: Ctrl-C is for the parent, which stops its workers.
+        def load() -> Any:
+            """Be a server process, in a process group that Ctrl-C on a terminal does not reach."""
+            os.setpgrp()
+            lifeline.close()
+            return ServerProcess(publication, opened, folder, settings)
 
-        A worker that is told twice to stop, by the terminal and by its parent, hangs.
-        """
-        os.setpgrp()
-        return application
-
-    server.on_startup(ready)
-    server.serve(target_loader=load, wrap_loader=False)
+        try:
+            server = Granian(
+                "mcdgraph",
+                address=settings.server.host,
+                port=settings.server.port,
+                interface=Interfaces.RSGI,
+                http=HTTPModes.http1,
+                workers=settings.query.processes,
+                log_level=LogLevels.warning,
+                websockets=False,
+                respawn_failed_workers=True,
+                workers_kill_timeout=STOP_SECONDS,
+            )
+            server.on_startup(ready)
+            server.serve(target_loader=load, wrap_loader=False)
+        finally:
+            lifeline.close()
+            os.waitpid(keeper, 0)
 
 
 def require_free(host: str, port: int) -> None:

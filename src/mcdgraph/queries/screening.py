@@ -1,0 +1,125 @@
+"""What can be told of a query from its text alone: refusals that need no evaluation.
+
+The grammar is the engine's; here only tokens are read (SPARQL 1.1 Query, clause 19.8).
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
+from mcdgraph.settings import QuerySettings
+
+_TOKEN: Final = re.compile(
+    r"""
+    (?P<skip>  \s+ | \#[^\r\n]* )
+  | (?P<iri>   <[^<>"{}|^`\\\x00-\x20]*> )
+  | (?P<text>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
+             | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+  | (?P<name>  [^\W\d][\w.-]*:[\w.%-]* | :[\w.%-]* )
+  | (?P<word>  [?$]?\w+ )
+  | (?P<other> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPENING: Final = "([{"
+_CLOSING: Final = ")]}"
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b", re.IGNORECASE)
+_UPDATES: Final = frozenset(
+    "INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line
+)
+_SUSPECT: Final = re.compile(r"SERVICE|FROM|\\u", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A piece of a query: its kind, text, and offset in code points."""
+
+    kind: str
+    text: str
+    at: int
+
+    @property
+    def word(self) -> str:
+        """The keyword that it may be, in upper case; empty for anything else."""
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Split a query, leaving out white space and comments."""
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup != "skip":
+            yield Token(kind=found.lastgroup or "", text=found[0], at=found.start())
+
+
+def is_volatile(text: str) -> bool:
+    """Tell whether the answer may differ from one time to the next; errs on the side of yes."""
+    return _VOLATILE.search(text) is not None
+
+
+def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
+    """Raise the `QueryError` for which a query need not be evaluated.
+
+    ``graphs`` are the named graphs that FROM and FROM NAMED may choose among.
+    """
+    if "\0" in text:
+        raise QuerySyntaxError("the query holds the character U+0000")
+    if sum(text.count(bracket) for bracket in _OPENING) > bounds.nesting:
+        _check_nesting(text, bounds.nesting)
+    if _SUSPECT.search(text):
+        _check_reach(text, bounds, graphs)
+
+
+def check_graph(iri: str, graphs: Collection[str]) -> None:
+    """Raise `QueryRefused` for a graph that is not here; nothing is ever fetched."""
+    if iri not in graphs:
+        raise QueryRefused(
+            f"there is no graph <{iri}> here, and none is fetched from elsewhere; "
+            "the service description lists the graphs"
+        )
+
+
+def wrong_operation(text: str, error: QueryError) -> QueryError:
+    """Give a clearer error where what does not parse as a query is an update."""
+    for token in tokens(text):
+        if token.word in _UPDATES:
+            return QueryRefused(f"{token.word} is an update, and this graph is read-only")
+        if token.word and token.word not in ("BASE", "PREFIX"):
+            break
+    return error
+
+
+def _check_nesting(text: str, bound: int) -> None:
+    depth = 0
+    for token in tokens(text):
+        if token.text in _OPENING:
+            depth += 1
+        elif token.text in _CLOSING:
+            depth -= 1
+        if depth > bound:
+            line, column = _place(text, token.at)
+            raise QueryRefused(
+                f"line {line}, column {column}: more than {bound} brackets are open "
+                "(setting query.nesting)"
+            )
+
+
+def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
+    """Refuse to reach out: SERVICE where it is off, FROM for what is not a graph here."""
+    before: tuple[str, str] = ("", "")
+    for token in tokens(text):
+        if token.word == "SERVICE" and not bounds.service:
+            line, column = _place(text, token.at)
+            raise QueryRefused(
+                f"line {line}, column {column}: SERVICE is off here (setting query.service)"
+            )
+        named = before[1] == "FROM" or before == ("FROM", "NAMED")
+        if named and token.kind == "iri" and ":" in token.text:
+            check_graph(token.text[1:-1], graphs)
+        before = (before[1], token.word)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    line = text.count("\n", 0, at) + 1
+    return line, at - (text.rfind("\n", 0, at) + 1) + 1

@@ -1,0 +1,159 @@
+"""What a server process publishes: the release of the moment, and then the next."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+from wsgiref.types import WSGIApplication
+
+from mcdgraph.errors import McdgraphError
+from mcdgraph.queries import QueryService
+from mcdgraph.queries.blocking import BlockingService
+from mcdgraph.queries.cache import AnswerCache
+from mcdgraph.queries.keeper import SOCKET, Announcement
+from mcdgraph.queries.pool import Pool
+from mcdgraph.settings import Settings
+from mcdgraph.store import Store
+from mcdgraph.web.front import Front, Site
+from mcdgraph.web.front.bridge import RsgiProtocol, RsgiScope
+from mcdgraph.web.front.memo import Memo
+from mcdgraph.web.sparql import DatasetSummary, Endpoint
+
+#: Threads of a server process that make pages.
+PAGE_THREADS: Final = 8
+
+log = logging.getLogger("mcdgraph.web")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """One release as it is served: what it holds, and how its pages are made."""
+
+    summary: DatasetSummary
+    store: Store
+    make_pages: Callable[[Store, QueryService], WSGIApplication]
+
+
+class Publication(Protocol):
+    """What is published, which may change while it is served."""
+
+    def current(self) -> str:
+        """Give a key of what is published now."""
+
+    def open_store(self, key: str) -> Store:
+        """Open the dataset of a key."""
+
+    def content(self, key: str, store: Store) -> Content:
+        """Give all that is served for a key, whose dataset is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A publication as it stood when the server started."""
+
+    key: str
+    store: Store
+
+
+class ServerProcess:
+    """One server process: its front, and the news that the keeper sends."""
+
+    def __init__(
+        self, publication: Publication, opened: Opened, folder: Path, settings: Settings
+    ) -> None:
+        """Serve what the keeper in ``folder`` announces; ``opened`` was loaded before the fork."""
+        self._publication = publication
+        self._opened = opened
+        self._folder = folder
+        self._settings = settings
+        self._front: Front | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = socket.socket(socket.AF_UNIX)
+        self._unread = b""
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Build the site of the moment before the first request."""
+        self._loop = loop
+        self._news.connect(str(self._folder / SOCKET))
+        announcement = self._next_announcement()
+        if announcement.key == self._opened.key:
+            store = self._opened.store.reopened()
+        else:
+            store = self._publication.open_store(announcement.key)
+        content = self._publication.content(announcement.key, store)
+        site = self._site(content, announcement, loop)
+        self._front = Front(site, self._settings.query, PAGE_THREADS)
+        self._news.setblocking(False)
+        loop.add_reader(self._news.fileno(), self._hear)
+
+    async def __rsgi__(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
+        """Answer one request."""
+        if self._front is not None:
+            await self._front(scope, protocol)
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let everything go after the last request."""
+        loop.remove_reader(self._news.fileno())
+        self._news.close()
+        if self._front is not None:
+            self._front.close()
+
+    def _site(
+        self, content: Content, announcement: Announcement, loop: asyncio.AbstractEventLoop
+    ) -> Site:
+        bounds = self._settings.query
+        pool = Pool(announcement.nursery, bounds)
+        pool.attach(loop)
+        return Site(
+            endpoint=Endpoint(content.summary, bounds),
+            pool=pool,
+            pages=content.make_pages(content.store, BlockingService(pool, loop)),
+            cache=AnswerCache(bounds.cache_bytes),
+            memo=Memo(),
+        )
+
+    def _next_announcement(self) -> Announcement:
+        while b"\n" not in self._unread:
+            data = self._news.recv(4096)
+            if not data:
+                raise McdgraphError("the query service has stopped")
+            self._unread += data
+        line, _, self._unread = self._unread.partition(b"\n")
+        return Announcement.read(line)
+
+    def _hear(self) -> None:
+        """Take the newest of what the keeper announced."""
+        loop = asyncio.get_running_loop()
+        data = self._news.recv(65536)
+        if not data:
+            loop.remove_reader(self._news.fileno())
+            log.error("the keeper is gone: no new release will be noticed")
+            return
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        if lines:
+            task = loop.create_task(self._replace(Announcement.read(lines[-1])))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _replace(self, announcement: Announcement) -> None:
+        """Serve another release from the next request on; those under way end with theirs."""
+        loop = asyncio.get_running_loop()
+        front = self._front
+        if front is None:
+            return
+        try:
+            content = await loop.run_in_executor(None, self._open, announcement.key)
+            site = self._site(content, announcement, loop)
+        except (McdgraphError, OSError) as error:
+            log.warning("the release before is still served: %s", error)
+            return
+        before, front.site = front.site, site
+        log.info("now serving %s", announcement.key)
+        await before.pool.close()
+
+    def _open(self, key: str) -> Content:
+        return self._publication.content(key, self._publication.open_store(key))

@@ -1,0 +1,29 @@
+"""Which content coding an answer is sent in (RFC 9110, clause 12.5.3)."""
+
+from collections.abc import Sequence
+
+from mcdgraph.queries.codings import CODINGS
+
+
+def choose_coding(accept: Sequence[str]) -> str:
+    """Choose for the lines of an Accept-Encoding header; empty means none.
+
+    Of codings wanted equally the one that this server would rather write comes first.
+    """
+    if not accept:
+        return ""
+    wanted = {name: quality for line in accept for name, quality in map(_element, line.split(","))}
+    best = max(CODINGS, key=lambda name: wanted.get(name, wanted.get("*", 0.0)))
+    return best if wanted.get(best, wanted.get("*", 0.0)) > 0 else ""
+
+
+def _element(text: str) -> tuple[str, float]:
+    name, _, parameter = text.partition(";")
+    key, _, value = parameter.strip().partition("=")
+    quality = 1.0
+    if key.strip().lower() == "q":
+        try:
+            quality = float(value)
+        except ValueError:
+            quality = 0.0
+    return name.strip().lower(), quality

@@ -1,0 +1,180 @@
+"""The SPARQL endpoint: what a request asks, and what is replied to it.
+
+Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, negotiation and
+methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+from urllib.parse import urlencode
+
+from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
+from mcdgraph.formats import Format
+from mcdgraph.queries import QueryRequest
+from mcdgraph.queries.screening import check_graph, is_volatile, screen
+from mcdgraph.settings import QuerySettings
+from mcdgraph.web.sparql.choice import Choice, choose, prefers_page
+from mcdgraph.web.sparql.codings import choose_coding
+from mcdgraph.web.sparql.description import DatasetSummary, describe_service
+from mcdgraph.web.sparql.failures import Failures
+from mcdgraph.web.sparql.messages import Headers, Reply, Request
+from mcdgraph.web.sparql.parameters import FORM, QUERY, Parameters, read_parameters
+
+__all__ = ["DatasetSummary", "Endpoint", "Operation"]
+
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+#: An answer may be shown again for this long without asking; then its ETag is asked after.
+MAX_AGE: Final = 60
+
+_COMMON: Final[Headers] = (
+    ("access-control-allow-origin", "*"),
+    ("access-control-expose-headers", "Content-Location, ETag, Link, Retry-After"),
+    ("vary", "Accept, Accept-Encoding"),
+    ("x-content-type-options", "nosniff"),
+)
+_OPTIONS: Final[Headers] = (
+    *_COMMON,
+    ("allow", ", ".join(METHODS)),
+    ("accept-query", f"{QUERY}, {FORM}"),
+    ("access-control-allow-methods", ", ".join(METHODS)),
+    ("access-control-allow-headers", "Accept, Accept-Encoding, Content-Type, If-None-Match"),
+    ("access-control-max-age", "86400"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """A query to be answered, and all that decides the bytes of its answer.
+
+    ``key`` names those bytes: release, text, dataset, forms and coding. It is empty where the
+    answer may differ from one time to the next, which is then neither kept nor validated.
+    """
+
+    request: QueryRequest
+    key: bytes
+    body_wanted: bool
+    conditional: str
+
+    @property
+    def etag(self) -> str:
+        """The entity tag of the answer; empty where it has none."""
+        return f'"{self.key.hex()}"' if self.key else ""
+
+    @property
+    def unchanged(self) -> bool:
+        """True when the client has the answer already (RFC 9110, clause 13.1.2)."""
+        if not self.conditional or not self.key:
+            return False
+        tags = [tag.strip().removeprefix("W/") for tag in self.conditional.split(",")]
+        return "*" in tags or self.etag in tags
+
+
+class Endpoint:
+    """The protocol over one release; knows neither the server nor who evaluates."""
+
+    def __init__(self, summary: DatasetSummary, bounds: QuerySettings) -> None:
+        """Speak for the dataset of ``summary``."""
+        self.summary = summary
+        self.bounds = bounds
+        self._graphs = frozenset(graph.iri for graph in summary.graphs)
+        self._release = summary.digest.encode()
+        self._failures = Failures(_COMMON)
+
+    def plan(self, request: Request) -> Operation | Reply:
+        """Say what a request asks: a query to be answered, or a reply that is there already."""
+        if request.method == "OPTIONS":
+            return Reply(status=204, headers=_OPTIONS)
+        if request.method not in METHODS:
+            text = f"{request.method} is not answered here; {', '.join(METHODS)} are"
+            return self._failures.reply(405, text, request, (("allow", ", ".join(METHODS)),))
+        try:
+            return self._plan(request)
+        except QueryError as error:
+            return self.failure(error, request)
+
+    def failure(self, error: QueryError, request: Request, text: str = "") -> Reply:
+        """Tell an error; ``text`` is the query that it is about."""
+        return self._failures.tell(error, request, text)
+
+    def head(self, operation: Operation, form: Format) -> Headers:
+        """Give the headers of an answer in a form."""
+        return (
+            ("content-type", form.content_type),
+            *self._validators(operation),
+            *(
+                (("content-encoding", operation.request.coding),)
+                if operation.request.coding
+                else ()
+            ),
+            *_COMMON,
+        )
+
+    def unchanged(self, operation: Operation) -> Reply:
+        """Say that the client's copy is still right."""
+        return Reply(status=304, headers=(*self._validators(operation), *_COMMON))
+
+    def _plan(self, request: Request) -> Operation | Reply:
+        parameters = read_parameters(request, self.bounds.request_bytes)
+        accept = request.lines("accept")
+        if request.method in ("GET", "HEAD") and prefers_page(accept, parameters.form):
+            return _page(parameters)
+        if parameters.query is None:
+            if request.method in ("GET", "HEAD"):
+                return self._description(request, accept, parameters)
+            raise QueryRefused("the parameter query is missing")
+        choice = choose(accept, parameters.form)
+        if not choice.acceptable:
+            raise QueryNotAcceptable("the Accept header takes none of the formats")
+        return self._operation(request, parameters, parameters.query, choice)
+
+    def _operation(
+        self, request: Request, parameters: Parameters, query: str, choice: Choice
+    ) -> Operation:
+        for iri in (*parameters.default_graphs, *parameters.named_graphs):
+            check_graph(iri, self._graphs)
+        screen(query, self.bounds, self._graphs)
+        asked = QueryRequest(
+            text=query,
+            default_graphs=parameters.default_graphs,
+            named_graphs=parameters.named_graphs,
+            results=choice.results,
+            graph=choice.graph,
+            coding=choose_coding(request.lines("accept-encoding")),
+        )
+        return Operation(
+            request=asked,
+            key=b"" if is_volatile(query) else self._key(asked),
+            body_wanted=request.method != "HEAD",
+            conditional="" if request.method == "POST" else request.value("if-none-match"),
+        )
+
+    def _key(self, asked: QueryRequest) -> bytes:
+        """Digest everything that decides the bytes of an answer."""
+        forms = "\n".join(form.name if form else "" for form in (asked.results, asked.graph))
+        graphs = "\n".join((*asked.default_graphs, "", *asked.named_graphs))
+        parts = "\0".join((forms, asked.coding, graphs, asked.text)).encode("utf8", "replace")
+        return blake2b(parts, digest_size=16, key=self._release[:64]).digest()
+
+    def _validators(self, operation: Operation) -> Headers:
+        if not operation.key:
+            return (("cache-control", "no-store"),)
+        return (("etag", operation.etag), ("cache-control", f"public, max-age={MAX_AGE}"))
+
+    def _description(
+        self, request: Request, accept: Sequence[str], parameters: Parameters
+    ) -> Reply:
+        """Describe the service (SPARQL 1.1 Service Description, clause 2)."""
+        form = choose(accept, parameters.form).graph
+        if form is None:
+            raise QueryNotAcceptable("graph")
+        body = describe_service(self.summary, request.url, form)
+        headers = (("content-type", form.content_type), ("cache-control", "no-cache"), *_COMMON)
+        return Reply(status=200, headers=headers, body=body)
+
+
+def _page(parameters: Parameters) -> Reply:
+    """Send a browser to the page that has an editor and shows the answer."""
+    query = f"?{urlencode({'query': parameters.query})}" if parameters.query else ""
+    return Reply(status=303, headers=(("location", f"/query{query}"), *_COMMON))

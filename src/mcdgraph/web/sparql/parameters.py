@@ -1,0 +1,110 @@
+"""The parameters of a SPARQL request, wherever the protocol lets them stand.
+
+Source: SPARQL 1.1 Protocol, clauses 2.1.1 to 2.1.4; RFC 10008, HTTP QUERY.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from mcdgraph.errors import QueryRefused, QueryTooLarge
+from mcdgraph.web.sparql.messages import Request
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+
+
+class UnsupportedMedia(QueryRefused):
+    """The body is of a type, character set or coding that is not read here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """What was asked; ``query`` is None where there was none."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    form: str = ""
+
+
+def read_parameters(request: Request, bound: int) -> Parameters:
+    """Read a GET, a POST of a form, a POST of a query, or a QUERY.
+
+    ``bound`` is the greatest number of bytes of body and query string. Raises `QueryRefused`
+    (400), `UnsupportedMedia` (415) or `QueryTooLarge` (413).
+    """
+    if len(request.body) > bound or len(request.query_string) > bound:
+        raise too_large(bound)
+    pairs = _pairs(request.query_string)
+    if request.method in ("GET", "HEAD"):
+        return _parameters(pairs)
+    content_type = _content_type(request)
+    if content_type == FORM:
+        form = [value for name, value in pairs if name == "format"]
+        found = _pairs(_text(request.body, "body"))
+        return _parameters(found + [("format", value) for value in form[:1]])
+    return _parameters([*pairs, ("query", _text(request.body, "query"))])
+
+
+def too_large(bound: int) -> QueryTooLarge:
+    """Say that a request is too large."""
+    return QueryTooLarge(f"the request has more than {bound} bytes (setting query.request_bytes)")
+
+
+def _content_type(request: Request) -> str:
+    value = request.value("content-type")
+    name, _, rest = value.partition(";")
+    name = name.strip().lower()
+    if name == UPDATE:
+        raise UnsupportedMedia("an update cannot be done here: this graph is read-only")
+    if name not in (FORM, QUERY):
+        given = f"not {name}" if name else "and a Content-Type that says which"
+        raise UnsupportedMedia(f"expected a body of {QUERY} or {FORM}, {given}")
+    for parameter in rest.split(";"):
+        key, _, charset = parameter.strip().partition("=")
+        if key.lower() == "charset" and charset.strip('"').lower() not in ("utf-8", "utf8"):
+            raise UnsupportedMedia(f"expected UTF-8, not {charset}")
+    if request.value("content-encoding").lower() not in ("", "identity"):
+        raise UnsupportedMedia("a body with a Content-Encoding is not read here")
+    return name
+
+
+def _parameters(pairs: Sequence[tuple[str, str]]) -> Parameters:
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    if "update" in values:
+        raise QueryRefused("an update cannot be done here: this graph is read-only")
+    for name in ("query", "format"):
+        if len(values.get(name, ())) > 1:
+            raise QueryRefused(f"the parameter {name} is given more than once")
+    return Parameters(
+        query=values["query"][0] if "query" in values else None,
+        default_graphs=tuple(values.get("default-graph-uri", ())),
+        named_graphs=tuple(values.get("named-graph-uri", ())),
+        form=values.get("format", [""])[0],
+    )
+
+
+def _pairs(encoded: str) -> list[tuple[str, str]]:
+    """Split ``application/x-www-form-urlencoded``; strict about UTF-8, unlike `parse_qsl`."""
+    pairs = []
+    for part in encoded.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            pairs.append((_decoded(name), _decoded(value)))
+    return pairs
+
+
+def _decoded(text: str) -> str:
+    return _text(unquote_to_bytes(text.replace("+", " ")), "query string")
+
+
+def _text(data: bytes, what: str) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise QueryRefused(f"the {what} is not UTF-8 at byte {error.start}") from error
