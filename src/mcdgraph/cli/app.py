@@ -21,6 +21,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "build": "mcdgraph.cli.build",
         "check": "mcdgraph.cli.check",
+        "coverage": "mcdgraph.cli.coverage",
+        "dump": "mcdgraph.cli.dump",
         "get": "mcdgraph.cli.get",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",
