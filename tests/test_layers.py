@@ -17,6 +17,7 @@ LAYERS = (
     "sources",
     "validation",
     "reasoning",
+    "explanation",
     "store",
     "rules",
     "reporting",

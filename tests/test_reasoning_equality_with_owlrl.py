@@ -16,7 +16,7 @@ KINDS = ["Transitive", "Symmetric", "Functional", "InverseFunctional"]
 classes = st.sampled_from(CLASSES)
 properties = st.sampled_from(PROPERTIES)
 things = st.sampled_from(THINGS)
-values = st.one_of(things, st.sampled_from(['"a"', '"b"^^xsd:token', "1"]))
+values = st.one_of(things, st.sampled_from(['"a"', '"b"^^xsd:token', '"7"^^xsd:int']))
 
 
 def lines(pattern: str, **parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "check": "mcdgraph.cli.check",
         "coverage": "mcdgraph.cli.coverage",
         "dump": "mcdgraph.cli.dump",
+        "explain": "mcdgraph.cli.explain",
         "get": "mcdgraph.cli.get",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",

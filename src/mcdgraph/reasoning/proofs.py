@@ -66,8 +66,17 @@ class Proof:
 
     @cached_property
     def levels(self) -> int:
-        """Count the levels of the tree; an asserted triple has one."""
-        return 1 + max(depth for depth, _, _ in self.walk())
+        """Count the levels of the tree; what has no premise has one."""
+        levels: dict[Triple, int] = {}
+        stack = [self.conclusion]
+        while stack:
+            premises = self.steps[stack[-1]].premises
+            below = [part for part in premises if part not in levels]
+            if below:
+                stack += below
+            else:
+                levels[stack.pop()] = 1 + max((levels[part] for part in premises), default=0)
+        return levels[self.conclusion]
 
 
 class Prover:

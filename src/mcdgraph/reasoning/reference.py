@@ -10,6 +10,7 @@ from owlrl.Namespaces import ERRNS
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term, TermTable
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.columns.terms import RDF_LANG_STRING
+from mcdgraph.errors import InputError
 from mcdgraph.reasoning.closure import Contradiction
 
 #: The name under which owlrl's conclusions are counted: it does not say which rule drew one.
@@ -28,7 +29,12 @@ def owlrl_closure(columns: Columns) -> tuple[IntArray, tuple[Contradiction, ...]
         nodes = [_node(columns.terms[number]) for number in triple]
         numbers.update(zip(nodes, triple, strict=True))
         graph.add((nodes[0], nodes[1], nodes[2]))
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    try:
+        owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError(
+            f"owlrl fails on this graph ({error}); reason with the engine columns"
+        ) from error
     contradictions = tuple(sorted(_errors(graph), key=lambda found: found.message))
     rows = [
         [_number(node, columns.terms, numbers) for node in triple]

@@ -1,0 +1,16 @@
+"""Why a statement holds: its proof as a reader sees it, with files, lines and evidence."""
+
+from mcdgraph.explanation.contradictions import contradiction_findings
+from mcdgraph.explanation.explaining import Explainer
+from mcdgraph.explanation.model import Evidence, Explanation, Stated, Step
+from mcdgraph.explanation.statement import parse_statement
+
+__all__ = [
+    "Evidence",
+    "Explainer",
+    "Explanation",
+    "Stated",
+    "Step",
+    "contradiction_findings",
+    "parse_statement",
+]

@@ -1,0 +1,66 @@
+"""Contradictions as findings: what excludes what, and every written statement behind it."""
+
+from collections.abc import Iterator, Mapping
+
+from mcdgraph.explanation.explaining import Explainer, Placing
+from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.text import Names
+from mcdgraph.explanation.words import RULES
+from mcdgraph.findings import Finding, Severity
+from mcdgraph.positions import Position
+from mcdgraph.reasoning import Closure, Contradiction
+
+
+def contradiction_findings(
+    closure: Closure, placing: Placing, prefixes: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Give a finding for each contradiction of a closure.
+
+    ``placing`` places the rows of ``closure.asserted``. A finding stands at the last written
+    statement that is not of the ontology, and its hint names all there are, with their places.
+    """
+    names = Names(prefixes=prefixes)
+    explainer = Explainer(closure, placing) if closure.prover is not None else None
+    for contradiction in closure.contradictions:
+        grounds = explainer.grounds(contradiction) if explainer else ()
+        yield _finding(contradiction, grounds, names)
+
+
+def _finding(
+    contradiction: Contradiction, grounds: tuple[Explanation, ...], names: Names
+) -> Finding:
+    written = list(dict.fromkeys(_places(grounds, names)))
+    words = RULES.get(contradiction.rule)
+    reason = words.en.rstrip(".") if words else "the graph contradicts itself"
+    told = " and ".join(names.triple(ground.conclusion) for ground in grounds)
+    message = f"{reason}: {told}" if told else contradiction.message
+    return Finding(
+        rule=f"owl/{contradiction.rule}",
+        severity=Severity.VIOLATION,
+        message=message,
+        position=_position([position for position, _ in written]),
+        focus=str(grounds[0].conclusion.triple[0]) if grounds else None,
+        hint="it follows from " + "; ".join(f"{text} ({at})" for at, text in written)
+        if written
+        else None,
+    )
+
+
+def _places(
+    grounds: tuple[Explanation, ...], names: Names
+) -> Iterator[tuple[Position, str]]:
+    """Give every written statement behind a contradiction, with its first place."""
+    for ground in grounds:
+        for step in ground.steps:
+            if (position := _first(step)) is not None:
+                yield position, names.triple(step)
+
+
+def _first(step: Step) -> Position | None:
+    return next((stated.position for stated in step.stated if stated.position), None)
+
+
+def _position(places: list[Position]) -> Position | None:
+    """Choose where to point: the last statement of the data, else the last of all."""
+    data = [place for place in places if not place.path.startswith("ontology/")]
+    return (data or places or [None])[-1]

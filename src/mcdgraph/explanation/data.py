@@ -1,0 +1,123 @@
+"""An explanation as data: JSON, and RDF in the terms of PROV-O.
+
+Source: PROV-O: The PROV Ontology, clauses 3.1 and 3.3; RDF Schema 1.1, clause 5.3 (reification).
+"""
+
+import json
+from typing import Any
+
+from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.words import RULES
+from mcdgraph.namespaces import RDF, RDFS, STANDARD
+
+PROV = STANDARD["prov"]
+#: Where the rules of OWL 2 RL are specified.
+SPECIFICATION = (
+    "https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules"
+)
+
+
+def write_json(explanation: Explanation) -> str:
+    """Write the steps as JSON; terms are in N-Triples form, premises are numbers of steps."""
+    steps = [_json(step) for step in explanation.steps]
+    return json.dumps({"conclusion": 0, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _json(step: Step) -> dict[str, Any]:
+    s, p, o = map(str, step.triple)
+    told: dict[str, Any] = {"number": step.number, "subject": s, "predicate": p, "object": o}
+    if step.items:
+        told["items"] = [str(item) for item in step.items]
+    if not step.asserted:
+        return told | {"rule": step.rule, "premises": list(step.premises)}
+    places = [
+        {
+            "graph": stated.graph,
+            "file": stated.position.path if stated.position else None,
+            "line": stated.position.line if stated.position else None,
+            "column": stated.position.column if stated.position else None,
+        }
+        for stated in step.stated
+    ]
+    evidence = [
+        {"status": e.status, "sentence": e.sentence, "start": e.start, "end": e.end}
+        for e in step.evidence
+    ]
+    return told | {"asserted": places, "evidence": evidence}
+
+
+def to_columns(explanation: Explanation) -> Columns:
+    """Give the steps as entities, each derived from its premises by an activity with a plan."""
+    return _Writer().write(explanation)
+
+
+class _Writer:
+    """Writes statements about statements."""
+
+    def __init__(self) -> None:
+        self._builder = ColumnsBuilder()
+
+    def write(self, explanation: Explanation) -> Columns:
+        for step in explanation.steps:
+            self._entity(step)
+            if step.asserted:
+                self._asserted(step)
+            else:
+                self._concluded(step)
+        for rule in sorted({step.rule for step in explanation.steps if step.rule}):
+            self._plan(rule)
+        return self._builder.freeze()
+
+    def _entity(self, step: Step) -> None:
+        node = _statement(step.number)
+        s, p, o = step.triple
+        self._add(node, RDF + "type", Iri(PROV + "Entity"))
+        self._add(node, RDF + "type", Iri(RDF + "Statement"))
+        self._add(node, RDF + "subject", s)
+        self._add(node, RDF + "predicate", p)
+        self._add(node, RDF + "object", o)
+
+    def _asserted(self, step: Step) -> None:
+        node = _statement(step.number)
+        for stated in step.stated:
+            if stated.graph:
+                self._add(node, PROV + "hadPrimarySource", Iri(stated.graph))
+            if stated.position:
+                self._add(node, PROV + "atLocation", Literal(str(stated.position)))
+        for evidence in step.evidence:
+            if evidence.sentence:
+                self._add(node, PROV + "wasQuotedFrom", Iri(evidence.sentence))
+
+    def _concluded(self, step: Step) -> None:
+        node, activity = _statement(step.number), BlankNode(f"conclusion{step.number}")
+        association = BlankNode(f"association{step.number}")
+        self._add(node, PROV + "wasGeneratedBy", activity)
+        self._add(activity, RDF + "type", Iri(PROV + "Activity"))
+        self._add(activity, PROV + "qualifiedAssociation", association)
+        self._add(association, RDF + "type", Iri(PROV + "Association"))
+        self._add(association, PROV + "hadPlan", _plan(step.rule))
+        for premise in step.premises:
+            self._add(node, PROV + "wasDerivedFrom", _statement(premise))
+            self._add(activity, PROV + "used", _statement(premise))
+
+    def _plan(self, rule: str) -> None:
+        plan, words = _plan(rule), RULES.get(rule)
+        self._add(plan, RDF + "type", Iri(PROV + "Plan"))
+        self._add(plan, RDFS + "label", Literal(rule))
+        if words:
+            for tag, text in (("fr", words.fr), ("en", words.en)):
+                self._add(plan, RDFS + "comment", Literal(text, RDF + "langString", tag))
+            self._add(plan, RDFS + "seeAlso", Iri(SPECIFICATION))
+
+    def _add(self, subject: Term, predicate: str, object_: Term) -> None:
+        intern = self._builder.terms.intern
+        self._builder.add(intern(subject), intern(Iri(predicate)), intern(object_))
+
+
+def _statement(number: int) -> BlankNode:
+    return BlankNode(f"statement{number}")
+
+
+def _plan(rule: str) -> BlankNode:
+    return BlankNode("rule-" + "".join(c if c.isalnum() else "-" for c in rule))

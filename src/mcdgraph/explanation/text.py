@@ -1,0 +1,92 @@
+"""An explanation as text: a tree whose leaves are what the sources say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.columns.terms import XSD_STRING
+from mcdgraph.explanation.model import Evidence, Explanation, Step
+from mcdgraph.explanation.words import RULES
+from mcdgraph.namespaces import RDF
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Writes terms with the prefixes of a graph."""
+
+    prefixes: Mapping[str, str]
+
+    def of(self, term: Term) -> str:
+        """Write a term: ``prefix:name`` where the longest namespace fits."""
+        if isinstance(term, Iri):
+            return "a" if term.value == RDF + "type" else self.iri(term.value)
+        if isinstance(term, Literal) and term.language is None and term.datatype != XSD_STRING:
+            return f"{Literal(term.lexical)}^^{self.iri(term.datatype)}"
+        return str(term)
+
+    def iri(self, iri: str) -> str:
+        """Write an IRI."""
+        fitting = [
+            (len(namespace), prefix)
+            for prefix, namespace in self.prefixes.items()
+            if iri.startswith(namespace) and len(iri) > len(namespace)
+        ]
+        if not fitting:
+            return f"<{iri}>"
+        length, prefix = max(fitting)
+        return f"{prefix}:{iri[length:]}"
+
+    def triple(self, step: Step) -> str:
+        """Write a statement; a list is written by its members."""
+        s, p, o = step.triple
+        value = f"( {' '.join(map(self.of, step.items))} )" if step.items else self.of(o)
+        return f"{self.of(s)} {self.of(p)} {value}"
+
+
+def write_text(explanation: Explanation, prefixes: Mapping[str, str]) -> str:
+    """Write the tree: each conclusion with its rule, each assertion with its place and evidence."""
+    names = Names(prefixes=prefixes)
+    return "".join(f"{line}\n" for line in _lines(explanation, names))
+
+
+def _lines(explanation: Explanation, names: Names) -> Iterator[str]:
+    for branches, step, again in explanation.walk():
+        yield _indent(branches, last=True) + names.triple(step)
+        below = _indent(branches, last=False) + ("│  " if step.premises and not again else "   ")
+        if again and step.premises:
+            yield f"{below}concluded above"
+            continue
+        for line in _about(step, names):
+            yield below + line
+
+
+def _indent(branches: tuple[bool, ...], *, last: bool) -> str:
+    """Draw the lines of the tree to the left of a step, or of the words below it."""
+    if not branches:
+        return ""
+    above = "".join("│  " if more else "   " for more in branches[:-1])
+    if last:
+        return above + ("├─ " if branches[-1] else "└─ ")
+    return above + ("│  " if branches[-1] else "   ")
+
+
+def _about(step: Step, names: Names) -> Iterator[str]:
+    """Say under a statement where it comes from."""
+    if not step.asserted:
+        words = RULES.get(step.rule)
+        yield f"by {step.rule}" + (f": {words.en}" if words else "")
+    for stated in step.stated:
+        place = stated.position or (names.iri(stated.graph) if stated.graph else "asserted")
+        yield f"at {place}"
+    for evidence in step.evidence:
+        yield _evidence(evidence, names)
+
+
+def _evidence(evidence: Evidence, names: Names) -> str:
+    """Say which sentence says it, and how."""
+    words = [evidence.status or "stated"]
+    if evidence.sentence:
+        words.append(f"in {names.iri(evidence.sentence)}")
+    if evidence.start is not None and evidence.end is not None:
+        words.append(f"[{evidence.start},{evidence.end})")
+    return " ".join(words)
