@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns
 from mcdgraph.errors import FindingsError, MissingInputError
+from mcdgraph.explanation import contradiction_findings
 from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
-from mcdgraph.reasoning import Closure, Contradiction, close
+from mcdgraph.reasoning import Closure, close
 from mcdgraph.rules import Workspace, built_in, choose, run
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus, Part, read_corpus
@@ -84,7 +85,7 @@ def check_corpus(
         *syntax_findings(corpus),
         *rule_findings(settings, corpus, published),
         *(shacl_finding(result, corpus, rows, shapes) for result in validation.results),
-        *(contradiction_finding(c, corpus) for c in (closure.contradictions if closure else ())),
+        *(_contradictions(closure, corpus, rows, settings) if closure else ()),
     )
     report = Report(
         findings=tuple(sorted(findings, key=place)),
@@ -176,20 +177,12 @@ def shacl_finding(
     )
 
 
-def contradiction_finding(contradiction: Contradiction, corpus: Corpus) -> Finding:
-    """Place a contradiction at the last of its premises that is written in a file."""
-    columns = corpus.columns
-    position = None
-    for s, p, o in contradiction.premises:
-        same = (columns.subject == s) & (columns.predicate == p) & (columns.object == o)
-        rows = np.flatnonzero(same)
-        if len(rows):
-            position = corpus.position(int(rows[0]), "object")
-    return Finding(
-        rule=f"owl/{contradiction.rule}",
-        severity=Severity.VIOLATION,
-        message=contradiction.message,
-        position=position,
+def _contradictions(
+    closure: Closure, corpus: Corpus, data: NDArray[np.intp], settings: Settings
+) -> Iterator[Finding]:
+    """Give the contradictions found in reasoning; ``data`` numbers the rows reasoned over."""
+    return contradiction_findings(
+        closure, lambda row: _position(corpus, data, row, "object"), settings.prefixes
     )
 
 

@@ -39,16 +39,14 @@ def _finding(
         severity=Severity.VIOLATION,
         message=message,
         position=_position([position for position, _ in written]),
-        focus=str(grounds[0].conclusion.triple[0]) if grounds else None,
+        focus=str(grounds[-1].conclusion.triple[0]) if grounds else None,
         hint="it follows from " + "; ".join(f"{text} ({at})" for at, text in written)
         if written
         else None,
     )
 
 
-def _places(
-    grounds: tuple[Explanation, ...], names: Names
-) -> Iterator[tuple[Position, str]]:
+def _places(grounds: tuple[Explanation, ...], names: Names) -> Iterator[tuple[Position, str]]:
     """Give every written statement behind a contradiction, with its first place."""
     for ground in grounds:
         for step in ground.steps:
@@ -63,4 +61,5 @@ def _first(step: Step) -> Position | None:
 def _position(places: list[Position]) -> Position | None:
     """Choose where to point: the last statement of the data, else the last of all."""
     data = [place for place in places if not place.path.startswith("ontology/")]
-    return (data or places or [None])[-1]
+    chosen = data or places
+    return chosen[-1] if chosen else None
