@@ -1,6 +1,6 @@
 """Oxigraph to and from columns: terms, quads, and the formats that Oxigraph parses and writes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pyoxigraph as ox
@@ -110,16 +110,3 @@ def _message(error: SyntaxError, form: Format) -> str:
     if text.startswith("Parser error at line ") and ": " in text:
         text = text.split(": ", 1)[1]
     return f"not {form.title}: {text}"
-
-
-def write_rdf_xml(lines: str, prefixes: Mapping[str, str]) -> str:
-    """Turn N-Triples into RDF/XML; raise `TermError` for what XML cannot say.
-
-    Neighbouring lines of one subject share an element. Source: RDF 1.1 XML Syntax.
-    """
-    quads = ox.parse(lines, ox.RdfFormat.N_TRIPLES)
-    try:
-        written = ox.serialize(quads, format=ox.RdfFormat.RDF_XML, prefixes=dict(prefixes))
-    except (OSError, ValueError) as error:
-        raise TermError(f"cannot be written as RDF/XML: {error}") from error
-    return (written or b"").decode("utf8")

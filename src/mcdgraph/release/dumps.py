@@ -11,7 +11,7 @@ from mcdgraph.catalogue import Dump, Scope
 from mcdgraph.columns import Columns
 from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from mcdgraph.progress import Progress
-from mcdgraph.release.serializing import serialize
+from mcdgraph.serialization import write
 
 #: The order matters to nobody but the reader of ``SHA256SUMS``.
 GRAPH: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
@@ -47,7 +47,7 @@ class DumpFolder:
     def _dump(self, name: str, form: Format, scope: Scope, columns: Columns) -> Dump:
         path = self.path / name
         with path.open("w", encoding="utf8", newline="\n") as stream:
-            stream.writelines(serialize(columns, form, self.prefixes))
+            stream.writelines(write(columns, form, self.prefixes))
         zipped = compress(path)
         return Dump(
             name=name,

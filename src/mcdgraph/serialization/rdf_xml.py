@@ -107,10 +107,14 @@ def _property(name: str, term: Term, text: str) -> str:
 
 
 def _content(text: str) -> str:
-    if wrong := _ILLEGAL.search(text):
-        raise TermError(f"XML cannot hold U+{ord(wrong[0]):04X}, which stands in {text[:60]!r}")
-    return escape(text, {"\r": "&#13;"})
+    return escape(_legal(text), {"\r": "&#13;"})
 
 
 def _attribute(text: str) -> str:
-    return escape(_content(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+    return escape(_legal(text), {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def _legal(text: str) -> str:
+    if wrong := _ILLEGAL.search(text):
+        raise TermError(f"XML cannot hold U+{ord(wrong[0]):04X}, which stands in {text[:60]!r}")
+    return text

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response as Redirection
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
+from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.representation import Document, respond
-from mcdgraph.web.serialization import serialize
 from mcdgraph.web.site import language, site, urls
 
 datasets = Blueprint("datasets", __name__)

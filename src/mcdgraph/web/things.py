@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response as Redirection
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe
 from mcdgraph.pages.entity import entity_page
+from mcdgraph.serialization import serialize
 from mcdgraph.web.addresses import SPACES
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.representation import Document, respond
-from mcdgraph.web.serialization import serialize
 from mcdgraph.web.site import known, language, site, urls
 
 things = Blueprint("things", __name__)

@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as Redirection
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.reference import reference_page
+from mcdgraph.serialization import serialize
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.representation import Document, respond
-from mcdgraph.web.serialization import serialize
 from mcdgraph.web.site import known, language, site, urls
 
 vocabularies = Blueprint("vocabularies", __name__)
