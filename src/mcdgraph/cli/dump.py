@@ -20,7 +20,7 @@ from mcdgraph.errors import EnvironmentProblem, UsageError
 from mcdgraph.formats import GRAPH_FORMATS, Format
 from mcdgraph.release import Release
 from mcdgraph.release.selection import read_graphs
-from mcdgraph.release.serializing import serialize
+from mcdgraph.serialization import write
 
 FORMS = {form.name: form for form in GRAPH_FORMATS}
 
@@ -97,7 +97,7 @@ def selected(
     columns = read_graphs(release, graphs)
     if not form.quads:
         columns = replace(columns, graph=np.full_like(columns.graph, DEFAULT_GRAPH))
-    return (text.encode("utf8") for text in serialize(columns, form, prefixes))
+    return (text.encode("utf8") for text in write(columns, form, prefixes))
 
 
 def copy_dump(release: Release, form: Format, stream: BinaryIO) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from mcdgraph.columns import BlankNode, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, XSD
-from mcdgraph.web.serialization import serialize
+from mcdgraph.serialization import serialize
 
 _SD: Final = STANDARD["sd"]
 _VOID: Final = STANDARD["void"]
