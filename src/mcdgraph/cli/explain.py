@@ -11,7 +11,7 @@ from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.explanation.text import write_text
 from mcdgraph.formats import TURTLE
 from mcdgraph.reasoning import close
-from mcdgraph.release.serializing import serialize
+from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
 from mcdgraph.sources import read_corpus
 
@@ -64,5 +64,5 @@ def _written(explanation: Explanation, form: str, settings: Settings) -> str:
     if form == "json":
         return write_json(explanation)
     if form == "turtle":
-        return "".join(serialize(to_columns(explanation), TURTLE, settings.prefixes))
+        return "".join(write(to_columns(explanation), TURTLE, settings.prefixes))
     return write_text(explanation, settings.prefixes)
