@@ -1,0 +1,187 @@
+"""The pages as a browser shows them: no error, nothing too wide, the editor at work."""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from chromium import Chromium, Page, find_chromium
+from flask import Flask
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "/",
+    "/?lang=fr",
+    "/doc/id/pilot",
+    "/doc/id/source/s1",
+    "/doc/graph/charter",
+    "/resource?iri=https://example.com/mayor?a=1%26b=2",
+    "/ontology",
+    "/shapes",
+    "/dataset",
+    "/dumps/",
+    "/queries/",
+    "/queries/q1-posts",
+    "/query",
+    "/query?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 50"),
+    "/query?query=" + quote("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 50"),
+)
+
+
+@pytest.fixture(scope="module")
+def address(harbour_app: Flask) -> Iterator[str]:
+    """Serve the tiny graph on a free port of the loopback."""
+    server = make_server("127.0.0.1", 0, harbour_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    """Start Chromium; a machine that promises it (CI) must have it."""
+    program = find_chromium()
+    if program is None:
+        assert not os.environ.get("CI"), "CI needs Chromium (Debian: chromium)"
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with Chromium(program) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Chromium) -> Page:
+    """Open one tab for all."""
+    return browser.page()
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """Give the tab with no error noted."""
+    tab.errors.clear()
+    return tab
+
+
+def test_an_error_would_be_seen(page: Page, address: str) -> None:
+    """The check can fail: what a page logs, and what the policy stops, is noted."""
+    page.open(f"{address}/")
+    page.run("console.error('planted')")
+    page.run("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
+    page.run("1")
+    assert any("planted" in error for error in page.errors)
+    assert any("Content Security Policy" in error for error in page.errors)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_without_error_and_fits(page: Page, address: str, path: str, width: int) -> None:
+    """The console is silent, and nothing makes the window scroll sideways."""
+    page.size(width, 800)
+    page.open(address + path)
+    assert page.run("document.querySelectorAll('h1').length") == 1
+    assert page.run("document.styleSheets.length") == 1
+    assert page.run("document.documentElement.scrollWidth") <= width
+    assert page.errors == []
+
+
+def test_something_too_wide_would_be_seen(page: Page, address: str) -> None:
+    """The check can fail: a word that cannot break is wider than a telephone."""
+    page.size(360, 800)
+    page.open(f"{address}/")
+    page.run("document.querySelector('h1').innerHTML = '<pre>' + 'x'.repeat(500) + '</pre>'")
+    assert page.run("document.documentElement.scrollWidth") > 360
+
+
+def test_the_editor_runs_a_query_by_keyboard(page: Page, address: str) -> None:
+    """Ctrl+Enter sends the query; the answer comes as a table under it."""
+    page.size(1440, 800)
+    page.open(f"{address}/query")
+    page.run("document.querySelector('textarea').value = 'SELECT (1 + 1 AS ?two) {}'")
+    page.run("document.querySelector('textarea').focus()")
+    page.browser.loaded.discard(page.session)
+    for kind in ("rawKeyDown", "keyUp"):
+        page.call(
+            "Input.dispatchKeyEvent",
+            type=kind,
+            modifiers=2,
+            key="Enter",
+            code="Enter",
+            windowsVirtualKeyCode=13,
+        )
+    page.wait_for_load()
+    assert page.run("document.querySelector('th').textContent") == "two"
+    assert page.run("document.querySelector('td').textContent.trim()") == "2"
+    assert page.errors == []
+
+
+def test_a_wrong_query_is_told_in_the_page(page: Page, address: str) -> None:
+    """The error is an alert, and the text is still in the editor."""
+    page.open(f"{address}/query?query={quote('SELECT nonsense')}")
+    assert page.run("document.querySelector('[role=alert]').textContent")
+    assert page.run("document.querySelector('textarea').value") == "SELECT nonsense"
+
+
+def test_a_page_can_be_used_by_keyboard(page: Page, address: str) -> None:
+    """The first stop of the tab key is the link that skips to the content."""
+    page.open(f"{address}/doc/id/pilot")
+    for kind in ("rawKeyDown", "keyUp"):
+        page.call(
+            "Input.dispatchKeyEvent",
+            type=kind,
+            key="Tab",
+            code="Tab",
+            windowsVirtualKeyCode=9,
+        )
+    assert page.run("document.activeElement.className") == "skip"
+    assert page.run("document.activeElement.getAttribute('href')") == "#content"
+
+
+#: Contrast of two colours by WCAG 2.2 (relative luminance), worked out in the page.
+CONTRAST = """
+(() => {
+  const luminance = (text) => {
+    const parts = text.match(/[\\d.]+/g).slice(0, 3).map((part) => {
+      const value = part / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  };
+  const ground = (element) => {
+    for (let here = element; here; here = here.parentElement) {
+      const colour = getComputedStyle(here).backgroundColor;
+      if (!/, 0\\)$/.test(colour)) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  const low = [];
+  let seen = 0;
+  for (const element of document.body.querySelectorAll('*')) {
+    const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!own || !element.checkVisibility()) continue;
+    seen += 1;
+    const style = getComputedStyle(element);
+    const pair = [luminance(style.color), luminance(ground(element))].sort((a, b) => b - a);
+    const contrast = (pair[0] + 0.05) / (pair[1] + 0.05);
+    if (contrast < 4.5) low.push([element.className, element.textContent.trim(), contrast]);
+  }
+  return JSON.stringify([seen, low]);
+})()
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/doc/id/pilot", "/query", "/ontology", "/dumps/"])
+def test_every_text_stands_out(page: Page, address: str, path: str, scheme: str) -> None:
+    """Contrast is 4.5 to 1 or better (WCAG 2.2, 1.4.3, AA), by day and by night."""
+    page.call(
+        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+    )
+    page.open(address + path)
+    seen, low = json.loads(page.run(CONTRAST))
+    assert seen > 10
+    assert low == []
