@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
+from multiprocessing import get_context
 
 import pytest
 from conftest import Harbour
 from flask.testing import FlaskClient
 
 from mcdgraph import __version__
+from mcdgraph.web.metrics import Metrics
 
 
 def test_every_dump_is_listed_and_sent(client: FlaskClient, harbour: Harbour) -> None:
@@ -57,6 +60,47 @@ def test_operators_are_answered(client: FlaskClient, harbour: Harbour) -> None:
     assert told["release"] == harbour.release.digest
     assert told["statements"] == harbour.release.manifest.statements
     assert version.headers["Cache-Control"] == "no-store"
+
+
+def test_requests_are_counted(client: FlaskClient, harbour: Harbour) -> None:
+    """By part and class of status, in the form that Prometheus reads."""
+
+    def counted(part: str, status: str) -> int:
+        text = client.get("/-/metrics").get_data(as_text=True)
+        found = re.search(
+            rf'^mcdgraph_requests_total{{part="{part}",status="{status}"}} (\d+)$', text, re.M
+        )
+        return int(found[1]) if found else 0
+
+    good, missing = counted("things", "2xx"), counted("things", "4xx")
+    client.get("/doc/id/pilot")
+    client.get("/doc/id/nobody")
+    client.get("/nothing")
+    assert counted("things", "2xx") == good + 1
+    assert counted("things", "4xx") == missing + 1
+    assert counted("none", "4xx") > 0
+    response = client.get("/-/metrics")
+    assert response.mimetype == "text/plain"
+    text = response.get_data(as_text=True)
+    assert f'release="{harbour.release.digest}"' in text
+    assert f"mcdgraph_statements {harbour.release.manifest.statements}\n" in text
+
+
+def test_processes_count_together() -> None:
+    """A child's requests are in the parent's figures; durations fall into their classes."""
+    metrics = Metrics(["pages"])
+    child = get_context("fork").Process(target=metrics.count, args=("pages", 200, 0.01))
+    child.start()
+    child.join()
+    metrics.count("pages", 503, 99.0)
+    text = metrics.text({"a": 'x"y'}, {})
+    assert 'mcdgraph_requests_total{part="pages",status="2xx"} 1' in text
+    assert 'mcdgraph_requests_total{part="pages",status="5xx"} 1' in text
+    assert 'le="0.005"} 0' in text
+    assert 'le="0.01"} 1' in text
+    assert 'le="10.0"} 1' in text
+    assert 'le="+Inf"} 2' in text
+    assert 'a="x\\"y"' in text
 
 
 def test_the_editor_answers_without_a_script(client: FlaskClient) -> None:

@@ -17,12 +17,14 @@ from mcdgraph.web.asking import asking
 from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
 from mcdgraph.web.home import home
-from mcdgraph.web.operations import operations
+from mcdgraph.web.metrics import Metrics
+from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.site import EXTENSION, Site
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 
+PARTS = (home, things, vocabularies, datasets, asking, operations)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -40,7 +42,6 @@ def create_app(release: Release, store: Store, service: QueryService, settings: 
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = Site(
         release=release,
         settings=settings,
@@ -53,8 +54,10 @@ def create_app(release: Release, store: Store, service: QueryService, settings: 
         questions=_questions(release.queries / "questions"),
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
+        metrics=Metrics([*(part.name for part in PARTS), "static", "none"]),
     )
-    for blueprint in (home, things, vocabularies, datasets, asking, operations):
+    watch(app)
+    for blueprint in PARTS:
         app.register_blueprint(blueprint)
     register_errors(app)
     register_rendering(app)

@@ -2,10 +2,12 @@
 
 import json
 import sys
+from time import perf_counter
 
-from flask import Blueprint, Response
+from flask import Blueprint, Flask, Response, g, request
 
 from mcdgraph import __version__
+from mcdgraph.web.metrics import CONTENT_TYPE
 from mcdgraph.web.site import site
 
 operations = Blueprint("operations", __name__, url_prefix="/-")
@@ -39,6 +41,35 @@ def version() -> Response:
     }
     response = Response(json.dumps(told, indent=2) + "\n", mimetype="application/json")
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@operations.get("/metrics")
+def metrics() -> Response:
+    """Tell what was asked, for Prometheus; of all processes of this server together."""
+    manifest = site().release.manifest
+    text = site().metrics.text(
+        {"version": __version__, "release": manifest.digest, "graph": manifest.version},
+        {"statements": manifest.statements, "graphs": len(manifest.graphs)},
+    )
+    response = Response(text, content_type=CONTENT_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def watch(app: Flask) -> None:
+    """Count every answer of an application."""
+    app.before_request(_begin)
+    app.after_request(_count)
+
+
+def _begin() -> None:
+    g.began = perf_counter()
+
+
+def _count(response: Response) -> Response:
+    part = request.blueprint or ("static" if request.endpoint == "static" else "none")
+    site().metrics.count(part, response.status_code, perf_counter() - g.began)
     return response
 
 

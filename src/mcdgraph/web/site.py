@@ -14,6 +14,7 @@ from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.web.addresses import Addresses
+from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
 from mcdgraph.web.texts import TEXTS, Texts
 from mcdgraph.web.urls import Urls
@@ -32,6 +33,7 @@ class Site:
     questions: tuple[SavedQuery, ...]
     page_queries: PageQueries
     versions: dict[str, str]
+    metrics: Metrics
 
     @cached_property
     def addresses(self) -> Addresses:
