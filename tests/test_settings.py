@@ -38,9 +38,9 @@ def test_a_flag_that_is_not_given_changes_nothing(tmp_path: Path) -> None:
 
 def test_paths_are_absolute_and_below_the_root(tmp_path: Path) -> None:
     """Folders are given relative to the file that names them."""
-    settings = load_settings(folder(tmp_path, MINIMAL + '[folders]\ndata = "facts"\n'))
-    assert settings.folders.data == tmp_path / "facts"
-    assert settings.release.folder == tmp_path / ".mcdgraph"
+    settings = load_settings(folder(tmp_path, MINIMAL + '[release]\nfolder = "out"\n'))
+    assert settings.folders.data == tmp_path / "data"
+    assert settings.release.folder == tmp_path / "out"
 
 
 def test_the_folder_is_found_upwards(tmp_path: Path) -> None:

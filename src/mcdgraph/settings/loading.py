@@ -18,7 +18,7 @@ from mcdgraph.settings.locating import (
     shipped_root,
     user_release_folder,
 )
-from mcdgraph.settings.model import Folders, ReleaseSettings, Settings
+from mcdgraph.settings.model import ReleaseSettings, Settings
 
 PREFIX = "MCDGRAPH_"
 #: The file says ``[prefixes]``; the attribute ``prefixes`` also holds the standard ones.
@@ -146,13 +146,11 @@ def _override(section: Any, key: str, value: Any, place: str) -> Any:
 
 def _absolute(settings: Settings) -> Settings:
     root = settings.root
-    folders = {item.name: root / getattr(settings.folders, item.name) for item in fields(Folders)}
     folder = settings.release.folder
     if is_installed(root) and folder == ReleaseSettings().folder:
         folder = user_release_folder()
     return replace(
         settings,
-        folders=Folders(**folders),
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

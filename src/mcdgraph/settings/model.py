@@ -1,7 +1,7 @@
 """What can be set, each with its default and one sentence of help."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,12 +28,12 @@ class Agent:
 
 @dataclass(frozen=True, kw_only=True)
 class Folders:
-    """Where the sources stand, absolute once loaded."""
+    """Where the sources of a graph stand: fixed names below its root, as in every graph."""
 
-    ontology: Path = setting(Path("ontology"), "Turtle files of the ontology and the concepts.")
-    shapes: Path = setting(Path("shapes"), "Turtle files of the SHACL shapes.")
-    data: Path = setting(Path("data"), "Turtle files of the data; one file is one named graph.")
-    queries: Path = setting(Path("queries"), "Saved queries (`.rq`).")
+    ontology: Path
+    shapes: Path
+    data: Path
+    queries: Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +116,16 @@ class Settings:
     own_prefixes: Mapping[str, str] = table(
         "Prefixes of the graph, beside the standard ones (table `[prefixes]`)."
     )
-    folders: Folders = setting(Folders(), "Where the sources stand.")
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
     release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")
     server: ServerSettings = setting(ServerSettings(), "Where the server listens.")
     query: QuerySettings = setting(QuerySettings(), "What a public query may take.")
+
+    @property
+    def folders(self) -> Folders:
+        """The folders of the sources."""
+        return Folders(**{item.name: self.root / item.name for item in fields(Folders)})
 
     @property
     def prefixes(self) -> dict[str, str]:
