@@ -108,14 +108,14 @@ class Settings:
     issued: str = setting("", "Date of first publication, `YYYY-MM-DD`.")
     modified: str = setting("", "Date of the last change that matters, `YYYY-MM-DD`.")
     licence: str = setting("", "IRI of the licence of ontology and data.")
-    creator: Agent = setting(Agent(), "Who made the graph.")
-    publisher: Agent = setting(Agent(), "Who publishes the graph.")
     languages: tuple[str, ...] = setting(
         ("en",), "Languages of the pages, the preferred one first."
     )
     own_prefixes: Mapping[str, str] = table(
         "Prefixes of the graph, beside the standard ones (table `[prefixes]`)."
     )
+    creator: Agent = setting(Agent(), "Who made the graph.")
+    publisher: Agent = setting(Agent(), "Who publishes the graph.")
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
     release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")
