@@ -82,6 +82,13 @@ def test_a_sentence_lists_what_it_says(harbour: Harbour) -> None:
     assert found == {(PILOT, UNDER, "stated"), (PILOT, RDF + "type", "implied-by-layout")}
 
 
+def test_a_graph_lists_what_it_is_about(harbour: Harbour) -> None:
+    """Every thing with an IRI that the graph describes, by name."""
+    page = entity_page(harbour.reader, BASE + "graph/editorial/reading", "en")
+    assert [found.label.text for found in page.describes] == ["Harbour master", "Mayor"]
+    assert entity_page(harbour.reader, PILOT, "en").describes == ()
+
+
 def test_what_points_to_a_thing_leaves_out_the_annotations(harbour: Harbour) -> None:
     """Incoming statements are told once each, and axioms are none of them."""
     page = entity_page(harbour.reader, MASTER, "en")

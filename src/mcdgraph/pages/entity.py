@@ -23,6 +23,8 @@ from mcdgraph.pages.values import EntityPage, Fact, Facts, Group, Resource, Stat
 PAGE_SIZE = 50
 #: Beyond this many, incoming statements are not counted to the end.
 COUNTED = 2_000
+#: How many statements of a named graph are looked at to say what it is about.
+GRAPH_STATEMENTS = 10_000
 
 
 def entity_page(reader: Reader, iri: str, language: str, page: int = 1) -> EntityPage:
@@ -40,6 +42,7 @@ def entity_page(reader: Reader, iri: str, language: str, page: int = 1) -> Entit
         asserted=_groups(reader, asserted, evidence, language),
         inferred=_groups(reader, inferred, {}, language),
         conveys=_facts(conveyed(reader, iri, language), 1),
+        describes=_described(reader, node, language),
         incoming=_facts(_incoming(reader, node, language), page),
         graphs=_graphs(reader, statements, language),
     )
@@ -120,6 +123,14 @@ def _statement_order(statement: Statement, language: str) -> tuple[bool, str, st
 def _graphs(reader: Reader, statements: Statements, language: str) -> tuple[Resource, ...]:
     names = sorted({graph for graphs in statements.values() for graph in graphs})
     return tuple(reader.resource(name, language) for name in names)
+
+
+def _described(reader: Reader, graph: Iri, language: str) -> tuple[Resource, ...]:
+    """Give what the first statements of a named graph are about."""
+    quads = islice(reader.store.quads(graph=graph), GRAPH_STATEMENTS)
+    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, Iri)}
+    resources = [reader.resource(iri, language) for iri in subjects - {graph.value}]
+    return tuple(sorted(resources, key=lambda r: (r.label.text.casefold(), r.iri)))
 
 
 def _incoming(reader: Reader, node: Iri, language: str) -> Iterator[Fact]:

@@ -109,7 +109,7 @@ class EntityPage:
     """Everything the graph says of one thing, for a reader of one language.
 
     ``asserted`` and ``inferred`` never share a statement; ``conveys`` lists what a sentence
-    says, where the thing is one.
+    says, and ``describes`` what a named graph is about, where the thing is one.
     """
 
     iri: str
@@ -120,5 +120,6 @@ class EntityPage:
     asserted: tuple[Group, ...]
     inferred: tuple[Group, ...]
     conveys: Facts
+    describes: tuple[Resource, ...]
     incoming: Facts
     graphs: tuple[Resource, ...]
