@@ -164,6 +164,13 @@ def test_links_tell_what_else_there_is(client: FlaskClient) -> None:
     assert '</dataset>; rel="describedby"' in links
 
 
+def test_headers_are_ascii_whatever_the_iri(client: FlaskClient) -> None:
+    """An IRI with letters beyond ASCII is percent-encoded in headers (RFC 3987, clause 3.1)."""
+    headers = client.get("/doc/id/cr%C3%AApe").headers
+    assert f'<{BASE}id/cr%C3%AApe>; rel="describes"' in headers.getlist("Link")
+    assert all(value.isascii() for value in headers.values())
+
+
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_what_is_not_offered_is_listed(client: FlaskClient, path: str) -> None:
     """406 names every form there is, with its address."""

@@ -1,5 +1,6 @@
 """What the templates may call."""
 
+import re
 from typing import Any
 
 from flask import Flask, request
@@ -29,7 +30,7 @@ def register_rendering(app: Flask) -> None:
         nested=lambda value: isinstance(value, Nested),
         listed=lambda value: isinstance(value, Listed),
     )
-    environment.filters.update(size=size, number=number, wrappable=wrappable)
+    environment.filters.update(bound=bound, number=number, size=size, wrappable=wrappable)
     app.context_processor(_context)
 
 
@@ -82,6 +83,11 @@ def size(count: int) -> str:
         if amount < 1024 or unit == "GiB":
             break
     return f"{amount:.1f} {unit}"
+
+
+def bound(text: str) -> str:
+    """Keep French punctuation on the line of the word before it."""
+    return re.sub(r" (?=[?!:;»])", "\u00a0", text)
 
 
 def number(count: int) -> str:

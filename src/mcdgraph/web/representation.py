@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from flask import Response, request
+from werkzeug.urls import iri_to_uri
 
 from mcdgraph.formats import HTML, Format
 from mcdgraph.web.errors import NotAcceptableForm
@@ -81,7 +82,7 @@ def _links(document: Document, form: Format) -> list[str]:
         if other != form
     ]
     links.append(f'<{document.canonical}>; rel="canonical"')
-    links += [f'<{url}>; rel="{relation}"' for relation, url in document.links]
+    links += [f'<{iri_to_uri(url)}>; rel="{relation}"' for relation, url in document.links]
     if licence := site().settings.licence:
-        links.append(f'<{licence}>; rel="license"')
+        links.append(f'<{iri_to_uri(licence)}>; rel="license"')
     return links
