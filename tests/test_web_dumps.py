@@ -119,7 +119,7 @@ def test_the_editor_shows_an_example_and_saved_questions(client: FlaskClient) ->
     assert "Which posts are there?" in page
     page = client.get("/query?saved=q1-posts&lang=fr").get_data(as_text=True)
     assert "?post a ex:Post" in page
-    assert "Quels sont les postes ?" in page
+    assert "Quels sont les postes\u00a0?" in page
     assert "<table>" not in page
 
 

@@ -34,11 +34,18 @@ EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, V
 A_YEAR = 365 * 24 * 3600
 
 
-def create_app(release: Release, store: Store, service: QueryService, settings: Settings) -> Flask:
+def create_app(
+    release: Release,
+    store: Store,
+    service: QueryService,
+    settings: Settings,
+    metrics: Metrics | None = None,
+) -> Flask:
     """Make the application that serves one release.
 
     ``store`` is the release's, for look-ups of the pages; ``service`` answers the queries of
-    visitors. Neither is closed here.
+    visitors. Neither is closed here. ``metrics`` are shared by processes where they were made
+    before the processes parted.
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
@@ -54,7 +61,7 @@ def create_app(release: Release, store: Store, service: QueryService, settings: 
         questions=_questions(release.queries / "questions"),
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
-        metrics=Metrics([*(part.name for part in PARTS), "static", "none"]),
+        metrics=metrics or make_metrics(),
     )
     watch(app)
     for blueprint in PARTS:
@@ -63,6 +70,11 @@ def create_app(release: Release, store: Store, service: QueryService, settings: 
     register_rendering(app)
     app.after_request(_secure)
     return app
+
+
+def make_metrics() -> Metrics:
+    """Make the counters of an application, or of all that one server starts."""
+    return Metrics([*(part.name for part in PARTS), "static", "none"])
 
 
 def _questions(folder: Path) -> tuple[SavedQuery, ...]:

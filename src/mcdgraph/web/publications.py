@@ -8,7 +8,7 @@ from mcdgraph.queries import QueryService
 from mcdgraph.release import current_release, open_release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
-from mcdgraph.web.application import create_app
+from mcdgraph.web.application import create_app, make_metrics
 from mcdgraph.web.front.process import Content
 from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
 
@@ -19,6 +19,7 @@ class ReleasePublication:
     def __init__(self, settings: Settings) -> None:
         """Publish the graph of ``settings``."""
         self._settings = settings
+        self._metrics = make_metrics()
 
     def current(self) -> str:
         """Give the folder of the current release."""
@@ -40,7 +41,7 @@ class ReleasePublication:
         )
 
         def make_pages(pages_store: Store, service: QueryService) -> WSGIApplication:
-            return create_app(release, pages_store, service, self._settings)
+            return create_app(release, pages_store, service, self._settings, self._metrics)
 
         return Content(
             summary=DatasetSummary(
