@@ -6,6 +6,7 @@ McdgraphError
 ├── InputError              something to read is missing or unreadable           exit 2
 │   ├── MissingInputError   a folder, file or glob that holds nothing
 │   ├── SyntaxProblems      one or more files break their grammar, with places
+│   │   └── CommentProblems comments that canonical Turtle has no place for
 │   └── ShapesError         a shapes graph that is not well-formed SHACL
 ├── FindingsError           the graph was read, and does not pass its checks     exit 1
 ├── EnvironmentProblem      the machine refuses: port in use, disk full          exit 2
@@ -76,6 +77,10 @@ class ShapesError(InputError):
         self.problems = tuple(problems)
         self.rows = tuple(rows) or (None,) * len(self.problems)
         super().__init__("\n".join(self.problems))
+
+
+class CommentProblems(SyntaxProblems):
+    """One or more comments have no place in the canonical form of their file."""
 
 
 class FindingsError(McdgraphError):

@@ -81,7 +81,7 @@ def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLD
     files: list[SourceText] = []
     problems: list[SyntaxProblem] = []
     for number, path in enumerate(find_files(root, folders)):
-        data = _read_bytes(root / path)
+        data = read_bytes(root / path)
         iri = graph_iri(path, base)
         try:
             source = decode_source(data, path)
@@ -98,7 +98,8 @@ def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLD
     return Corpus(files=tuple(files), columns=builder.freeze(), problems=tuple(problems))
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file; raise `InputError` where the machine refuses."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "coverage": "mcdgraph.cli.coverage",
         "dump": "mcdgraph.cli.dump",
         "explain": "mcdgraph.cli.explain",
+        "fmt": "mcdgraph.cli.fmt",
         "get": "mcdgraph.cli.get",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",

@@ -5,7 +5,7 @@ nodes that nothing refers to; predicates and objects as `mcdgraph.turtle.order` 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from mcdgraph.columns import Columns, Iri, Kind
 from mcdgraph.columns.canonical import blank_hashes
 from mcdgraph.namespaces import RDF
 from mcdgraph.turtle.abbreviation import Abbreviations
+from mcdgraph.turtle.comments import NO_COMMENTS, Comments
 from mcdgraph.turtle.line_writer import distinct
 from mcdgraph.turtle.nesting import nesting
 from mcdgraph.turtle.order import HEADERS, object_key, predicate_key
@@ -25,27 +26,17 @@ STEP: Final = 4
 _NIL: Final = RDF + "nil"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Comments:
-    """Comments on lines of their own, by what follows them; each is its lines, with ``#``."""
-
-    header: tuple[str, ...] = ()
-    subjects: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    predicates: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
-    footer: tuple[str, ...] = ()
-
-
 def write_turtle(
-    columns: Columns, prefixes: Mapping[str, str], *, comments: Comments | None = None
+    columns: Columns, prefixes: Mapping[str, str], *, comments: Comments = NO_COMMENTS
 ) -> Iterator[str]:
     """Give the canonical Turtle of all rows, whatever graph they are in, in pieces."""
     merged = replace(columns, graph=np.full(len(columns), -1, np.int32))
-    return _Document(merged, prefixes, comments or Comments()).chunks()
+    return _Document(merged, prefixes, comments).chunks()
 
 
 def write_trig(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:
     """Give the canonical TriG of a dataset, in pieces: the default graph, then others by name."""
-    return _Document(columns, prefixes, Comments()).chunks()
+    return _Document(columns, prefixes, NO_COMMENTS).chunks()
 
 
 class _Document:
@@ -174,12 +165,11 @@ class _GraphWriter:
         flat = f"{verb} {', '.join(self._flat_node(number) for number in ordered)}"
         if self._fits(flat, objects, indent):
             return flat
-        inner = indent + STEP
-        if any(number in self.nesting.parents for number in objects):
-            return f"{verb} {', '.join(self._node(number, indent) for number in ordered)}"
-        if len(ordered) == 1:
-            return flat
-        return f"{verb}\n{' ' * inner}" + f",\n{' ' * inner}".join(map(self._term, ordered))
+        written = [self._node(number, indent) for number in ordered]
+        if len(written) == 1 or any(text.startswith(("[\n", "(\n")) for text in written):
+            return f"{verb} {', '.join(written)}"
+        inner = f"\n{' ' * (indent + STEP)}"
+        return f"{verb}{inner}{f',{inner}'.join(written)}"
 
     def _fits(self, flat: str, objects: list[int], indent: int) -> bool:
         """Say whether a text may stand on one line, with its end."""

@@ -1,0 +1,139 @@
+"""``mcdgraph fmt`` writes Turtle files in canonical form."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path, PurePosixPath
+
+import click
+
+from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.errors import EnvironmentProblem, FindingsError, MissingInputError, SyntaxProblems
+from mcdgraph.positions import SourceText
+from mcdgraph.settings import Settings
+from mcdgraph.sources import find_files, graph_iri, read_bytes
+from mcdgraph.turtle.formatting import format_turtle
+from mcdgraph.turtle.reader import decode_source
+
+
+@click.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@pass_invocation
+def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: bool) -> None:
+    """Write the Turtle files of the graph, or only PATHS, in canonical form.
+
+    A folder stands for all Turtle files in it, - for standard input, which goes to standard
+    output. Prefixes, subjects, predicates and objects get one order and one layout, so that
+    the same graph is the same text. Comments on lines of their own stay above what they
+    stand above; a file with other comments is left as it is, and they are named.
+    """
+    settings = invocation.settings()
+    if paths == (Path("-"),):
+        _pipe(settings)
+        return
+    problems: list[object] = []
+    changed = total = 0
+    for path in _files(paths, settings):
+        total += 1
+        try:
+            file = _formatted(path, settings)
+        except SyntaxProblems as error:
+            problems.extend(error.problems)
+            continue
+        if file.is_canonical:
+            continue
+        changed += 1
+        _tell(file, check=check, diff=diff)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    would = "would change" if check or diff else "changed"
+    click.echo(f"{_count(total)} read, {changed} {would}", err=True)
+    if problems:
+        raise click.exceptions.Exit(SyntaxProblems.exit_code)
+    if check and changed:
+        raise click.exceptions.Exit(FindingsError.exit_code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    """A file as it stands and as it should."""
+
+    path: Path
+    before: str
+    after: str
+
+    @property
+    def is_canonical(self) -> bool:
+        return self.before == self.after
+
+
+def _count(files: int) -> str:
+    return "1 file" if files == 1 else f"{files} files"
+
+
+def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
+    """Give every Turtle file that is meant; raise where a path gives none."""
+    if not paths:
+        yield from (settings.root / path for path in find_files(settings.root))
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.rglob("*.ttl"))
+            if not found:
+                raise MissingInputError(f"{path}: no Turtle file (*.ttl) in it")
+            yield from found
+        elif path.is_file():
+            yield path
+        else:
+            raise MissingInputError(f"{path}: no such file or folder")
+
+
+def _formatted(path: Path, settings: Settings) -> _File:
+    shown = PurePosixPath(os.path.relpath(path))
+    source = decode_source(read_bytes(path), shown)
+    return _File(path=path, before=source.text, after=_text(source, path, settings))
+
+
+def _text(source: SourceText, path: Path, settings: Settings) -> str:
+    root = settings.root.resolve()
+    within = path.resolve()
+    base = None
+    if within.is_relative_to(root):
+        base = graph_iri(PurePosixPath(within.relative_to(root).as_posix()), settings.base_iri)
+    return format_turtle(source, settings.prefixes, base=base)
+
+
+def _tell(file: _File, *, check: bool, diff: bool) -> None:
+    """Show or write one file that is not canonical."""
+    shown = os.path.relpath(file.path)
+    if diff:
+        before, after = (text.splitlines(keepends=True) for text in (file.before, file.after))
+        lines = unified_diff(before, after, shown, f"{shown} (canonical)")
+        click.echo("".join(lines), nl=False)
+    elif check:
+        click.echo(f"{shown}: not in canonical form")
+    else:
+        _replace(file)
+        click.echo(shown)
+
+
+def _replace(file: _File) -> None:
+    """Put the new text in the file's place, whole or not at all."""
+    target = file.path.resolve()
+    beside = target.with_name(f".{target.name}.fmt")
+    try:
+        beside.write_text(file.after, encoding="utf8", newline="\n")
+        beside.chmod(target.stat().st_mode)
+        beside.replace(target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise EnvironmentProblem(f"{file.path}: cannot be written: {error.strerror}") from error
+
+
+def _pipe(settings: Settings) -> None:
+    source = decode_source(sys.stdin.buffer.read(), PurePosixPath("<stdin>"))
+    text = format_turtle(source, settings.prefixes, base=None)
+    sys.stdout.buffer.write(text.encode("utf8"))

@@ -1,0 +1,150 @@
+"""``fmt``: files in canonical form, with their comments."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mcdgraph.cli import main
+from mcdgraph.errors import CommentProblems, SyntaxProblems
+from mcdgraph.positions import SourceText
+from mcdgraph.turtle.formatting import format_turtle
+
+PREFIXES = {"ex": "http://example.org/"}
+
+
+def formatted(text: str) -> str:
+    """Format a text."""
+    source = SourceText(path=PurePosixPath("x.ttl"), text=text)
+    return format_turtle(source, PREFIXES, base="http://base/")
+
+
+COMMENTED = """\
+# A file about ex:a.
+#
+# Its second paragraph.
+
+@prefix ex: <http://example.org/> .
+
+# About a: "quotes" and <brackets>
+# on two lines.
+ex:a ex:p 1 ;
+    # Why q is 2 # and not 3.
+    ex:q 2 ;
+    # An unfinished thought
+    ex:r [
+        # inside brackets
+        ex:s <http://example.org/#x>, "# no comment"
+    ] .
+
+# About nobody in particular.
+[ ex:p 1 ] .
+
+# The end.
+"""
+
+
+def test_comments_stay_above_what_they_stand_above() -> None:
+    """Comments on their own lines move with their subject or predicate."""
+    assert formatted(COMMENTED) == COMMENTED
+    moved = COMMENTED.replace("    ex:q 2 ;\n", "").replace("ex:p 1 ;", "ex:z 9 ; ex:p 1 ;")
+    assert formatted(formatted(moved)) == formatted(moved)
+
+
+def test_a_subject_described_twice_keeps_both_comments() -> None:
+    """Blocks that become one bring their comments along, in order."""
+    text = "@prefix ex: <http://example.org/> .\n# One\nex:a ex:q 2 .\n# Two\nex:a ex:p 1 .\n"
+    assert formatted(text).endswith("# One\n# Two\nex:a ex:p 1 ;\n    ex:q 2 .\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("<urn:a> <urn:p> 1 . # behind\n", 1, 21),
+        ("<urn:a> <urn:p>\n# above an object\n1 .\n", 2, 1),
+        ("<urn:a> <urn:p> (\n1\n# in a list\n2 ) .\n", 3, 1),
+        ("# of a node that moves into brackets\n_:x <urn:p> 1 . <urn:a> <urn:p> _:x .", 1, 1),
+        ("<urn:a> <urn:p> 1 ;\n# above nothing\n.\n", 2, 1),
+    ],
+)
+def test_other_comments_are_refused_with_their_place(text: str, line: int, column: int) -> None:
+    """A comment without a place in the form is never dropped in silence."""
+    with pytest.raises(CommentProblems, match="cannot be kept") as caught:
+        formatted(text)
+    position = caught.value.problems[0].position  # type: ignore[attr-defined]
+    assert (position.line, position.column) == (line, column)
+
+
+def test_a_broken_file_is_no_comment_problem() -> None:
+    """A file that cannot be read is told as such."""
+    with pytest.raises(SyntaxProblems) as caught:
+        formatted("<urn:a> .")
+    assert not isinstance(caught.value, CommentProblems)
+
+
+def test_own_prefixes_are_kept_and_the_registry_comes_first() -> None:
+    """A prefix of the file is kept where the registry has none for its namespace."""
+    text = "@prefix my: <urn:my:> . @prefix e: <http://example.org/> . my:a my:p e:b ."
+    assert formatted(text) == (
+        "@prefix ex: <http://example.org/> .\n@prefix my: <urn:my:> .\n\nmy:a my:p ex:b .\n"
+    )
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A graph with one file in form, one out of it, one broken."""
+    (tmp_path / "mcdgraph.toml").write_text('base_iri = "http://base/"', encoding="utf8")
+    for path, text in {
+        "ontology/good.ttl": "<urn:a> <urn:p> 1 .\n",
+        "shapes/loose.ttl": "<urn:a>\n<urn:p>   1 .",
+        "data/broken.ttl": "<urn:a> <urn:p> .",
+    }.items():
+        file = tmp_path / path
+        file.parent.mkdir()
+        file.write_text(text, encoding="utf8")
+    return tmp_path
+
+
+def run(root: Path, *arguments: str, text: str | None = None) -> Result:
+    """Run ``mcdgraph fmt``."""
+    return CliRunner().invoke(main, ["-C", str(root), "fmt", *arguments], input=text)
+
+
+def test_fmt_writes_what_it_can_and_names_what_it_cannot(root: Path) -> None:
+    """The loose file is written, the broken one named, and the exit code is 2."""
+    result = run(root)
+    assert result.exit_code == 2
+    assert (root / "shapes/loose.ttl").read_text() == "<urn:a> <urn:p> 1 .\n"
+    assert (root / "data/broken.ttl").read_text() == "<urn:a> <urn:p> ."
+    assert "broken.ttl:1:17" in result.stderr
+    assert "loose.ttl" in result.stdout
+    assert "good.ttl" not in result.stdout
+    assert [path.name for path in (root / "shapes").iterdir()] == ["loose.ttl"]
+
+
+def test_check_and_diff_write_nothing(root: Path) -> None:
+    """``--check`` tells by its exit code, ``--diff`` shows the change."""
+    (root / "data/broken.ttl").unlink()
+    checked = run(root, "--check", str(root / "ontology"), str(root / "shapes"))
+    assert checked.exit_code == 1
+    assert "loose.ttl: not in canonical form" in checked.stdout
+    shown = run(root, "--diff", str(root / "shapes"))
+    assert shown.exit_code == 0
+    assert "+<urn:a> <urn:p> 1 .\n" in shown.stdout
+    assert (root / "shapes/loose.ttl").read_text() == "<urn:a>\n<urn:p>   1 ."
+    assert run(root, "--check", str(root / "ontology")).exit_code == 0
+
+
+def test_standard_input_goes_to_standard_output(root: Path) -> None:
+    """A dash formats a text for an editor."""
+    result = run(root, "-", text="<urn:a>\n<urn:p> 1.")
+    assert (result.exit_code, result.stdout) == (0, "<urn:a> <urn:p> 1 .\n")
+
+
+def test_nothing_to_format_is_an_error(root: Path) -> None:
+    """A folder without Turtle and a path that is not there are named."""
+    (root / "empty").mkdir()
+    for path in ("empty", "missing.ttl"):
+        result = run(root, str(root / path))
+        assert result.exit_code == 2
+        assert path in result.stderr
