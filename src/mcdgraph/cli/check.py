@@ -15,6 +15,7 @@ from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
 from mcdgraph.errors import InputError, UsageError
 from mcdgraph.findings import Report, Severity
+from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.reporting import FORMS, Presentation, automatic
 from mcdgraph.rules import built_in, documentation
@@ -124,7 +125,7 @@ def _checked(settings: Settings, *, quiet: bool) -> Checked:
     release = last_release(settings)
     published = published_iris(release) if release else frozenset[str]()
     with Steps(quiet=quiet) as steps:
-        return check(settings, steps, published=published)
+        return questioned(check(settings, steps, published=published), settings, steps)
 
 
 def _watched(settings: Settings, form: str) -> tuple[Report, Show]:

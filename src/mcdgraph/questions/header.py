@@ -102,10 +102,11 @@ class _Header:
         if self.table:
             self.blame(line, "a table (#|) stands only under #expect: rows")
         if count := _COUNT.match(text):
-            return Expectation(answer=Answer.COUNT, count=int(count["count"]))
+            return Expectation(answer=Answer.COUNT, line=line, count=int(count["count"]))
         if text in (Answer.YES, Answer.NO, Answer.NONE):
             answer = Answer(text)
-            return Expectation(answer=answer, count=0 if answer is Answer.NONE else None)
+            none = 0 if answer is Answer.NONE else None
+            return Expectation(answer=answer, line=line, count=none)
         self.blame(line, f"#expect: {text or 'is missing'}; known are yes, no, none, N rows, rows")
         return Expectation(answer=Answer.NONE, count=0)
 
@@ -116,7 +117,11 @@ class _Header:
             return Expectation(answer=Answer.ROWS, count=0)
         names, *rows = self.table
         return Expectation(
-            answer=Answer.ROWS, count=len(rows), variables=tuple(names.split()), rows=tuple(rows)
+            answer=Answer.ROWS,
+            line=line,
+            count=len(rows),
+            variables=tuple(names.split()),
+            rows=tuple(rows),
         )
 
     def saved_query(self, languages: Sequence[str]) -> SavedQuery:
@@ -153,24 +158,25 @@ def parse_saved_query(source: SourceText, languages: Sequence[str] = LANGUAGES) 
     return query
 
 
-def _sources(folder: Path) -> Iterator[SourceText]:
+def _sources(folder: Path, root: Path) -> Iterator[SourceText]:
     for path in sorted(folder.glob("*.rq")):
         try:
             text = path.read_text(encoding="utf8")
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: cannot be read: {error}") from error
-        yield SourceText(path=PurePosixPath(folder.name, path.name), text=text)
+        yield SourceText(path=PurePosixPath(path.relative_to(root).as_posix()), text=text)
 
 
 def read_saved_queries(
-    folder: Path, languages: Sequence[str] = LANGUAGES
+    folder: Path, languages: Sequence[str] = LANGUAGES, *, root: Path | None = None
 ) -> tuple[SavedQuery, ...]:
     """Read every ``*.rq`` file of a folder, by name.
 
-    Raises MissingInputError where there is none, and SyntaxProblems that names every fault
-    of every file.
+    Paths are told from ``root``, or else from the folder above. Raises MissingInputError where
+    there is no file, and SyntaxProblems that names every fault of every file.
     """
-    parsed = [_parsed(source, languages) for source in _sources(folder)]
+    sources = _sources(folder, root or folder.parent)
+    parsed = [_parsed(source, languages) for source in sources]
     if not parsed:
         raise MissingInputError(f"no saved query (*.rq) in {folder}")
     if problems := [problem for _, found in parsed for problem in found]:

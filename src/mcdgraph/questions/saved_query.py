@@ -36,10 +36,11 @@ class Expectation:
 
     ``count`` is the number of rows where the answer is one of SELECT; ``variables`` and
     ``rows`` hold the table, each row as written: SPARQL terms, or UNDEF where nothing is
-    bound (SPARQL 1.1 Query, clause 10.2).
+    bound (SPARQL 1.1 Query, clause 10.2). ``line`` is where the header says so, from 1.
     """
 
     answer: Answer
+    line: int = 1
     count: int | None = None
     variables: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure
+from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder
 from mcdgraph.release.folder import ReleaseFolder
@@ -61,6 +62,7 @@ def _check(settings: Settings, progress: Progress) -> Checked:
     before = last_release(settings)
     published = published_iris(before) if before else frozenset[str]()
     checked = check(settings, progress, published=published)
+    checked = questioned(checked, settings, progress)
     return replace(checked, report=compare(checked.report, settings.check.baseline).report)
 
 

@@ -1,0 +1,71 @@
+"""Asks a checked graph its saved questions: a release must answer them as they expect."""
+
+from dataclasses import replace
+
+from mcdgraph.checking import Checked, count, place
+from mcdgraph.errors import QueryError
+from mcdgraph.findings import Finding, Severity
+from mcdgraph.positions import Position
+from mcdgraph.progress import Progress, silent
+from mcdgraph.questions import SavedQuery, Verdict, read_saved_queries, verify
+from mcdgraph.reasoning import Closure
+from mcdgraph.release.dataset import dataset_of
+from mcdgraph.settings import Settings
+from mcdgraph.sources import Corpus
+from mcdgraph.store import Store
+
+RULE = "question"
+QUESTIONS = "questions"
+#: How many rows of a difference a message tells.
+SHOWN = 3
+
+
+def questioned(checked: Checked, settings: Settings, progress: Progress = silent) -> Checked:
+    """Add a finding for each saved question that is answered otherwise than it expects.
+
+    Nothing is asked of a graph that does not conform: its answers would only repeat what is
+    wrong already. Raises SyntaxProblems where the header of a saved query is broken.
+    """
+    folder = settings.folders.queries / QUESTIONS
+    if checked.closure is None or not checked.report.conforms or not folder.is_dir():
+        return checked
+    queries = read_saved_queries(folder, settings.languages, root=settings.root)
+    progress(f"Asking {count(len(queries), 'question')}")
+    store = _store(checked.corpus, checked.closure, settings)
+    findings = [finding for query in queries if (finding := _finding(query, store))]
+    report = checked.report
+    everything = tuple(sorted((*report.findings, *findings), key=place))
+    return replace(checked, report=replace(report, findings=everything))
+
+
+def _store(corpus: Corpus, closure: Closure, settings: Settings) -> Store:
+    parts = [corpus.columns, closure.inferred]
+    dataset = dataset_of(parts, settings.base_iri)
+    return Store.load(dataset.columns, [g.iri for g in dataset.graphs if g.default])
+
+
+def _finding(query: SavedQuery, store: Store) -> Finding | None:
+    try:
+        verdict = verify(query, store)
+    except QueryError as error:
+        return _violation(query, f"the question cannot be asked: {error}")
+    if verdict.good:
+        return None
+    title = query.title("en")
+    return _violation(query, f"“{title}” gets another answer than expected: {_told(verdict)}")
+
+
+def _violation(query: SavedQuery, message: str) -> Finding:
+    return Finding(
+        rule=RULE,
+        severity=Severity.VIOLATION,
+        message=message,
+        position=Position(path=str(query.path), line=query.expectation.line, column=1),
+        hint="mend the data; or, where the source itself says so, the expected answer",
+    )
+
+
+def _told(verdict: Verdict) -> str:
+    lines = str(verdict).splitlines()
+    more = [f"and {count(len(lines) - SHOWN, 'more row')}"] if len(lines) > SHOWN else []
+    return "; ".join([*lines[:SHOWN], *more])
