@@ -13,7 +13,7 @@ from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
-from mcdgraph.reasoning import Closure, close
+from mcdgraph.reasoning import Closure, close, read_rules
 from mcdgraph.rules import Workspace, built_in, choose, run
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus, Part, read_corpus
@@ -78,7 +78,10 @@ def check_corpus(
     if not corpus.problems:
         progress("Reasoning over ontology and data")
         closure = close(
-            data, engine=settings.reasoning.engine, graph=f"{settings.base_iri}graph/inferred"
+            data,
+            engine=settings.reasoning.engine,
+            graph=f"{settings.base_iri}graph/inferred",
+            rules=read_rules(settings.root, settings.prefixes),
         )
     progress("Looking for what breaks the rules")
     findings = (

@@ -5,6 +5,7 @@ McdgraphError
 │   └── SettingsError       a setting that cannot be read or has a wrong value
 ├── InputError              something to read is missing or unreadable           exit 2
 │   ├── MissingInputError   a folder, file or glob that holds nothing
+│   ├── RuleError           a rule of the graph's own that does not end
 │   ├── SyntaxProblems      one or more files break their grammar, with places
 │   │   └── CommentProblems comments that canonical Turtle has no place for
 │   └── ShapesError         a shapes graph that is not well-formed SHACL
@@ -51,6 +52,10 @@ class InputError(McdgraphError):
 
 class MissingInputError(InputError):
     """A folder, file or pattern that must hold something holds nothing."""
+
+
+class RuleError(InputError):
+    """A rule of the graph's own cannot be run to its end."""
 
 
 class SyntaxProblems(InputError):

@@ -10,7 +10,7 @@ from mcdgraph.explanation import Explainer, Explanation, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.explanation.text import write_text
 from mcdgraph.formats import TURTLE
-from mcdgraph.reasoning import close
+from mcdgraph.reasoning import close, read_rules
 from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
 from mcdgraph.sources import read_corpus
@@ -56,7 +56,11 @@ def _explainer(settings: Settings, steps: Steps) -> Explainer:
         settings.root, base=settings.base_iri, folders=("ontology", "data")
     ).require_readable()
     steps("Reasoning over ontology and data")
-    closure = close(corpus.columns, graph=f"{settings.base_iri}graph/inferred")
+    closure = close(
+        corpus.columns,
+        graph=f"{settings.base_iri}graph/inferred",
+        rules=read_rules(settings.root, settings.prefixes),
+    )
     return Explainer(closure, lambda row: corpus.position(row, "object"))
 
 

@@ -4,6 +4,7 @@ from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.history import Triple
 from mcdgraph.reasoning.proofs import Proof, Step
 from mcdgraph.reasoning.reason import ENGINES, Engine, close
+from mcdgraph.reasoning.rule_files import RuleFile, read_rules
 
 __all__ = [
     "ENGINES",
@@ -12,7 +13,9 @@ __all__ = [
     "Contradiction",
     "Engine",
     "Proof",
+    "RuleFile",
     "Step",
     "Triple",
     "close",
+    "read_rules",
 ]

@@ -80,7 +80,9 @@ def plan(
     """
     order = _order(rule, changed, given)
     bound = given
-    final = frozenset[str]().union(*(head.variables for head in rule.heads))
+    final = frozenset[str]().union(
+        *(head.variables for head in rule.heads), *(test.variables for test in rule.tests)
+    )
     steps = []
     for place, number in enumerate(order):
         pattern = rule.body[number]
@@ -124,6 +126,17 @@ def solve(relations: Relations, steps: Sequence[Step], block: Block = ONE) -> It
         for left, right in steps[0].different:
             extended = extended.take(extended.values[left] != extended.values[right])
         yield from solve(relations, steps[1:], extended)
+
+
+def solutions(
+    relations: Relations, rule: Rule, steps: Sequence[Step], block: Block = ONE
+) -> Iterator[Block]:
+    """Give the solutions of a rule's body, by a plan of it, that pass its tests."""
+    for found in solve(relations, steps, block):
+        for test in rule.tests:
+            found = test(found)
+        if found.size:
+            yield found
 
 
 def _extend(relations: Relations, step: Step, block: Block) -> Iterator[Block]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from mcdgraph.reasoning.equality import Edge
 from mcdgraph.reasoning.history import NEVER, History, Triple
-from mcdgraph.reasoning.matching import Block, plan, solve
+from mcdgraph.reasoning.matching import Block, plan, solutions
 from mcdgraph.reasoning.rules import Pattern, Rule
 from mcdgraph.reasoning.saturation import Saturation
 
@@ -186,7 +186,8 @@ class Prover:
             return
         values = {name: np.array([find(term)], np.int32) for name, term in given.items()}
         steps = plan(rule, everything=True, given=frozenset(given))
-        for block in solve(self._saturation.relations, steps, Block(size=1, values=values)):
+        start = Block(size=1, values=values)
+        for block in solutions(self._saturation.relations, rule, steps, start):
             if len(self._saturation.equality):
                 yield from self._exact(rule, block, given, round_)
             else:

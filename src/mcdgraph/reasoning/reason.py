@@ -1,5 +1,6 @@
 """The one entry to reasoning: close a graph with the engine asked for, keep what is useful."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -7,11 +8,13 @@ import numpy as np
 
 from mcdgraph.columns import Columns, Iri
 from mcdgraph.columns.columns import NO_SOURCE, IntArray
+from mcdgraph.errors import UsageError
 from mcdgraph.reasoning.clashes import Clash
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.conclusions import conclusions
 from mcdgraph.reasoning.reference import RULE, owlrl_closure
 from mcdgraph.reasoning.relations import contains, distinct, pack
+from mcdgraph.reasoning.rule_files import RuleFile
 from mcdgraph.reasoning.saturation import Saturation
 from mcdgraph.reasoning.useful import syntax_nodes, useful
 
@@ -19,18 +22,31 @@ Engine = Literal["columns", "owlrl"]
 ENGINES: Final = ("columns", "owlrl")
 
 
-def close(columns: Columns, *, engine: Engine = "columns", graph: str = INFERRED_GRAPH) -> Closure:
+def close(
+    columns: Columns,
+    *,
+    engine: Engine = "columns",
+    graph: str = INFERRED_GRAPH,
+    rules: Sequence[RuleFile] = (),
+) -> Closure:
     """Draw what follows, by OWL 2 RL, from the union of all graphs of ``columns``.
 
     Source: OWL 2 Profiles (second edition), section 4.3, tables 4 to 9. ``columns.terms`` grows
     by the terms that conclusions need. ``graph`` is the IRI of the graph they are put in.
+    ``rules`` are the graph's own, run to fixpoint with the others. Raises RuleError where one
+    of them does not end.
     """
-    return _reference(columns, graph) if engine == "owlrl" else _saturate(columns, graph)
+    if engine == "columns":
+        return _saturate(columns, graph, rules)
+    if rules:
+        raise UsageError(f"{rules[0].path}: own rules need the engine columns, not {engine}")
+    return _reference(columns, graph)
 
 
-def _saturate(columns: Columns, graph: str) -> Closure:
+def _saturate(columns: Columns, graph: str, rules: Sequence[RuleFile]) -> Closure:
     """Close a graph with the engine of this package."""
-    saturation = Saturation(columns)
+    own = tuple(rule for file in rules for rule in file.rules(columns.terms))
+    saturation = Saturation(columns, own)
     saturation.run()
     drawn = conclusions(saturation)
     kinds = columns.terms.kinds()

@@ -14,10 +14,13 @@ specification that asks for ``owl:sameAs`` between two variables has the same va
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from mcdgraph.columns import Literal, TermTable
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
+
+if TYPE_CHECKING:
+    from mcdgraph.reasoning.expressions import Bind, Filter
 
 #: A constant is the number of its term, a variable its name.
 Slot = int | str
@@ -143,9 +146,10 @@ class Pattern:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """If axioms and facts hold, and ``different`` variables differ, so do the heads.
+    """If axioms and facts hold, ``different`` variables differ and tests pass, so do the heads.
 
-    A rule without heads concludes *false*.
+    A rule without heads concludes *false*. ``tests`` are of a graph's own rules: each keeps or
+    extends the solutions of the body, in order.
     """
 
     name: str
@@ -153,6 +157,7 @@ class Rule:
     facts: tuple[Pattern, ...] = ()
     heads: tuple[Pattern, ...] = ()
     different: tuple[tuple[str, str], ...] = ()
+    tests: tuple["Filter | Bind", ...] = ()
 
     @property
     def body(self) -> tuple[Pattern, ...]:

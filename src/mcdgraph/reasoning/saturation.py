@@ -13,12 +13,13 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns
+from mcdgraph.errors import RuleError
 from mcdgraph.namespaces import OWL, RDF, RDFS
 from mcdgraph.reasoning.clashes import Clash, Clashes
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.lists import ListReader
 from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import Block, Step, plan, solve
+from mcdgraph.reasoning.matching import Block, Step, plan, solutions, solve
 from mcdgraph.reasoning.relations import (
     NONE,
     Index,
@@ -38,6 +39,9 @@ from mcdgraph.reasoning.useful import numbers
 
 #: Rules that equate each two of a group: equating neighbours is enough, and linear.
 FUNCTIONAL: Final = ("prp-fp", "prp-ifp")
+#: Terms that a graph's own rules may make, and rounds in which they may make any.
+MOST_TERMS: Final = 1_000_000
+MOST_ROUNDS: Final = 200
 #: Positions in which owl:Thing adds nothing that another rule does not say.
 _PASSIVE_THING: Final = (
     RDF + "type",
@@ -90,6 +94,7 @@ class Saturation:
         self._live: dict[int, Rule] = {}
         self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
         self._begun = 0
+        self._first_made = len(terms)
 
     @property
     def clashes(self) -> list[Clash]:
@@ -161,11 +166,24 @@ class Saturation:
         steps = self._plans.get((number, changed))
         if steps is None:
             steps = self._plans[number, changed] = plan(rule, changed, everything=not rule.heads)
-        for block in solve(self.relations, steps):
+        for block in solutions(self.relations, rule, steps):
+            if rule.tests:
+                self._grown(rule)
             if not rule.heads:
                 self.found.add(self.round, rule, block)
             for head in rule.heads:
                 self._conclude(rule, head, block, pending)
+
+    def _grown(self, rule: Rule) -> None:
+        """Take note of terms that a rule made; raise RuleError where there is no end of them."""
+        made = len(self.columns.terms) - self._first_made
+        if made > MOST_TERMS or (made and self.round > MOST_ROUNDS):
+            last = self.columns.terms[len(self.columns.terms) - 1]
+            raise RuleError(
+                f"{rule.name}: the rule does not end: after {self.round} rounds it has made "
+                f"{made:,} new terms, the last of them {last}"
+            )
+        self.literals.grow()
 
     def _functional(self, rule: Rule, pending: _Pending) -> None:
         """Equate neighbours among the values of one subject, or the subjects of one value."""
