@@ -12,7 +12,7 @@ from mcdgraph.positions import SourceText
 from mcdgraph.turtle import grammar
 from mcdgraph.turtle.diagnosis import expected, string_fault
 from mcdgraph.turtle.names import Fault, Names, decode
-from mcdgraph.turtle.reader import MOST, Reading, problem
+from mcdgraph.turtle.reader import MOST, Reading, lone_surrogate, problem
 
 _SPACE: Final = r"[ \t]*+"
 _NODE: Final = f"{grammar.IRI.pattern}|{grammar.BLANK}"
@@ -60,6 +60,8 @@ class _Reader:
 
     def read(self, quads: bool, default: int, number: int) -> list[Fault]:
         faults: list[Fault] = []
+        if half := lone_surrogate(self.text):
+            return [half]
         at, end = 0, len(self.text)
         entered = default
         while at < end and len(faults) < MOST:

@@ -3,6 +3,7 @@
 Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations of 25 February 2014.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -17,6 +18,7 @@ from mcdgraph.turtle.grammar import BOUNDARY
 from mcdgraph.turtle.names import Fault, Names, PrefixDeclaration
 from mcdgraph.turtle.parser import Parser
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 #: Problems told of one file; what follows the last is mostly noise.
 MOST: Final = 20
 
@@ -78,6 +80,8 @@ def read(
 def _parse(parser: Parser, form: Format, graph: int, number: int) -> list[Fault]:
     """Read to the end, past every fault after which the text can be trusted again."""
     faults: list[Fault] = []
+    if half := lone_surrogate(parser.text):
+        return [half]
     at = parser.skip(1 if parser.text.startswith("\ufeff") else 0)
     while 0 <= at < len(parser.text):
         try:
@@ -87,6 +91,15 @@ def _parse(parser: Parser, form: Format, graph: int, number: int) -> list[Fault]
             parser.leave_block(graph, number)
             at = _resume(parser, max(fault.at, at)) if len(faults) < MOST else -1
     return faults
+
+
+def lone_surrogate(text: str) -> Fault | None:
+    """Find half a character, which a string of Python can hold and a file cannot."""
+    half = _SURROGATE.search(text)
+    if half is None:
+        return None
+    message = f"U+{ord(half[0]):04X} is half a character (a lone surrogate)"
+    return Fault(half.start(), message)
 
 
 def _resume(parser: Parser, at: int) -> int:
