@@ -117,12 +117,12 @@ class Query:
         """Give, for each subquery, the variables it lists, and those it mentions."""
         for at, token in enumerate(self.tokens[1:], 1):
             if token.word == "SELECT" and self.tokens[at - 1].text == "{":
-                end = self._closing(at - 1)
+                end = self.closing(at - 1)
                 start = next(i for i in range(at, end) if self.tokens[i].text == "{")
                 listed = {t.variable for t in self.tokens[at:start] if t.variable}
                 yield listed, {t.variable for t in self.tokens[at:end] if t.variable}
 
-    def _closing(self, at: int) -> int:
+    def closing(self, at: int) -> int:
         """Find the brace that closes another."""
         depth = 0
         for place in range(at, len(self.tokens)):

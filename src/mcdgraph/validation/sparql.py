@@ -8,6 +8,7 @@ import numpy as np
 from mcdgraph.bridges.sparql import SparqlStore
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.errors import QueryError, ShapesError
+from mcdgraph.validation.decorrelation import decorrelated
 from mcdgraph.validation.literals import compare
 from mcdgraph.validation.query import SEED, SEEDS, Query
 from mcdgraph.validation.terms import Ints, Terms
@@ -49,7 +50,8 @@ class SparqlRunner:
         if "shapesGraph" in query.variables:
             constants["shapesGraph"] = Iri(SHAPES_GRAPH)
             self._load_shapes()
-        text = str(query.seeded(varying, constants))
+        plan = decorrelated(query, frozenset(varying) | frozenset(constants))
+        text = str(plan.seeded(varying, constants))
         count = len(next(iter(varying.values())))
         size = 1 if query.one_by_one else max(count, 1)
         for start in range(0, count, size):
