@@ -13,7 +13,7 @@ import click
 
 from mcdgraph import __version__
 from mcdgraph.errors import McdgraphError, QuerySyntaxError
-from mcdgraph.settings import Settings, load_settings
+from mcdgraph.settings import Settings, load_settings, settings_without_graph
 
 #: Each command and the module that defines it as ``command``; imported when it is called, so
 #: that ``get`` and ``serve`` do not wait for the libraries of ``check``.
@@ -45,6 +45,13 @@ class Invocation:
         """Read the settings; a flag is named by its key with ``__`` for the dot."""
         return load_settings(
             self.root,
+            environment=os.environ,
+            flags={key.replace("__", "."): value for key, value in flags.items()},
+        )
+
+    def settings_without_graph(self, **flags: Any) -> Settings:
+        """Read the settings for files that belong to no graph; flags as in `settings`."""
+        return settings_without_graph(
             environment=os.environ,
             flags={key.replace("__", "."): value for key, value in flags.items()},
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
 from mcdgraph.cli.releases import require_current
 from mcdgraph.cli.table import render_table
 from mcdgraph.errors import InputError, UsageError
@@ -17,9 +18,10 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
+from mcdgraph.namespaces import STANDARD
 from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
 from mcdgraph.release import Release
-from mcdgraph.store import Store
+from mcdgraph.store import Store, data_file, load_files
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
@@ -27,6 +29,7 @@ TABLE = "table"
 
 @click.command("query")
 @click.argument("query", default="-")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-f",
     "--format",
@@ -34,23 +37,39 @@ TABLE = "table"
     type=click.Choice([TABLE, *FORMS]),
     help="Form of the answer; a table, or Turtle for CONSTRUCT and DESCRIBE, unless given.",
 )
+@default_graph
+@base_iri
 @pass_invocation
-def command(invocation: Invocation, query: str, form: str | None) -> None:
+def command(
+    invocation: Invocation,
+    query: str,
+    files: tuple[Path, ...],
+    form: str | None,
+    default_graph: str,
+    base_iri: str,
+) -> None:
     """Ask the current release a SPARQL query, without a bound on time or size.
 
     QUERY is the text of a query, a file that holds one, the name of a saved query, or - for
     standard input. The prefixes of the graph need not be declared.
+
+    With FILES, ask any RDF files instead: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD,
+    gzipped or not.
     """
-    settings = invocation.settings()
-    release = require_current(settings)
-    text = read_query(query, release)
-    service = LocalService(
-        Store.open(release.store), base=settings.base_iri, prefixes=settings.prefixes
-    )
+    if files:
+        text, prefixes = read_query(query), STANDARD
+        found = [data_file(path) for path in files]
+        store = load_files(found, base=base_iri, union=default_graph == UNION)
+        service = LocalService(store, base=base_iri, prefixes=prefixes)
+    else:
+        settings = invocation.settings()
+        release = require_current(settings)
+        text, prefixes = read_query(query, release), settings.prefixes
+        service = LocalService(Store.open(release.store), base=settings.base_iri, prefixes=prefixes)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
-        click.echo(render_table(b"".join(answer), settings.prefixes), nl=False)
+        click.echo(render_table(b"".join(answer), prefixes), nl=False)
         return
     for chunk in answer:
         sys.stdout.buffer.write(chunk)
@@ -65,13 +84,13 @@ def wanted(form: str | None) -> tuple[Format | None, Format | None]:
     return (chosen, None) if chosen in RESULT_FORMATS else (None, chosen)
 
 
-def read_query(query: str, release: Release) -> str:
+def read_query(query: str, release: Release | None = None) -> str:
     """Find the text of a query; raise where the word names neither a file nor a saved one."""
     if query == "-":
         return _decode(sys.stdin.buffer.read(), "standard input")
     if "{" in query or any(character.isspace() for character in query):
         return query
-    saved = {path.stem: path for path in sorted(release.queries.rglob("*.rq"))}
+    saved = {path.stem: path for path in sorted(release.queries.rglob("*.rq"))} if release else {}
     path = Path(query)
     if not path.is_file() and query not in saved:
         near = get_close_matches(query, saved, n=1)

@@ -1,12 +1,16 @@
 """``mcdgraph serve`` publishes the release on a port."""
 
+from pathlib import Path
+
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
+from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
 from mcdgraph.cli.releases import require_current, require_fresh
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
-from mcdgraph.web.publications import ReleasePublication
+from mcdgraph.store import data_file
+from mcdgraph.web.publications import FilesPublication, ReleasePublication
 from mcdgraph.web.server import publish, require_free
 
 ADDRESSES = (
@@ -18,6 +22,7 @@ ADDRESSES = (
 
 
 @click.command("serve")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-p", "--port", type=int, help="Port to listen on; 8000 unless set.")
 @click.option("--host", help="Address to listen on; 127.0.0.1 unless set.")
 @click.option(
@@ -25,13 +30,34 @@ ADDRESSES = (
     default=True,
     help="Check and build first where the sources have changed; otherwise serve what is there.",
 )
+@default_graph
+@base_iri
 @pass_invocation
-def command(invocation: Invocation, port: int | None, host: str | None, build: bool) -> None:
+def command(
+    invocation: Invocation,
+    files: tuple[Path, ...],
+    port: int | None,
+    host: str | None,
+    build: bool,
+    default_graph: str,
+    base_iri: str,
+) -> None:
     """Publish the graph: pages, documents, SPARQL, downloads.
+
+    With FILES, serve any RDF files by SPARQL instead, as they are: Turtle, TriG, N-Triples,
+    N-Quads, RDF/XML, JSON-LD, gzipped or not; without ontology, shapes or checks.
 
     Ctrl-C stops the server once the requests under way are answered.
     """
-    settings = invocation.settings(server__port=port, server__host=host)
+    flags = {"server__port": port, "server__host": host}
+    if files:
+        settings = invocation.settings_without_graph(**flags)
+        found = [data_file(path) for path in files]
+        union = default_graph == UNION
+        publication = FilesPublication(found, base=base_iri, union=union)
+        publish(publication, settings, ready=lambda: click.echo(announce_files(settings)))
+        return
+    settings = invocation.settings(**flags)
     require_free(settings.server.host, settings.server.port)
     release = require_fresh(settings) if build else require_current(settings)
     publish(
@@ -41,11 +67,21 @@ def command(invocation: Invocation, port: int | None, host: str | None, build: b
     )
 
 
-def announcement(release: Release, settings: Settings) -> str:
-    """List the addresses to open."""
+def announce_files(settings: Settings) -> str:
+    """Say where files are served."""
+    return f"Serving SPARQL at {address(settings)}sparql\nCtrl-C stops the server."
+
+
+def address(settings: Settings) -> str:
+    """Give the URL that the server answers at."""
     host = settings.server.host
     shown = f"[{host}]" if ":" in host else host
-    base = f"http://{shown}:{settings.server.port}/"
+    return f"http://{shown}:{settings.server.port}/"
+
+
+def announcement(release: Release, settings: Settings) -> str:
+    """List the addresses to open."""
+    base = address(settings)
     title = settings.named(settings.title, settings.languages[0]) or settings.base_iri
     width = max(len(path) for path, _ in ADDRESSES) + len(base) + 2
     lines = [f"  {base + path:<{width}}{what}" for path, what in ADDRESSES]

@@ -1,6 +1,6 @@
 """The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
-from mcdgraph.settings.loading import load_settings, settings_of
+from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
 from mcdgraph.settings.locating import FILE_NAME, find_root, shipped_root
 from mcdgraph.settings.model import (
     Agent,
@@ -26,5 +26,6 @@ __all__ = [
     "find_root",
     "load_settings",
     "settings_of",
+    "settings_without_graph",
     "shipped_root",
 ]

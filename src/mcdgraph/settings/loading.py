@@ -42,13 +42,27 @@ def load_settings(
     folder = _root(root, start)
     file = folder / FILE_NAME
     settings = _from_file(file, replace(Settings(), root=folder))
-    for key, value in _in_environment(environment or {}).items():
-        settings = _override(settings, key, value, variable(key))
-    for key, value in (flags or {}).items():
-        if value is not None:
-            settings = _override(settings, key, value, f"--{key.rsplit('.', 1)[-1]}")
+    settings = _told(settings, environment or {}, flags or {})
     check_values(settings, file)
     return _absolute(settings)
+
+
+def settings_without_graph(
+    *, environment: Mapping[str, str] | None = None, flags: Mapping[str, Any] | None = None
+) -> Settings:
+    """Give the settings for files that belong to no graph: defaults, environment, flags."""
+    settings = _told(Settings(), environment or {}, flags or {})
+    check_values(settings, Path(FILE_NAME))
+    return settings
+
+
+def _told(settings: Settings, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
+    for key, value in _in_environment(environment).items():
+        settings = _override(settings, key, value, variable(key))
+    for key, value in flags.items():
+        if value is not None:
+            settings = _override(settings, key, value, f"--{key.rsplit('.', 1)[-1]}")
+    return settings
 
 
 def settings_of() -> Iterator[tuple[str, Field[Any], Any]]:

@@ -1,7 +1,20 @@
 """The dataset of a release: look up, describe, query."""
 
 from mcdgraph.store.evaluation import AnswerKind, Dialect, Evaluation
+from mcdgraph.store.files import DataFile, data_file, digest_of, load_files
 from mcdgraph.store.store import Quad, Solution, Store
 from mcdgraph.store.writing import write_store
 
-__all__ = ["AnswerKind", "Dialect", "Evaluation", "Quad", "Solution", "Store", "write_store"]
+__all__ = [
+    "AnswerKind",
+    "DataFile",
+    "Dialect",
+    "Evaluation",
+    "Quad",
+    "Solution",
+    "Store",
+    "data_file",
+    "digest_of",
+    "load_files",
+    "write_store",
+]

@@ -90,6 +90,19 @@ class Store:
         """Name the named graphs, in order."""
         return sorted(graph.value for graph in self.engine.named_graphs())
 
+    def sizes(self) -> dict[str, int]:
+        """Count the triples of every named graph, and of the default graph as ``""``."""
+        rows = self.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        default = self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        counts = [(row["g"], row["n"]) for row in rows if "g" in row] + [
+            (Iri(""), row["n"]) for row in default
+        ]
+        found = dict.fromkeys(self.graphs(), 0)
+        for name, number in counts:
+            if isinstance(name, Iri) and isinstance(number, Literal):
+                found[name.value] = int(number.lexical)
+        return found
+
     def count(self, graph: str | None = None) -> int:
         """Count the triples of one named graph, or of the default graph; walks them."""
         name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)

@@ -1,14 +1,17 @@
 """What can be published: the releases of a graph, or files as they are."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from mcdgraph.errors import ReleaseError
+from mcdgraph.namespaces import STANDARD
 from mcdgraph.queries import QueryService
 from mcdgraph.release import current_release, open_release
 from mcdgraph.settings import Settings
-from mcdgraph.store import Store
+from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import create_app, make_metrics
+from mcdgraph.web.bare import BarePages
 from mcdgraph.web.front.process import Content
 from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
 
@@ -20,6 +23,11 @@ class ReleasePublication:
         """Publish the graph of ``settings``."""
         self._settings = settings
         self._metrics = make_metrics()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The graph's base IRI and prefixes."""
+        return Dialect(base=self._settings.base_iri, prefixes=self._settings.prefixes)
 
     def current(self) -> str:
         """Give the folder of the current release."""
@@ -50,3 +58,36 @@ class ReleasePublication:
             store=store,
             make_pages=make_pages,
         )
+
+
+class FilesPublication:
+    """RDF files as they were when the server started: no ontology, no shapes, no checks."""
+
+    def __init__(self, files: Sequence[DataFile], *, base: str = "", union: bool = True) -> None:
+        """Publish ``files``; see `load_files` for ``base`` and ``union``."""
+        self._files = files
+        self._base = base
+        self._union = union
+        self._digest = digest_of(files, base, str(union))
+
+    @property
+    def dialect(self) -> Dialect:
+        """The base IRI, if one was given, and the prefixes that any graph may use."""
+        return Dialect(base=self._base, prefixes=STANDARD)
+
+    def current(self) -> str:
+        """Give the digest of the files."""
+        return self._digest
+
+    def open_store(self, key: str) -> Store:  # noqa: ARG002 - there is one key
+        """Load the files."""
+        return load_files(self._files, base=self._base, union=self._union)
+
+    def content(self, key: str, store: Store) -> Content:
+        """Give the dataset with a page that says what it is."""
+        sizes = store.sizes()
+        graphs = tuple(
+            GraphCount(iri=iri, triples=count) for iri, count in sorted(sizes.items()) if iri
+        )
+        summary = DatasetSummary(digest=key, triples=sizes[""], graphs=graphs)
+        return Content(summary=summary, store=store, make_pages=lambda *_: BarePages(summary))

@@ -15,7 +15,6 @@ from granian.log import LogLevels
 from mcdgraph.errors import EnvironmentProblem
 from mcdgraph.queries.keeper import Supply, fork_keeper
 from mcdgraph.settings import Settings
-from mcdgraph.store import Dialect
 from mcdgraph.web.front.process import Opened, Publication, ServerProcess
 
 #: How long a server process may take to finish what is under way once it is told to stop.
@@ -36,7 +35,7 @@ def publish(
     supply = Supply(
         current=publication.current,
         open_store=publication.open_store,
-        dialect=Dialect(base=settings.base_iri, prefixes=settings.prefixes),
+        dialect=publication.dialect,
         bounds=settings.query,
     )
     with tempfile.TemporaryDirectory(prefix="mcdgraph-") as name:

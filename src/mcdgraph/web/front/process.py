@@ -16,7 +16,7 @@ from mcdgraph.queries.cache import AnswerCache
 from mcdgraph.queries.keeper import SOCKET, Announcement
 from mcdgraph.queries.pool import Pool
 from mcdgraph.settings import Settings
-from mcdgraph.store import Store
+from mcdgraph.store import Dialect, Store
 from mcdgraph.web.front import Front, Site
 from mcdgraph.web.front.bridge import RsgiProtocol, RsgiScope
 from mcdgraph.web.front.memo import Memo
@@ -39,6 +39,10 @@ class Content:
 
 class Publication(Protocol):
     """What is published, which may change while it is served."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """What queries may leave out."""
 
     def current(self) -> str:
         """Give a key of what is published now."""
