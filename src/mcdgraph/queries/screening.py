@@ -29,6 +29,8 @@ _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE
 _UPDATES: Final = frozenset(
     "INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line
 )
+_LOCAL: Final = ("file", "data", "jar")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*\Z")
 _SUSPECT: Final = re.compile(r"SERVICE|FROM|\\u", re.IGNORECASE)
 
 
@@ -72,10 +74,16 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
 
 
 def check_graph(iri: str, graphs: Collection[str]) -> None:
-    """Raise `QueryRefused` for a graph that is not here; nothing is ever fetched."""
-    if iri not in graphs:
+    """Raise `QueryRefused` for what could only be a file.
+
+    A graph that is not here is an empty one, as for GRAPH; nothing is ever fetched.
+    """
+    if iri in graphs:
+        return
+    scheme = iri.partition(":")[0].lower()
+    if scheme in _LOCAL or not _ABSOLUTE.match(iri):
         raise QueryRefused(
-            f"there is no graph <{iri}> here, and none is fetched from elsewhere; "
+            f"<{iri}> is not a graph of this dataset, and nothing is read from elsewhere; "
             "the service description lists the graphs"
         )
 
@@ -115,7 +123,7 @@ def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> N
                 f"line {line}, column {column}: SERVICE is off here (setting query.service)"
             )
         named = before[1] == "FROM" or before == ("FROM", "NAMED")
-        if named and token.kind == "iri" and ":" in token.text:
+        if named and token.kind == "iri" and ":" in token.text:  # a relative one is not a file
             check_graph(token.text[1:-1], graphs)
         before = (before[1], token.word)
 

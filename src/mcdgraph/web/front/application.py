@@ -20,6 +20,7 @@ from mcdgraph.web.sparql.messages import Headers
 from mcdgraph.web.sparql.parameters import too_large
 
 PATH: Final = "/sparql"
+_PATHS: Final = (PATH, PATH + "/")
 _HEADERS: Final = ("accept", "accept-encoding", "content-type", "content-encoding", "if-none-match")
 #: What a header or an entry of the cache takes beside its body.
 _OVERHEAD: Final = 512
@@ -56,7 +57,7 @@ class Front:
 
     async def __call__(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
         """Answer one request."""
-        if scope.path == PATH:
+        if scope.path in _PATHS:
             await self._sparql(self.site, scope, protocol)
             return
         try:

@@ -33,7 +33,8 @@ class Parameters:
 def read_parameters(request: Request, bound: int) -> Parameters:
     """Read a GET, a POST of a form, a POST of a query, or a QUERY.
 
-    ``bound`` is the greatest number of bytes of body and query string. Raises `QueryRefused`
+    Parameters in the URL count for every method. ``bound`` is the greatest number of bytes of
+    body and of query string. Raises `QueryRefused`
     (400), `UnsupportedMedia` (415) or `QueryTooLarge` (413).
     """
     if len(request.body) > bound or len(request.query_string) > bound:
@@ -41,11 +42,8 @@ def read_parameters(request: Request, bound: int) -> Parameters:
     pairs = _pairs(request.query_string)
     if request.method in ("GET", "HEAD"):
         return _parameters(pairs)
-    content_type = _content_type(request)
-    if content_type == FORM:
-        form = [value for name, value in pairs if name == "format"]
-        found = _pairs(_text(request.body, "body"))
-        return _parameters(found + [("format", value) for value in form[:1]])
+    if _content_type(request) == FORM:
+        return _parameters(pairs + _pairs(_text(request.body, "body")))
     return _parameters([*pairs, ("query", _text(request.body, "query"))])
 
 

@@ -1,0 +1,123 @@
+"""Runs ``mcdgraph serve`` as a user would, for tests that speak HTTP to it."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body, decoded."""
+        return self.body.decode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A server under way."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """The address of the endpoint."""
+        return f"http://127.0.0.1:{self.port}/sparql"
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        timeout: float = SECONDS,
+    ) -> Response:
+        """Send one request on a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, target, body=body, headers=dict(headers or {}))
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Response(status=answer.status, headers=names, body=answer.read())
+        finally:
+            connection.close()
+
+    def query(self, text: str, accept: str = "application/sparql-results+json") -> Response:
+        """Ask a query by GET."""
+        target = "/sparql?" + urlencode({"query": text})
+        return self.send("GET", target, {"Accept": accept})
+
+    def processes(self) -> list[int]:
+        """List the server's own process and all below it."""
+        found, waiting = [], [self.process.pid]
+        while waiting:
+            number = waiting.pop()
+            found.append(number)
+            task = Path(f"/proc/{number}/task/{number}/children")
+            waiting += [int(child) for child in task.read_text().split()] if task.exists() else []
+        return found
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextmanager
+def serving(
+    *arguments: str | Path, folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Serve with the command line's arguments; ``settings`` are variables of the environment."""
+    port = free_port()
+    log = folder / f"server-{port}.log"
+    environment = {**os.environ, **(settings or {})}
+    command = [sys.executable, "-m", "mcdgraph", "serve", *map(str, arguments)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], env=environment, stdout=output, stderr=output
+        )
+    server = Server(port=port, process=process, log=log)
+    try:
+        wait_until_ready(server)
+        yield server
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def wait_until_ready(server: Server) -> None:
+    """Wait until the server answers; fail with its log where it does not."""
+    until = time.monotonic() + SECONDS
+    while time.monotonic() < until:
+        assert server.process.poll() is None, server.log.read_text()
+        try:
+            if server.send("GET", "/-/health", timeout=5).status == 200:
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(server.log.read_text())
