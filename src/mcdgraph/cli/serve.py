@@ -54,7 +54,9 @@ def command(
         settings = invocation.settings_without_graph(**flags)
         found = [data_file(path) for path in files]
         union = default_graph == UNION
-        publication = FilesPublication(found, base=base_iri, union=union)
+        publication = FilesPublication(
+            found, endpoint=address(settings) + "sparql", base=base_iri, union=union
+        )
         publish(publication, settings, ready=lambda: click.echo(announce_files(settings)))
         return
     settings = invocation.settings(**flags)

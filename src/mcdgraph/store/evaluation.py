@@ -1,10 +1,10 @@
 """Evaluates one query of a stranger's over a store, and writes its answer."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -36,7 +36,7 @@ RESULT_FORMATS: Final = {
 }
 _PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
 _PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
-_FUNCTION = re.compile(r"The custom function (<.*>) is not supported")
+_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 
 
 class Writer(Protocol):
@@ -123,26 +123,47 @@ def evaluate(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
 ) -> Evaluation:
-    """Parse a query and make it ready; raise a `QueryError` where it cannot be.
-
-    The dialect's prefixes are given only to a query that is wrong without them: most declare
-    their own, and the engine takes its time over each.
-    """
-    options: dict[str, object] = {"base_iri": dialect.base or None}
+    """Parse a query and make it ready; raise a `QueryError` where it cannot be."""
+    options: dict[str, Any] = {"base_iri": dialect.base or None}
     if default_graphs or named_graphs:
         options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
         options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs]
     try:
-        try:
-            answer = engine.query(text, **options)  # type: ignore[arg-type]
-        except SyntaxError:
-            prefixes = dict(dialect.prefixes)
-            answer = engine.query(text, prefixes=prefixes, **options)  # type: ignore[arg-type]
+        answer = _understood(engine, text, dialect, options)
     except SyntaxError as error:
         raise syntax_error(error) from error
     except (RuntimeError, ValueError) as error:
         raise refusal(error) from error
     return Evaluation(answer, dialect.prefixes)
+
+
+def _understood(
+    engine: ox.Store, text: str, dialect: Dialect, options: dict[str, Any]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Have the engine take a query, with what it turns out to need.
+
+    The dialect's prefixes are given only to a query that is wrong without them: most declare
+    their own, and the engine takes its time over each. A function that is not known gives an
+    error where it is called (SPARQL 1.1 Query, clause 17.6), not for the query as a whole.
+    """
+    functions: dict[ox.NamedNode, Callable[..., None]] = {}
+    while True:
+        try:
+            return engine.query(text, custom_functions=functions or None, **options)  # type: ignore[arg-type]
+        except SyntaxError:
+            if "prefixes" in options:
+                raise
+            options["prefixes"] = dict(dialect.prefixes)
+        except RuntimeError as error:
+            found = _FUNCTION.search(str(error))
+            name = ox.NamedNode(found[1]) if found else None
+            if name is None or name in functions:
+                raise
+            functions[name] = _no_value
+
+
+def _no_value(*_: object) -> None:
+    """Be a function that is not known."""
 
 
 def syntax_error(error: SyntaxError) -> QuerySyntaxError:
@@ -156,7 +177,4 @@ def syntax_error(error: SyntaxError) -> QuerySyntaxError:
 
 def refusal(error: Exception) -> QueryError:
     """Say what the engine does not do."""
-    found = _FUNCTION.search(str(error))
-    if found:
-        return QueryRefused(f"the function {found[1]} is not known here")
     return QueryRefused(str(error))

@@ -63,17 +63,24 @@ class ReleasePublication:
 class FilesPublication:
     """RDF files as they were when the server started: no ontology, no shapes, no checks."""
 
-    def __init__(self, files: Sequence[DataFile], *, base: str = "", union: bool = True) -> None:
-        """Publish ``files``; see `load_files` for ``base`` and ``union``."""
+    def __init__(
+        self, files: Sequence[DataFile], *, endpoint: str, base: str = "", union: bool = True
+    ) -> None:
+        """Publish ``files``; see `load_files` for ``base`` and ``union``.
+
+        Without ``base``, IRIs in queries are relative to the ``endpoint`` (SPARQL 1.1
+        Protocol, clause 2.1.4 and RFC 3986, clause 5.1.4).
+        """
         self._files = files
+        self._endpoint = endpoint
         self._base = base
         self._union = union
         self._digest = digest_of(files, base, str(union))
 
     @property
     def dialect(self) -> Dialect:
-        """The base IRI, if one was given, and the prefixes that any graph may use."""
-        return Dialect(base=self._base, prefixes=STANDARD)
+        """The base IRI, and the prefixes that any graph may use."""
+        return Dialect(base=self._base or self._endpoint, prefixes=STANDARD)
 
     def current(self) -> str:
         """Give the digest of the files."""
