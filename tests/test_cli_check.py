@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rdflib
 from click.testing import CliRunner, Result
 
 from mcdgraph.cli import main
@@ -48,6 +49,7 @@ def test_a_finding_stands_where_the_fault_is(graph: Path) -> None:
     result = run(graph, "check", "-q", "--format", "json")
     assert result.exit_code == 1
     (finding,) = json.loads(result.stdout)["findings"]
+    assert finding["shapePosition"]["path"] == "shapes/posts.ttl"
     assert finding["rule"] == "shacl/MaxCount"
     line = (graph / "data/posts.ttl").read_text().splitlines()[finding["position"]["line"] - 1]
     assert "ex:rank" in line or line.strip().startswith("ex:a")
@@ -109,6 +111,17 @@ def test_a_second_form_goes_to_its_file(graph: Path) -> None:
     result = run(graph, "check", "-q", "--format", "github", "--also", also)
     assert result.stdout.startswith("::error ")
     assert json.loads((graph / "out.sarif").read_text())["runs"][0]["results"]
+
+
+def test_the_validation_report_is_turtle(graph: Path) -> None:
+    """SHACL's own report is read back, and names the focus node."""
+    spoil(graph)
+    result = run(graph, "check", "-q", "--format", "turtle")
+    assert result.exit_code == 1
+    report = rdflib.Graph().parse(data=result.stdout, format="turtle")
+    (focus,) = report.objects(None, rdflib.SH.focusNode)
+    assert str(focus) == "https://example.org/id/a"
+    assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in report
 
 
 @pytest.mark.parametrize("value", ["sarif", "sarif=", "word=x.doc"])

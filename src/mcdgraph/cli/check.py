@@ -20,8 +20,10 @@ from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.reporting import FORMS, Presentation, automatic
 from mcdgraph.rules import built_in, documentation
 from mcdgraph.settings import Settings
+from mcdgraph.turtle.writer import write_turtle
 
-FORM_NAMES = ("auto", *FORMS)
+#: ``turtle`` is not made from the findings: it is what SHACL itself calls the report.
+FORM_NAMES = ("auto", *FORMS, "turtle")
 #: From the gravest: a threshold means itself and what is graver.
 SEVERITIES = tuple(Severity)
 
@@ -32,7 +34,8 @@ SEVERITIES = tuple(Severity)
     "form",
     type=click.Choice(FORM_NAMES),
     default="auto",
-    help="Form of the report; auto annotates under GitHub Actions and else writes text.",
+    help="Form of the report; auto annotates under GitHub Actions and else writes text; "
+    "turtle is the SHACL validation report, without what other rules find.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option(
@@ -135,6 +138,8 @@ def _watched(settings: Settings, form: str) -> tuple[Report, Show]:
 
 
 def _rendered(checked: Checked, report: Report, settings: Settings, form: str) -> str:
+    if form == "turtle":
+        return "".join(write_turtle(checked.validation.to_columns(), settings.prefixes))
     name = automatic(os.environ) if form == "auto" else form
     colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()
     return FORMS[name](report, presentation(checked, settings, colour=colour))
