@@ -90,7 +90,8 @@ def test_the_action_annotates_a_bad_graph(tmp_path: Path, inputs: dict[str, str]
 
 def commands(text: str) -> list[list[str]]:
     """Find the calls of mcdgraph in a file."""
-    return [line.split() for line in re.findall(r"mcdgraph (?:-C \S+ )?((?:fmt|check|build)[^\n\"`]*)", text)]
+    found = re.findall(r"mcdgraph (?:-C \S+ )?((?:fmt|check|build)[^\n\"`]*)", text)
+    return [line.split() for line in found]
 
 
 @pytest.mark.parametrize(
