@@ -372,6 +372,35 @@ def test_a_graphs_document_holds_the_graph(client: FlaskClient, harbour: Harbour
     assert len(held) == summary.statements > 0
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_may_be_kept_too(client: FlaskClient, path: str) -> None:
+    """A page of one form has a tag for its language, and says what it is."""
+    response = client.get(path)
+    assert response.headers["Content-Language"] == "en"
+    assert "Accept-Language" in response.vary
+    assert f'<{BASE}{path[1:]}>; rel="canonical"' in response.headers.getlist("Link")
+    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_home_page_leads_who_asks_for_data_to_the_dataset(client: FlaskClient) -> None:
+    """A page for people, 303 for programs, and caches know which."""
+    response = client.get("/", headers=accept("text/turtle"))
+    assert (response.status_code, response.location) == (303, "/dataset")
+    assert "Accept" in response.vary
+    page = client.get("/", headers=accept("image/png"))
+    assert page.status_code == 200
+    assert "Accept" in page.vary
+
+
+@pytest.mark.parametrize("path", ["/dumps", "/queries"])
+def test_a_missing_slash_is_added(client: FlaskClient, path: str) -> None:
+    """308, so that the address is learnt."""
+    response = client.get(path)
+    assert response.status_code == 308
+    assert response.location.endswith(f"{path}/")
+
+
 def test_html_is_offered_first(client: FlaskClient) -> None:
     """Without a wish a document comes as a page."""
     assert client.get("/doc/id/pilot").mimetype == HTML.media_type

@@ -16,6 +16,7 @@ from mcdgraph.errors import (
 )
 from mcdgraph.pages.answers import Answer, answer_page
 from mcdgraph.questions import SavedQuery
+from mcdgraph.web.representation import respond_page
 from mcdgraph.web.site import language, site
 
 asking = Blueprint("asking", __name__)
@@ -48,23 +49,29 @@ def editor() -> Response:
     saved = _saved(request.args["saved"]) if request.args.get("saved") else None
     text = request.args.get("query") or (saved.query if saved else "")
     asked = ask(text) if text.strip() and not saved else Asked(text=text or EXAMPLE)
-    page = render_template("query.html", asked=asked, questions=site().questions)
-    return make_response(page, asked.status)
+    return _respond(asked, "query.html", questions=site().questions)
 
 
 @asking.get("/queries/")
-def questions() -> str:
+def questions() -> Response:
     """List the saved questions."""
-    return render_template("questions.html", questions=site().questions)
+    return respond_page(lambda: render_template("questions.html", questions=site().questions))
 
 
 @asking.get("/queries/<name>")
 def question(name: str) -> Response:
     """Show a saved question with its answer."""
     saved = _saved(name)
-    asked = ask(saved.query)
-    page = render_template("question.html", question=saved, asked=asked)
-    return make_response(page, asked.status)
+    return _respond(ask(saved.query), "question.html", question=saved)
+
+
+def _respond(asked: Asked, template: str, **values: object) -> Response:
+    """Show what came of a query; an error is never kept by a cache."""
+    if asked.error is None:
+        return respond_page(lambda: render_template(template, asked=asked, **values))
+    response = make_response(render_template(template, asked=asked, **values), asked.status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def ask(text: str) -> Asked:

@@ -1,15 +1,14 @@
 """The graph as a dataset: what it is, and whole copies of it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, render_template, request, send_from_directory
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
-from mcdgraph.web.representation import Document, respond
+from mcdgraph.web.representation import Document, respond, respond_page
 from mcdgraph.web.site import language, site, urls
 
 datasets = Blueprint("datasets", __name__)
@@ -28,24 +27,15 @@ def dataset(suffix: str = "") -> Response:
 
 
 @datasets.get("/.well-known/void")
-def void() -> Response | Redirection:
-    """Give VoID where RFC 5785 clients look for it; a browser is led to the page.
-
-    Source: VoID, clause 7.2.
-    """
+def void() -> Response:
+    """Give the same description where VoID, clause 7.2, has clients look for it."""
     return respond(_document())
 
 
 @datasets.get("/dumps/")
-def dumps() -> str:
+def dumps() -> Response:
     """List the whole-graph files."""
-    return render_template("dumps.html", dumps=site().release.manifest.dumps)
-
-
-@datasets.get("/dumps")
-def dumps_without_slash() -> Redirection:
-    """Lead to the list."""
-    return redirect(urls().page("/dumps/"), code=308)
+    return respond_page(lambda: render_template("dumps.html", dumps=site().release.manifest.dumps))
 
 
 @datasets.get("/dumps/<name>")

@@ -1,34 +1,34 @@
 """The first page."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirection
 
-from mcdgraph.formats import HTML, Format
+from mcdgraph.formats import DOCUMENT_FORMATS, HTML
 from mcdgraph.pages.home import home_page
-from mcdgraph.web.representation import Document, respond
+from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.representation import respond_page
 from mcdgraph.web.site import language, site, urls
 
 home = Blueprint("home", __name__)
 
 
 @home.get("/")
-def first() -> Response:
-    """Say what the graph is, and show its shape."""
-    here, builder = site(), urls()
+def first() -> Response | Redirection:
+    """Say what the graph is, and show its shape; who asks for data is led to its description."""
+    wanted = negotiate(request.headers.getlist("Accept"), DOCUMENT_FORMATS)
+    if wanted not in (None, HTML):
+        response = redirect(urls().plain("/dataset"), code=303)
+        response.vary.add("Accept")
+        return response
+    page = respond_page(_write)
+    page.vary.add("Accept")
+    page.headers.add("Link", f'<{urls().plain("/sparql")}>; rel="service-desc"')
+    return page
 
-    def write(_form: Format) -> str:
-        page = home_page(here.reader, here.page_queries, language())
-        return render_template(
-            "home.html", page=page, manifest=here.release.manifest, questions=here.questions
-        )
 
-    document = Document(
-        forms=(HTML,),
-        write=write,
-        locations=lambda _form: builder.plain("/"),
-        canonical=here.settings.base_iri,
-        links=(
-            ("describedby", builder.plain("/dataset")),
-            ("service-desc", builder.plain("/sparql")),
-        ),
+def _write() -> str:
+    here = site()
+    page = home_page(here.reader, here.page_queries, language())
+    return render_template(
+        "home.html", page=page, manifest=here.release.manifest, questions=here.questions
     )
-    return respond(document, HTML)

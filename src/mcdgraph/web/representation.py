@@ -13,7 +13,7 @@ from werkzeug.urls import iri_to_uri
 from mcdgraph.formats import HTML, Format
 from mcdgraph.web.errors import NotAcceptableForm
 from mcdgraph.web.negotiation import negotiate
-from mcdgraph.web.site import language, named_language, site
+from mcdgraph.web.site import language, named_language, site, urls
 
 #: How much of the release's digest stands in an ETag.
 DIGEST = 16
@@ -46,6 +46,21 @@ def respond(document: Document, form: Format | None = None) -> Response:
     response.set_etag(etag)
     _describe(response, document, chosen, by_suffix=form is not None)
     return response
+
+
+def respond_page(write: Callable[[], str]) -> Response:
+    """Answer with a page that has no other form."""
+    here = urls()
+    parameters = {name: value for name, value in request.args.items() if name != "lang"}
+    location = here.plain(request.path, **parameters)
+    document = Document(
+        forms=(HTML,),
+        write=lambda _form: write(),
+        locations=lambda _form: location,
+        canonical=site().settings.base_iri.rstrip("/") + location.removeprefix(here.root),
+        links=(("describedby", here.plain("/dataset")),),
+    )
+    return respond(document, HTML)
 
 
 def _etag(form: Format) -> str:
