@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from mcdgraph.formats import Format
+from mcdgraph.queries.codings import CODINGS
 from mcdgraph.queries.requests import AnswerKind, QueryAnswer, QueryRequest
 from mcdgraph.store import Dialect, Store
 
@@ -44,7 +45,16 @@ class LocalService:
         form = evaluation.choose(request.results, request.graph)
         body = BytesIO()
         evaluation.write(body, form)
-        return WholeAnswer(kind=evaluation.kind, form=form, body=body.getvalue())
+        return WholeAnswer(
+            kind=evaluation.kind, form=form, body=_coded(body.getvalue(), request.coding)
+        )
 
     def close(self) -> None:
         """Do nothing: the store belongs to the caller."""
+
+
+def _coded(body: bytes, coding: str) -> bytes:
+    if not coding:
+        return body
+    compressor = CODINGS[coding]()
+    return compressor.compress(body) + compressor.flush()

@@ -19,6 +19,7 @@ from mcdgraph.web.errors import register_errors
 from mcdgraph.web.home import home
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
+from mcdgraph.web.protocol import protocol, register_endpoint
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.site import EXTENSION, Site
 from mcdgraph.web.things import things
@@ -66,6 +67,7 @@ def create_app(
     watch(app)
     for blueprint in PARTS:
         app.register_blueprint(blueprint)
+    register_endpoint(app, release, settings.query)
     register_errors(app)
     register_rendering(app)
     app.after_request(_secure)
@@ -74,7 +76,7 @@ def create_app(
 
 def make_metrics() -> Metrics:
     """Make the counters of an application, or of all that one server starts."""
-    return Metrics([*(part.name for part in PARTS), "static", "none"])
+    return Metrics([*(part.name for part in PARTS), protocol.name, "static", "none"])
 
 
 def _questions(folder: Path) -> tuple[SavedQuery, ...]:

@@ -13,6 +13,7 @@ from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import create_app, make_metrics
 from mcdgraph.web.bare import BarePages
 from mcdgraph.web.front.process import Content
+from mcdgraph.web.protocol import summary_of
 from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
 
 
@@ -43,18 +44,12 @@ class ReleasePublication:
     def content(self, key: str, store: Store) -> Content:
         """Give a release with its pages."""
         release = open_release(Path(key))
-        manifest = release.manifest
-        graphs = tuple(
-            GraphCount(iri=graph.iri, triples=graph.statements) for graph in manifest.graphs
-        )
 
         def make_pages(pages_store: Store, service: QueryService) -> WSGIApplication:
             return create_app(release, pages_store, service, self._settings, self._metrics)
 
         return Content(
-            summary=DatasetSummary(
-                digest=release.digest, triples=manifest.statements, graphs=graphs
-            ),
+            summary=summary_of(release),
             store=store,
             make_pages=make_pages,
         )

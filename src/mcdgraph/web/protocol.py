@@ -1,0 +1,75 @@
+"""The SPARQL endpoint inside the Flask application, for servers without the front's short way."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+
+from mcdgraph.errors import QueryError
+from mcdgraph.release import Release
+from mcdgraph.settings import QuerySettings
+from mcdgraph.web.site import site
+from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation, Reply, Request
+from mcdgraph.web.sparql.description import GraphCount
+
+protocol = Blueprint("protocol", __name__)
+
+_EXTENSION = "mcdgraph.endpoint"
+_METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "DELETE", "PATCH"]
+
+
+def register_endpoint(app: Flask, release: Release, bounds: QuerySettings) -> None:
+    """Let the application answer SPARQL over a release."""
+    app.extensions[_EXTENSION] = Endpoint(summary_of(release), bounds)
+    app.register_blueprint(protocol)
+
+
+def summary_of(release: Release) -> DatasetSummary:
+    """Say what a release serves, as its manifest counts it."""
+    manifest = release.manifest
+    graphs = tuple(GraphCount(iri=graph.iri, triples=graph.statements) for graph in manifest.graphs)
+    return DatasetSummary(digest=release.digest, triples=manifest.statements, graphs=graphs)
+
+
+@protocol.route("/sparql", methods=_METHODS, provide_automatic_options=False)
+def sparql() -> Response:
+    """Answer one request of the SPARQL 1.1 Protocol."""
+    endpoint: Endpoint = current_app.extensions[_EXTENSION]
+    asked = _request(endpoint.bounds.request_bytes)
+    plan = endpoint.plan(asked)
+    if isinstance(plan, Reply):
+        return _response(plan)
+    if plan.unchanged:
+        return _response(endpoint.unchanged(plan))
+    try:
+        return _answer(endpoint, plan)
+    except QueryError as error:
+        return _response(endpoint.failure(error, asked, plan.request.text))
+
+
+def _answer(endpoint: Endpoint, operation: Operation) -> Response:
+    answer = site().service.answer(operation.request)
+    response = Response(iter(answer) if operation.body_wanted else b"", status=200)
+    response.call_on_close(answer.close)
+    return _with_headers(response, endpoint.head(operation, answer.form))
+
+
+def _request(bound: int) -> Request:
+    lines: dict[str, list[str]] = {}
+    for name, value in request.headers.items():
+        lines.setdefault(name.lower(), []).append(value)
+    return Request(
+        method=request.method,
+        query_string=request.query_string.decode("latin-1"),
+        headers=lines,
+        body=request.stream.read(bound + 1),
+        url=request.base_url,
+    )
+
+
+def _response(reply: Reply) -> Response:
+    return _with_headers(Response(reply.body, status=reply.status), reply.headers)
+
+
+def _with_headers(response: Response, headers: tuple[tuple[str, str], ...]) -> Response:
+    del response.headers["Content-Type"]
+    for name, value in headers:
+        response.headers.add(name, value)
+    return response

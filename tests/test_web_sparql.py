@@ -1,0 +1,266 @@
+"""The SPARQL endpoint speaks HTTP: methods, negotiation, conditional requests, errors."""
+
+import gzip
+import json
+from urllib.parse import quote, urlencode
+
+import pytest
+import zstandard
+from flask.testing import FlaskClient
+
+from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
+from mcdgraph.settings import QuerySettings
+from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation, Reply, Request
+
+SELECT = "SELECT * { ?s ?p ?o }"
+JSON = "application/sparql-results+json"
+SUMMARY = DatasetSummary(digest="d" * 64, triples=3, graphs=())
+FORM = {"content-type": ["application/x-www-form-urlencoded"]}
+DIRECT = {"content-type": ["application/sparql-query"]}
+
+
+@pytest.fixture
+def endpoint() -> Endpoint:
+    """An endpoint with a small bound on requests."""
+    return Endpoint(SUMMARY, QuerySettings(request_bytes=1000, nesting=5))
+
+
+def get(**parameters: str) -> Request:
+    """A GET with parameters."""
+    return Request(method="GET", query_string=urlencode(parameters))
+
+
+def operation(plan: Operation | Reply) -> Operation:
+    """Require that a request asks a query."""
+    assert isinstance(plan, Operation), plan
+    return plan
+
+
+def reply(plan: Operation | Reply) -> Reply:
+    """Require that a request is answered at once."""
+    assert isinstance(plan, Reply), plan
+    return plan
+
+
+ASKED = [
+    get(query=SELECT),
+    Request(method="HEAD", query_string=urlencode({"query": SELECT})),
+    Request(method="POST", headers=FORM, body=urlencode({"query": SELECT}).encode()),
+    Request(method="POST", headers=DIRECT, body=SELECT.encode()),
+    Request(method="QUERY", headers=DIRECT, body=SELECT.encode()),
+    Request(
+        method="POST",
+        headers={"content-type": ["Application/SPARQL-Query; charset=UTF-8"]},
+        body=SELECT.encode(),
+    ),
+]
+
+
+@pytest.mark.parametrize("request_", ASKED, ids=lambda r: f"{r.method} {len(r.body)}")
+def test_a_query_may_come_in_every_form(endpoint: Endpoint, request_: Request) -> None:
+    """GET, HEAD, POST of a form, POST and QUERY of a query ask the same."""
+    found = operation(endpoint.plan(request_))
+    assert found.request.text == SELECT
+    assert found.key == operation(endpoint.plan(ASKED[0])).key
+    assert found.body_wanted is (request_.method != "HEAD")
+
+
+REFUSED = [
+    (Request(method="PUT"), 405, "PUT"),
+    (Request(method="POST", headers=FORM, body=b"x=1"), 400, "query is missing"),
+    (Request(method="POST", body=b"ASK {}"), 415, "application/sparql-query"),
+    (Request(method="POST", headers={"content-type": ["text/plain"]}), 415, "text/plain"),
+    (Request(method="POST", headers=DIRECT, body=b"\xff"), 400, "not UTF-8 at byte 0"),
+    (
+        Request(method="POST", headers={**DIRECT, "content-encoding": ["gzip"]}, body=b"x"),
+        415,
+        "Content-Encoding",
+    ),
+    (
+        Request(method="POST", headers={"content-type": ["application/sparql-query;charset=x"]}),
+        415,
+        "UTF-8",
+    ),
+    (
+        Request(method="POST", headers={"content-type": ["application/sparql-update"]}),
+        415,
+        "read-only",
+    ),
+    (get(update="DROP ALL"), 400, "read-only"),
+    (Request(method="GET", query_string="query=a&query=b"), 400, "more than once"),
+    (Request(method="GET", query_string="query=%C3%28"), 400, "not UTF-8 at byte 0"),
+    (get(query="x" * 2000), 413, "query.request_bytes"),
+    (get(query=SELECT, format="pdf"), 400, "'pdf'"),
+    (get(query="SELECT (((((((1))))))) {}"), 400, "query.nesting"),
+    (get(query="ASK { SERVICE <http://x/> {} }"), 400, "query.service"),
+    (get(query="ASK FROM <file:///etc/passwd> {}"), 400, "file:///etc/passwd"),
+    (get(query=SELECT, **{"default-graph-uri": "file:///x"}), 400, "file:///x"),
+    (get(query=SELECT, **{"named-graph-uri": "relative"}), 400, "relative"),
+    (get(query="ASK {\0}"), 400, "U+0000"),
+]
+
+
+@pytest.mark.parametrize(("request_", "status", "text"), REFUSED, ids=lambda x: str(x)[:40])
+def test_what_is_wrong_is_told(
+    endpoint: Endpoint, request_: Request, status: int, text: str
+) -> None:
+    """Each refusal has its status and names what it is about."""
+    found = reply(endpoint.plan(request_))
+    assert found.status == status
+    assert text in found.body.decode()
+    assert ("access-control-allow-origin", "*") in found.headers
+
+
+def test_options(endpoint: Endpoint) -> None:
+    """OPTIONS lists the methods and satisfies a browser's preflight."""
+    found = dict(reply(endpoint.plan(Request(method="OPTIONS"))).headers)
+    assert found["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
+    assert found["access-control-allow-methods"] == found["allow"]
+    assert "Content-Type" in found["access-control-allow-headers"]
+
+
+NEGOTIATED = [
+    ([], "", "json", "turtle"),
+    (["*/*"], "", "json", "turtle"),
+    (["text/csv"], "", "csv", None),
+    (["text/csv;q=0.1, application/xml"], "", "xml", "rdf-xml"),
+    (["text/turtle"], "", None, "turtle"),
+    (["application/json"], "", "json", "json-ld"),
+    (["text/*"], "", "csv", "turtle"),
+    (["text/csv;q=0", "*/*;q=0.1"], "", "json", "turtle"),
+    (["text/html"], "json", "json", "json-ld"),
+    (["text/html"], "text/csv", "csv", None),
+    (["text/html"], "ttl", None, "turtle"),
+]
+
+
+@pytest.mark.parametrize(("accept", "form", "results", "graph"), NEGOTIATED)
+def test_forms_are_negotiated(
+    endpoint: Endpoint, accept: list[str], form: str, results: str | None, graph: str | None
+) -> None:
+    """The Accept header decides, over all its lines, unless the parameter does."""
+    parameters = {"query": SELECT} | ({"format": form} if form else {})
+    asked = Request(method="GET", query_string=urlencode(parameters), headers={"accept": accept})
+    found = operation(endpoint.plan(asked)).request
+    names = [f.name if f else None for f in (found.results, found.graph)]
+    assert names == [results, graph]
+
+
+def test_nothing_acceptable_lists_what_there_is(endpoint: Endpoint) -> None:
+    """A 406 names every format."""
+    asked = Request(
+        method="GET", query_string=urlencode({"query": SELECT}), headers={"accept": ["image/png"]}
+    )
+    found = reply(endpoint.plan(asked))
+    assert found.status == 406
+    for form in (*RESULT_FORMATS, *GRAPH_FORMATS):
+        assert form.media_type in found.body.decode()
+
+
+def test_a_browser_is_sent_to_the_page(endpoint: Endpoint) -> None:
+    """Who prefers HTML gets the editor with the query in it."""
+    accept = {"accept": ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"]}
+    asked = Request(method="GET", query_string=urlencode({"query": SELECT}), headers=accept)
+    found = reply(endpoint.plan(asked))
+    assert found.status == 303
+    assert dict(found.headers)["location"] == "/query?" + urlencode({"query": SELECT})
+    assert dict(found.headers)["vary"].startswith("Accept")
+
+
+def test_a_tag_changes_with_all_that_decides_the_bytes() -> None:
+    """Release, text, dataset, form and coding each have their own entity tag."""
+    endpoint = Endpoint(SUMMARY, QuerySettings())
+    other = Endpoint(DatasetSummary(digest="e" * 64, triples=3, graphs=()), QuerySettings())
+    asked = [
+        endpoint.plan(get(query=SELECT)),
+        other.plan(get(query=SELECT)),
+        endpoint.plan(get(query=SELECT + " ")),
+        endpoint.plan(get(query=SELECT, **{"default-graph-uri": "urn:g"})),
+        endpoint.plan(get(query=SELECT, **{"named-graph-uri": "urn:g"})),
+        endpoint.plan(get(query=SELECT, format="csv")),
+        endpoint.plan(
+            Request(
+                method="GET",
+                query_string=urlencode({"query": SELECT}),
+                headers={"accept-encoding": ["gzip"]},
+            )
+        ),
+    ]
+    tags = [operation(plan).etag for plan in asked]
+    assert len(set(tags)) == len(tags) == 7
+
+
+@pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID ( )", "STRUUID()", "BNODE()"])
+def test_what_may_differ_has_no_tag(endpoint: Endpoint, function: str) -> None:
+    """An answer that may differ each time is neither kept nor validated."""
+    found = operation(endpoint.plan(get(query=f"SELECT ({function} AS ?x) {{}}")))
+    assert found.etag == ""
+    assert not found.unchanged
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ([], ""),
+        (["gzip"], "gzip"),
+        (["gzip, zstd"], "zstd"),
+        (["gzip;q=1, zstd;q=0.5"], "gzip"),
+        (["br"], ""),
+        (["*"], "zstd"),
+        (["zstd;q=0, *"], "gzip"),
+        (["identity"], ""),
+    ],
+)
+def test_codings_are_negotiated(endpoint: Endpoint, accepted: list[str], coding: str) -> None:
+    """Accept-Encoding chooses among what can be written."""
+    headers = {"accept-encoding": accepted} if accepted else {}
+    asked = Request(method="GET", query_string=urlencode({"query": SELECT}), headers=headers)
+    assert operation(endpoint.plan(asked)).request.coding == coding
+
+
+def test_an_update_is_named_as_such(client: FlaskClient) -> None:
+    """The engine's complaint about an update is put in better words."""
+    answer = client.get("/sparql", query_string={"query": "PREFIX a: <b:> INSERT DATA {}"})
+    assert answer.status_code == 400
+    assert "INSERT is an update" in answer.text
+
+
+def test_the_flask_application_answers_too(client: FlaskClient) -> None:
+    """What the front answers by the short way, Flask answers by the long one."""
+    target = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}"
+    answer = client.get(target, headers={"Accept": JSON})
+    assert answer.status_code == 200
+    assert answer.content_type == JSON
+    assert int(json.loads(answer.data)["results"]["bindings"][0]["n"]["value"]) > 10
+    assert client.get(target, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 200
+    again = client.get(target, headers={"If-None-Match": answer.headers["ETag"], "Accept": JSON})
+    assert (again.status_code, again.data) == (304, b"")
+    head = client.head(target, headers={"Accept": JSON})
+    assert (head.status_code, head.data) == (200, b"")
+    assert client.put("/sparql").status_code == 405
+    preflight = client.options("/sparql")
+    assert preflight.headers["Access-Control-Allow-Methods"].startswith("GET, HEAD, POST, QUERY")
+
+
+def test_answers_can_be_compressed(client: FlaskClient) -> None:
+    """Gzip and zstd give the bytes that come without them."""
+    target = f"/sparql?query={quote(SELECT)}&format=csv"
+    plain = client.get(target).data
+    packed = client.get(target, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert sorted(gzip.decompress(packed.data).split()) == sorted(plain.split())
+    packed = client.get(target, headers={"Accept-Encoding": "zstd"})
+    whole = zstandard.ZstdDecompressor().decompressobj().decompress(packed.data)
+    assert sorted(whole.split()) == sorted(plain.split())
+
+
+def test_errors_come_as_problem_details_to_who_takes_json(client: FlaskClient) -> None:
+    """Line and column are members of the problem."""
+    answer = client.get(
+        "/sparql", query_string={"query": "SELECT * {\n ?s ?p"}, headers={"Accept": JSON}
+    )
+    assert answer.status_code == 400
+    assert answer.content_type == "application/problem+json"
+    problem = json.loads(answer.data)
+    assert (problem["status"], problem["line"]) == (400, 2)
+    assert problem["column"] > 0
