@@ -42,7 +42,7 @@ def respond(document: Document, form: Format | None = None) -> Response:
         raise NotAcceptableForm(offered)
     etag = _etag(chosen)
     fresh = request.if_none_match.contains(etag)
-    response = Response(status=304) if fresh else Response(document.write(chosen))
+    response = Response(status=304) if fresh else Response(_body(document, chosen))
     response.set_etag(etag)
     _describe(response, document, chosen, by_suffix=form is not None)
     return response
@@ -61,6 +61,17 @@ def respond_page(write: Callable[[], str]) -> Response:
         links=(("describedby", here.plain("/dataset")),),
     )
     return respond(document, HTML)
+
+
+def _body(document: Document, form: Format) -> bytes:
+    """Write a document, or give what was written for the same request before."""
+
+    def write() -> bytes:
+        written = document.write(form)
+        return written.encode("utf8") if isinstance(written, str) else written
+
+    asked = (request.script_root, request.full_path, language(), form.name)
+    return site().bodies.get(" ".join(asked).encode("utf8", "surrogateescape"), write)
 
 
 def _etag(form: Format) -> str:

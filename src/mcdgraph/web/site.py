@@ -1,6 +1,6 @@
 """What the application serves, and the language and URLs of the request at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
@@ -14,6 +14,7 @@ from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.web.addresses import Addresses
+from mcdgraph.web.bodies import Bodies
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
 from mcdgraph.web.texts import TEXTS, Texts
@@ -34,6 +35,7 @@ class Site:
     page_queries: PageQueries
     versions: dict[str, str]
     metrics: Metrics
+    bodies: Bodies = field(default_factory=Bodies)
 
     @cached_property
     def addresses(self) -> Addresses:
