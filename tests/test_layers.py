@@ -21,7 +21,7 @@ LAYERS = (
     "store",
     "rules",
     "reporting",
-    "baseline",
+    "baseline hints",
     "checking",
     "questions",
     "catalogue",

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from mcdgraph.findings import Finding, Report, RuleText, Severity
-from mcdgraph.namespaces import shorten
+from mcdgraph.namespaces import shorten, shorten_bare
 from mcdgraph.positions import Position, SourceText
 from mcdgraph.reporting import FORMS, Presentation, automatic
 
@@ -193,3 +193,17 @@ def test_a_fingerprint_survives_a_shift_of_lines_and_a_new_label() -> None:
 def test_terms_are_shortened_by_prefixes(text: str, short: str) -> None:
     """What a prefix can say is said by it; the rest stays as it is."""
     assert shorten(text, PREFIXES) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("The fact https://example.org/rank 5 has none.", "The fact ex:rank 5 has none."),
+        ("It is https://example.org/a.", "It is ex:a."),
+        ("See https://other.example/a, or not.", "See https://other.example/a, or not."),
+        ("No IRI.", "No IRI."),
+    ],
+)
+def test_iris_in_a_sentence_are_shortened(text: str, short: str) -> None:
+    """A message reads with prefixed names; its own punctuation stays."""
+    assert shorten_bare(text, PREFIXES) == short

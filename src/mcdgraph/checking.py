@@ -1,6 +1,6 @@
 """Checks a graph: grammar, SHACL shapes, contradictions; every finding has its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,8 @@ from mcdgraph.columns import Columns
 from mcdgraph.errors import FindingsError, MissingInputError
 from mcdgraph.explanation import contradiction_findings
 from mcdgraph.findings import Finding, Report, Severity
-from mcdgraph.namespaces import OWL, RDF, RDFS, SH
+from mcdgraph.hints import hint
+from mcdgraph.namespaces import OWL, RDF, RDFS, SH, shorten, shorten_bare
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure, close, read_rules
@@ -87,7 +88,10 @@ def check_corpus(
     findings = (
         *syntax_findings(corpus),
         *rule_findings(settings, corpus, published),
-        *(shacl_finding(result, corpus, rows, shapes) for result in validation.results),
+        *(
+            shacl_finding(result, corpus, rows, shapes, settings.prefixes)
+            for result in validation.results
+        ),
         *(_contradictions(closure, corpus, rows, settings) if closure else ()),
     )
     report = Report(
@@ -163,20 +167,26 @@ def rule_findings(
 
 
 def shacl_finding(
-    result: ShaclResult, corpus: Corpus, data: NDArray[np.intp], shapes: NDArray[np.intp]
+    result: ShaclResult,
+    corpus: Corpus,
+    data: NDArray[np.intp],
+    shapes: NDArray[np.intp],
+    prefixes: Mapping[str, str],
 ) -> Finding:
     """Give a validation result its place; ``data`` and ``shapes`` number the rows validated."""
     component = result.component.removeprefix(SH).removesuffix("ConstraintComponent")
+    path = None if result.path is None else str(result.path)
     return Finding(
         rule=f"shacl/{component}",
         severity=result.level,
-        message=result.message(),
+        message=shorten_bare(result.message(), prefixes),
         position=_position(corpus, data, result.row, result.part),
         focus=str(result.focus),
-        path=None if result.path is None else str(result.path),
+        path=path,
         value=None if result.value is None else str(result.value),
         shape=str(result.source_shape),
         shape_position=_position(corpus, shapes, result.shape_row, "subject"),
+        hint=hint(component, path and shorten(path, prefixes)),
     )
 
 

@@ -59,6 +59,21 @@ _IRI = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
 _PLAIN_LOCAL = re.compile(r"(?:\w(?:[\w-]|\.(?=[\w-]))*)?")
 
 
+#: An IRI that stands bare in a sentence; what ends the sentence is not part of it.
+_BARE = re.compile(r"https?://[^\s<>\"{}|^`\\]+?(?=[.,;:!?)]*(?:\s|$))")
+
+
+def shorten_bare(text: str, prefixes: Mapping[str, str]) -> str:
+    """Write the IRIs that stand bare in a sentence as prefixed names where a prefix fits."""
+
+    def short(match: re.Match[str]) -> str:
+        written = f"<{match[0]}>"
+        name = shorten(written, prefixes)
+        return match[0] if name == written else name
+
+    return _BARE.sub(short, text)
+
+
 def shorten(text: str, prefixes: Mapping[str, str]) -> str:
     """Write every ``<IRI>`` in a text as a prefixed name where a prefix fits."""
     by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
