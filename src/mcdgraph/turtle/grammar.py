@@ -27,7 +27,10 @@ _NAME: Final = _PREFIX + _LOCAL
 
 # IRIREF [18]; one with an escape takes the slower way.
 _PLAIN_IRI: Final = r'<[^\x00-\x20<>"{}|^`\\]*+>'
-_IRI: Final = r'<(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>'
+_IRI: Final = (
+    r'<[^\x00-\x20<>"{}|^`\\]*+'
+    r'(?:(?:\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})[^\x00-\x20<>"{}|^`\\]*+)*+>'
+)
 BLANK: Final = f"_:[{BASE}_0-9][{CHARS}]*+(?:\\.++[{CHARS}]++)*+"
 _TAG: Final = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
 _NUMBER: Final = (
@@ -64,7 +67,7 @@ ESCAPE: Final = r"""\\(?:[tbnrf"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"""
 STRING: Final = re.compile(
     rf'"""((?:"{{0,2}}+(?:[^"\\]|{ESCAPE}))*+)"""'
     rf"|'''((?:'{{0,2}}+(?:[^'\\]|{ESCAPE}))*+)'''"
-    rf'|"(?!"")((?:[^"\\\n\r]|{ESCAPE})*+)"'
+    rf'|"(?!"")([^"\\\n\r]*+(?:{ESCAPE}[^"\\\n\r]*+)*+)"'
     rf"|'(?!'')((?:[^'\\\n\r]|{ESCAPE})*+)'"
 )
 

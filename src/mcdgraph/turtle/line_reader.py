@@ -16,8 +16,7 @@ from mcdgraph.turtle.reader import MOST, Reading, lone_surrogate, problem
 
 _SPACE: Final = r"[ \t]*+"
 _NODE: Final = f"{grammar.IRI.pattern}|{grammar.BLANK}"
-_ESCAPE: Final = grammar.ESCAPE
-_STRING: Final = rf'"((?:[^"\\\n\r]|{_ESCAPE})*+)"'
+_STRING: Final = rf'"([^"\\\n\r]*+(?:{grammar.ESCAPE}[^"\\\n\r]*+)*+)"'
 _SUFFIX: Final = rf"{grammar.TAG.pattern}|\^\^{grammar.IRI.pattern}"
 _STATEMENT: Final = re.compile(
     rf"{_SPACE}(?:({_NODE}){_SPACE}({grammar.IRI.pattern}){_SPACE}"
@@ -59,52 +58,50 @@ class _Reader:
         self.names = names
 
     def read(self, quads: bool, default: int, number: int) -> list[Fault]:
-        faults: list[Fault] = []
         if half := lone_surrogate(self.text):
             return [half]
-        at, end = 0, len(self.text)
-        entered = default
+        faults: list[Fault] = []
+        text, match = self.text, _STATEMENT.match
+        entered: str | None = None
+        at, end = 0, len(text)
         while at < end and len(faults) < MOST:
-            found = _STATEMENT.match(self.text, at)
+            found = match(text, at)
             try:
                 if found is None or (found[6] and not quads):
                     raise self._fault(at, quads)
-                if found[1]:
-                    graph = self._graph(found, default)
-                    if graph != entered:
-                        entered = graph
-                        self.builder.enter(graph, number)
-                    self._add(found)
+                if found[6] != entered and found[1]:
+                    entered = found[6]
+                    self.builder.enter(self._graph(found, default), number)
+                self._add(found)
                 at = found.end()
             except Fault as fault:
                 faults.append(fault)
-                at = _END.search(self.text, max(at, fault.at)).end()  # type: ignore[union-attr]
+                at = _END.search(text, max(at, fault.at)).end()  # type: ignore[union-attr]
         return faults
 
     def _graph(self, found: re.Match[str], default: int) -> int:
-        name = found[6]
-        return default if name is None else self.names.number(name, found.start(6))
+        return default if found[6] is None else self.names.number(found[6], found.start(6))
 
     def _add(self, found: re.Match[str]) -> None:
-        names = self.names
+        """Add the statement of a line; an empty line and a comment have none."""
         subject, predicate, node, quoted, suffix, _ = found.groups()
+        if subject is None:
+            return
+        names, known = self.names, self.names.tokens.get
+        subject_at, predicate_at = found.start(1), found.start(2)
+        s, p = known(subject), known(predicate)
+        if s is None:
+            s = names.number(subject, subject_at)
+        if p is None:
+            p = names.number(predicate, predicate_at)
         if node is not None:
             object_at = found.start(3)
-            value = names.number(node, object_at)
+            o = names.number(node, object_at)
         else:
             object_at = found.start(4) - 1
             lexical = decode(quoted, object_at + 1) if "\\" in quoted else quoted
-            value = names.literal(lexical, suffix, found.start(5))
-        self.builder.cells.extend(
-            (
-                names.number(subject, found.start(1)),
-                names.number(predicate, found.start(2)),
-                value,
-                found.start(1),
-                found.start(2),
-                object_at,
-            )
-        )
+            o = names.literal(lexical, suffix, found.start(5))
+        self.builder.cells.extend((s, p, o, subject_at, predicate_at, object_at))
 
     def _fault(self, at: int, quads: bool) -> Fault:
         """Go through the line term by term and say where it stops being a statement."""
