@@ -10,8 +10,10 @@ from mcdgraph.catalogue import Dump, Scope, Subject, catalogue, statistics
 from mcdgraph.checking import Checked, check
 from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
+from mcdgraph.explanation.places import PLACES, Placing, placing_of, write_places
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure
+from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder
@@ -78,7 +80,12 @@ def _build(
     dataset = dataset.with_graph("validation", checked.validation.to_columns())
     with folder.building(inputs.digest) as path:
         _Writer(
-            path=path, settings=settings, inputs=inputs, closure=closure, progress=progress
+            path=path,
+            settings=settings,
+            inputs=inputs,
+            closure=closure,
+            placing=placing_of(closure.asserted, checked.corpus.files),
+            progress=progress,
         ).write(dataset)
         if read_inputs(settings).digest != inputs.digest:
             raise InputError("a source was changed during the build; build again")
@@ -93,6 +100,7 @@ class _Writer:
     settings: Settings
     inputs: Inputs
     closure: Closure
+    placing: Placing
     progress: Progress
 
     def write(self, dataset: Dataset) -> None:
@@ -109,6 +117,7 @@ class _Writer:
         whole = dataset.with_graph("catalogue", about)
         self.write_store(whole)
         self.copy_queries()
+        self.write_places()
         manifest = self.manifest(whole, dumps)
         (self.path / MANIFEST).write_text(manifest.to_json(), encoding="utf8")
 
@@ -130,6 +139,13 @@ class _Writer:
         self.progress("Writing the store")
         default = [graph.iri for graph in dataset.graphs if graph.default]
         write_store(dataset.columns, self.path / "store", default_graphs=default)
+
+    def write_places(self) -> None:
+        """Keep what was reasoned over, with its places, and the rules, so that it is explained."""
+        write_places(self.closure.asserted, self.placing, self.path / PLACES)
+        rules = self.settings.root / RULES_FOLDER
+        if rules.is_dir():
+            shutil.copytree(rules, self.path / RULES_FOLDER)
 
     def copy_queries(self) -> None:
         """Keep the saved queries as they stood."""

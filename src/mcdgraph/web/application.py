@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
@@ -16,6 +17,7 @@ from mcdgraph.store import Store
 from mcdgraph.web.asking import asking
 from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
+from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
@@ -25,7 +27,7 @@ from mcdgraph.web.site import EXTENSION, Site
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 
-PARTS = (home, things, vocabularies, datasets, asking, operations)
+PARTS = (home, things, vocabularies, datasets, asking, explain, operations)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -58,6 +60,7 @@ def create_app(
             labels=Labels(store, settings.prefixes, settings.languages),
             settings=settings,
         ),
+        explanations=Explanations(release, settings),
         service=service,
         questions=_questions(release.queries / "questions"),
         page_queries=read_page_queries(release.queries / "pages"),

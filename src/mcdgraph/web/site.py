@@ -7,6 +7,7 @@ from typing import cast
 from flask import current_app, request
 
 from mcdgraph.errors import TermError
+from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.queries import QueryService
@@ -30,6 +31,7 @@ class Site:
     release: Release
     settings: Settings
     reader: Reader
+    explanations: Explanations
     service: QueryService
     questions: tuple[SavedQuery, ...]
     page_queries: PageQueries

@@ -47,6 +47,11 @@ class Texts:
     inferred: str
     inferred_more: str
     inferred_short: str
+    why: str
+    why_asserted: str
+    why_inferred: str
+    proof: str
+    told_above: str
     incoming: str
     incoming_more: str
     conveys: str
@@ -171,6 +176,11 @@ ENGLISH: Final = Texts(
     inferred="What follows",
     inferred_more="Concluded by reasoning from what is said; no source says it in these words.",
     inferred_short="inferred",
+    why="Why?",
+    why_asserted="A source says so.",
+    why_inferred="No source says so in these words; it follows from what sources say.",
+    proof="How it follows",
+    told_above="concluded above",
     incoming="What points here",
     incoming_more="Statements of which this is the value.",
     conveys="What this passage says",
@@ -278,6 +288,11 @@ FRENCH: Final = Texts(
     inferred="Ce qui s'ensuit",
     inferred_more="Conclu par raisonnement de ce qui est dit ; aucune source ne le dit ainsi.",
     inferred_short="inféré",
+    why="Pourquoi ?",
+    why_asserted="Une source le dit.",
+    why_inferred="Aucune source ne le dit en ces termes ; cela suit de ce que disent les sources.",
+    proof="Ce dont cela suit",
+    told_above="conclu plus haut",
     incoming="Ce qui mène ici",
     incoming_more="Les énoncés dont ceci est la valeur.",
     conveys="Ce que dit ce passage",

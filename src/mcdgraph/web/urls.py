@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from mcdgraph.columns import Literal
+from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.formats import Format
+from mcdgraph.pages.values import Resource, Text, Value
 from mcdgraph.web.addresses import Addresses
 
 
@@ -37,6 +40,16 @@ class Urls:
     def plain(self, path: str, **parameters: str | int) -> str:
         """Give the URL of what has no language."""
         return self.root + _with(path, parameters)
+
+    def explain(self, subject: str, predicate: str, value: Value) -> str:
+        """Give the URL of the proof of a statement; empty where its value cannot be named."""
+        if isinstance(value, Resource):
+            return self.page("/explain", s=subject, p=predicate, o=value.iri)
+        if not isinstance(value, Text):
+            return ""
+        datatype = value.datatype.iri if value.datatype else XSD_STRING
+        literal = Literal(value.text, datatype, value.language)
+        return self.page("/explain", s=subject, p=predicate, o=str(literal))
 
     def static(self, name: str) -> str:
         """Give the URL of a static file, which changes with its content."""

@@ -1,0 +1,80 @@
+"""Why a statement holds, at ``/explain?s=…&p=…&o=…``."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+
+from mcdgraph.errors import QueryTooLarge, TermError
+from mcdgraph.explanation import Explanation, parse_statement
+from mcdgraph.explanation.data import to_columns, write_json
+from mcdgraph.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
+from mcdgraph.pages.explanation import explanation_tree
+from mcdgraph.serialization import serialize
+from mcdgraph.web.representation import Document, respond
+from mcdgraph.web.site import language, site, urls
+
+explain = Blueprint("explain", __name__)
+
+JSON = Format(name="json", title="JSON", media_type="application/json", suffix="json")
+FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML)
+PARAMETERS = ("s", "p", "o")
+
+
+class TooLarge(HTTPException):
+    """The release is too large for what is asked."""
+
+    code = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@explain.get("/explain")
+@explain.get("/explain.<suffix>")
+def explained(suffix: str = "") -> Response:
+    """Explain a statement, negotiated or in the form that a suffix names."""
+    form = next((form for form in FORMS if form.suffix == suffix), None)
+    if suffix and form is None:
+        names = ", ".join(form.suffix for form in FORMS)
+        raise NotFound(f"An explanation comes as {names}, not as {suffix}.")
+    words = tuple(request.args.get(name, "").strip() for name in PARAMETERS)
+    missing = [name for name, word in zip(PARAMETERS, words, strict=True) if not word]
+    if missing:
+        raise BadRequest(
+            f"The parameter {missing[0]} is missing: /explain?s=…&p=…&o=… takes subject, "
+            'predicate and object, each an IRI or a prefixed name, the last also a "literal".'
+        )
+    return respond(_document(_explanation(words), words), form)
+
+
+def _explanation(words: tuple[str, ...]) -> Explanation:
+    here = site()
+    try:
+        triple = parse_statement(words, here.settings.prefixes)
+        found = here.explanations.explain(triple)
+    except TermError as error:
+        raise BadRequest(f"{error}.") from error
+    except QueryTooLarge as error:
+        raise TooLarge(f"{error}.") from error
+    if found is None:
+        statement = " ".join(str(term) for term in triple)
+        raise NotFound(f"The graph neither says nor implies {statement}.")
+    return found
+
+
+def _document(explanation: Explanation, words: tuple[str, ...]) -> Document:
+    builder, here = urls(), site()
+    asked = dict(zip(PARAMETERS, words, strict=True))
+
+    def write(form: Format) -> bytes | str:
+        if form == HTML:
+            root = explanation_tree(here.reader, explanation, language())
+            return render_template("explanation.html", root=root, forms=FORMS[1:], asked=asked)
+        if form == JSON:
+            return write_json(explanation)
+        return serialize(to_columns(explanation), form, here.settings.prefixes)
+
+    return Document(
+        forms=FORMS,
+        write=write,
+        locations=lambda form: builder.plain(f"/explain.{form.suffix}", **asked),
+        canonical=here.settings.base_iri.rstrip("/") + builder.plain("/explain", **asked),
+    )
