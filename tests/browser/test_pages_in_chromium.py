@@ -27,6 +27,7 @@ PATHS = (
     "/queries/",
     "/queries/q1-posts",
     "/query",
+    "/explain?s=id:pilot&p=ex:under&o=id:mayor",
     "/query?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 50"),
     "/query?query=" + quote("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 50"),
 )
