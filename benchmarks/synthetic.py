@@ -18,6 +18,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -31,9 +32,9 @@ EXAMPLE: Final = "https://example.org/mcdgraph/"
 #: What stands in the template for the country's code and name; each mission replaces it.
 CODE: Final = "f000000"
 NAME: Final = "Zznomenclature"
-#: How many different sets of mistakes there are, and the results that one set gives, about.
+#: How many different sets of mistakes there are, and how many mistakes one set has.
 VARIANTS: Final = 24
-FAULTS_EACH: Final = 4
+FAULTS_EACH: Final = 6
 
 _SYLLABLES: Final = [
     c + v
@@ -175,13 +176,16 @@ def write_project(folder: Path, triples: int, seed: int, *, faults: bool = False
         target.write_text(text, encoding="utf8")
 
 
-def write_file(file: Path, triples: int, seed: int, *, faults: bool = True) -> None:
-    """Write the data and the ontology as one Turtle file."""
-    with file.open("w", encoding="utf8") as out:
-        for source in sorted((ROOT / "ontology").glob("*.ttl")):
-            out.write(source.read_text(encoding="utf8"))
-        for _, text in missions(triples, seed, faults=faults):
-            out.write(text)
+def write_files(folder: Path, triples: int, seed: int, *, faults: bool = True) -> int:
+    """Write the ontology and the data as numbered Turtle files in one folder; count them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ontology = sorted((ROOT / "ontology").glob("*.ttl"))
+    texts = (source.read_text(encoding="utf8") for source in ontology)
+    data = (text for _, text in missions(triples, seed, faults=faults))
+    number = 0
+    for number, text in enumerate(chain(texts, data), 1):
+        (folder / f"{number:06d}.ttl").write_text(text, encoding="utf8")
+    return number
 
 
 def _settings() -> str:

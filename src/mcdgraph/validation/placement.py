@@ -32,7 +32,8 @@ class _Index:
 
     def rows(self, number: int) -> NDArray[np.intp]:
         """Give the rows of one term, in reading order."""
-        start, end = np.searchsorted(self._sorted, [number, number + 1])
+        bounds = np.array([number, number + 1], self._sorted.dtype)
+        start, end = np.searchsorted(self._sorted, bounds)
         return self._order[start:end]
 
 
