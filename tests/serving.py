@@ -86,13 +86,20 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    *arguments: str | Path, folder: Path, settings: Mapping[str, str] | None = None
+    *arguments: str | Path,
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    graph: Path | None = None,
 ) -> Iterator[Server]:
-    """Serve with the command line's arguments; ``settings`` are variables of the environment."""
+    """Serve with the command line's arguments.
+
+    ``settings`` are variables of the environment; ``graph`` is the folder of a graph.
+    """
     port = free_port()
     log = folder / f"server-{port}.log"
     environment = {**os.environ, **(settings or {})}
-    command = [sys.executable, "-m", "mcdgraph", "serve", *map(str, arguments)]
+    where = ["-C", str(graph)] if graph else []
+    command = [sys.executable, "-m", "mcdgraph", *where, "serve", *map(str, arguments)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--port", str(port)], env=environment, stdout=output, stderr=output

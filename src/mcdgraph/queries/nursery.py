@@ -25,7 +25,7 @@ from mcdgraph.store import Dialect, Store
 
 RECORD: Final = struct.Struct("<iii")
 #: How much less an executor in the slow lane gets of a processor than anything else.
-SLOW_NICENESS: Final = 15
+SLOW_NICENESS: Final = 10
 
 log = logging.getLogger("mcdgraph.queries")
 
