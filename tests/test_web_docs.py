@@ -1,11 +1,16 @@
 """Every address is in the documentation, and every address there exists."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from mcdgraph.pages.reference import SECTIONS
+from mcdgraph.release import Scope
+from mcdgraph.web.texts import Texts
 
 DOCS = (Path(__file__).parent.parent / "docs" / "http.md").read_text(encoding="utf8")
 TABLE = "".join(line for line in DOCS.splitlines(True) if line.startswith("| `"))
@@ -41,3 +46,14 @@ def test_every_documented_address_answers(client: FlaskClient, path: str) -> Non
         .replace("NAME", "q1-posts")
     )
     assert client.get(filled).status_code in (200, 303)
+
+
+def test_no_word_is_there_for_nothing() -> None:
+    """Every text of the pages is used by a template, or by a name that a template computes."""
+    folder = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
+    templates = "".join(p.read_text(encoding="utf8") for p in (folder / "templates").iterdir())
+    computed = {f"status_{name}" for name in ("stated", "layout", "editorial", "external")}
+    computed |= {f"scope_{scope}" for scope in Scope} | set(SECTIONS) | {"language_name"}
+    names = [field.name for field in fields(Texts)]
+    assert len(names) > 50
+    assert [n for n in names if f"t.{n}" not in templates and n not in computed] == []

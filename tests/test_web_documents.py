@@ -344,7 +344,7 @@ def test_the_inferred_stands_apart_on_the_page(client: FlaskClient) -> None:
     said, follows = page.split('id="asserted"')[1].split('id="inferred"')
     assert "Mayor" not in said
     assert "Mayor" in follows.split('id="incoming"')[0]
-    assert "S1 " in said
+    assert ">S1 " in said
     assert "10–42" in said
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request, send_from_direc
 from werkzeug.exceptions import NotFound
 
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
+from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.serialization import serialize
@@ -14,6 +15,8 @@ from mcdgraph.web.site import language, site, urls
 datasets = Blueprint("datasets", __name__)
 
 CHECKSUMS = "SHA256SUMS"
+#: Counts by class and by property, which the page leaves to the data.
+PARTITIONS = tuple(STANDARD["void"] + name for name in ("classPartition", "propertyPartition"))
 
 
 @datasets.get("/dataset")
@@ -70,7 +73,9 @@ def _document() -> Document:
     def write(form: Format) -> bytes | str:
         if form == HTML:
             entity = entity_page(here.reader, iri, language())
-            return render_template("dataset.html", page=entity, manifest=here.release.manifest)
+            return render_template(
+                "dataset.html", page=entity, manifest=here.release.manifest, partitions=PARTITIONS
+            )
         columns = describe_all(here.reader, iri, catalogue, here.addresses.canonical(iri))
         return serialize(columns, form, here.settings.prefixes)
 

@@ -12,7 +12,6 @@ class Texts:
 
     language_name: str
     skip: str
-    home: str
     ontology: str
     shapes: str
     query: str
@@ -21,7 +20,6 @@ class Texts:
     dataset: str
     navigation: str
     language: str
-    introduction: str
     ask: str
     ask_more: str
     take: str
@@ -35,13 +33,11 @@ class Texts:
     stated: str
     enumerated: str
     gap: str
-    year: str
     things: str
     things_more: str
     statements: str
     statement: str
     graphs: str
-    files: str
     asserted: str
     asserted_more: str
     inferred: str
@@ -73,7 +69,6 @@ class Texts:
     individuals: str
     node_shapes: str
     property_shapes: str
-    parents: str
     contents: str
     query_more: str
     query_text: str
@@ -91,12 +86,8 @@ class Texts:
     answer: str
     sparql_endpoint: str
     dumps_more: str
-    file: str
-    format: str
     scope: str
-    size: str
     checksum: str
-    compressed: str
     scope_graph: str
     scope_dataset: str
     scope_catalogue: str
@@ -107,7 +98,7 @@ class Texts:
     kind: str
     graph_contents: str
     not_found: str
-    not_found_more: str
+    says_nothing: str
     error: str
     back_home: str
     status_stated: str
@@ -141,7 +132,6 @@ class Texts:
 ENGLISH: Final = Texts(
     language_name="English",
     skip="Skip to content",
-    home="Home",
     ontology="Ontology",
     shapes="Shapes",
     query="Query",
@@ -150,7 +140,6 @@ ENGLISH: Final = Texts(
     dataset="Dataset",
     navigation="Main",
     language="Language",
-    introduction="A knowledge graph",
     ask="Ask",
     ask_more="Write SPARQL, or start from a saved question.",
     take="Download",
@@ -164,13 +153,11 @@ ENGLISH: Final = Texts(
     stated="stated",
     enumerated="listed",
     gap="not listed",
-    year="year",
     things="What the graph describes",
     things_more="Classes by number of things.",
     statements="statements",
     statement="statement",
     graphs="graphs",
-    files="files",
     asserted="What is said",
     asserted_more="Statements as their sources make them, each with what stands behind it.",
     inferred="What follows",
@@ -202,7 +189,6 @@ ENGLISH: Final = Texts(
     individuals="Individuals",
     node_shapes="Node shapes",
     property_shapes="Property shapes",
-    parents="under",
     contents="Contents",
     query_more="SPARQL 1.1, read only. Prefixes of the graph need not be declared.",
     query_text="Query",
@@ -220,12 +206,8 @@ ENGLISH: Final = Texts(
     answer="Answer",
     sparql_endpoint="SPARQL endpoint",
     dumps_more="The same graph in each format. Every file also comes compressed with gzip.",
-    file="File",
-    format="Format",
     scope="Holds",
-    size="Size",
     checksum="SHA-256",
-    compressed="compressed",
     scope_graph="all statements, as one graph",
     scope_dataset="all statements, by named graph",
     scope_catalogue="the description of the dataset",
@@ -236,7 +218,7 @@ ENGLISH: Final = Texts(
     kind="Kind",
     graph_contents="What this graph describes",
     not_found="Not found",
-    not_found_more="The graph says nothing of it.",
+    says_nothing="The graph says nothing of",
     error="This did not work",
     back_home="Back to the home page",
     status_stated="stated",
@@ -253,7 +235,6 @@ ENGLISH: Final = Texts(
 FRENCH: Final = Texts(
     language_name="Français",
     skip="Aller au contenu",
-    home="Accueil",
     ontology="Ontologie",
     shapes="Formes",
     query="Requête",
@@ -262,7 +243,6 @@ FRENCH: Final = Texts(
     dataset="Jeu de données",
     navigation="Principal",
     language="Langue",
-    introduction="Un graphe de connaissances",
     ask="Interroger",
     ask_more="Écrire du SPARQL, ou partir d'une question enregistrée.",
     take="Télécharger",
@@ -276,13 +256,11 @@ FRENCH: Final = Texts(
     stated="annoncés",
     enumerated="énumérés",
     gap="non énumérés",
-    year="année",
     things="Ce que le graphe décrit",
     things_more="Les classes, par nombre de choses.",
     statements="énoncés",
     statement="énoncé",
     graphs="graphes",
-    files="fichiers",
     asserted="Ce qui est dit",
     asserted_more="Les énoncés tels que leurs sources les font, chacun avec ce qui l'appuie.",
     inferred="Ce qui s'ensuit",
@@ -314,7 +292,6 @@ FRENCH: Final = Texts(
     individuals="Individus",
     node_shapes="Formes de nœud",
     property_shapes="Formes de propriété",
-    parents="sous",
     contents="Sommaire",
     query_more="SPARQL 1.1, en lecture seule. Les préfixes du graphe n'ont pas à être déclarés.",
     query_text="Requête",
@@ -332,12 +309,8 @@ FRENCH: Final = Texts(
     answer="Réponse",
     sparql_endpoint="Point d'accès SPARQL",
     dumps_more="Le même graphe dans chaque format. Chaque fichier existe aussi compressé par gzip.",
-    file="Fichier",
-    format="Format",
     scope="Contient",
-    size="Taille",
     checksum="SHA-256",
-    compressed="compressé",
     scope_graph="tous les énoncés, en un seul graphe",
     scope_dataset="tous les énoncés, par graphe nommé",
     scope_catalogue="la description du jeu de données",
@@ -348,7 +321,7 @@ FRENCH: Final = Texts(
     kind="Nature",
     graph_contents="Ce que ce graphe décrit",
     not_found="Introuvable",
-    not_found_more="Le graphe n'en dit rien.",
+    says_nothing="Le graphe ne dit rien de",
     error="Cela n'a pas marché",
     back_home="Retour à l'accueil",
     status_stated="énoncé",
