@@ -41,6 +41,7 @@ def test_every_documented_address_answers(client: FlaskClient, path: str) -> Non
         .replace("/concept/…", "/concept/fog")
         .replace("/doc/…", "/doc/id/pilot")
         .replace("/graph/…", "/graph/charter")
+        .replace("s=…&p=…&o=…", "s=id:pilot&p=ex:under&o=id:mayor")
         .replace("iri=…", "iri=https://example.com/mayor?a=1%26b=2")
         .replace("/ontology/…", "/ontology/1.2")
         .replace("NAME", "q1-posts")
