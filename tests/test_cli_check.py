@@ -51,6 +51,7 @@ def test_a_finding_stands_where_the_fault_is(graph: Path) -> None:
     (finding,) = json.loads(result.stdout)["findings"]
     assert finding["shapePosition"]["path"] == "shapes/posts.ttl"
     assert finding["rule"] == "shacl/MaxCount"
+    assert finding["shape"] == "<https://example.org/ontology#PostShape>"
     line = (graph / "data/posts.ttl").read_text().splitlines()[finding["position"]["line"] - 1]
     assert "ex:rank" in line or line.strip().startswith("ex:a")
 

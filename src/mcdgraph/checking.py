@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.columns import Columns
+from mcdgraph.columns import BlankNode, Columns, Term
 from mcdgraph.errors import FindingsError, MissingInputError
 from mcdgraph.explanation import contradiction_findings
 from mcdgraph.findings import Finding, Report, Severity
@@ -184,10 +184,23 @@ def shacl_finding(
         focus=str(result.focus),
         path=path,
         value=None if result.value is None else str(result.value),
-        shape=str(result.source_shape),
+        shape=str(named_shape(corpus.columns, result.source_shape)),
         shape_position=_position(corpus, shapes, result.shape_row, "subject"),
         hint=hint(component, path and shorten(path, prefixes)),
     )
+
+
+def named_shape(columns: Columns, shape: Term) -> Term:
+    """Give the shape with a name that holds a shape without one; itself where none does."""
+    seen: set[int] = set()
+    number = columns.terms.find(shape)
+    while isinstance(columns.terms[number], BlankNode) and number not in seen:
+        seen.add(number)
+        holders = columns.subject[columns.object == number]
+        if not len(holders):
+            return shape
+        number = int(holders[0])
+    return columns.terms[number]
 
 
 def _contradictions(
