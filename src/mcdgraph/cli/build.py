@@ -9,6 +9,8 @@ from mcdgraph.cli.progress import Steps
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
 from mcdgraph.reporting import FORMS
+from mcdgraph.reporting.presentation import counted
+from mcdgraph.settings import Settings
 
 
 @click.command("build")
@@ -25,12 +27,19 @@ def command(invocation: Invocation, quiet: bool) -> None:
 
         def found(checked: Checked) -> None:
             steps.end()
-            if checked.report.findings:
-                shown = presentation(checked, settings, colour=False)
-                click.echo(FORMS["text"](checked.report, shown), err=True)
+            click.echo(told(checked, settings), err=True)
 
         release = build(settings, steps, found)
     click.echo(summary(release))
+
+
+def told(checked: Checked, settings: Settings) -> str:
+    """Tell every finding where the graph is refused, and else only how many there are."""
+    report = checked.report
+    if not report.conforms:
+        return FORMS["text"](report, presentation(checked, settings, colour=False))
+    hint = "; `mcdgraph check` shows them" if report.findings else ""
+    return f"The graph conforms: {counted(report)}{hint}"
 
 
 def summary(release: Release) -> str:
