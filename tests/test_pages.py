@@ -277,6 +277,13 @@ def test_labels_fall_back(
     assert chosen.text == expected
 
 
+def test_graphs_that_the_program_makes_have_names(harbour: Harbour) -> None:
+    """The catalogue calls them by name, in both languages."""
+    labels = harbour.reader.labels
+    assert labels.label(BASE + "graph/inferred", "en").text == "Inferred statements"
+    assert labels.label(BASE + "graph/validation", "fr").text == "Rapport de validation"
+
+
 def test_what_has_no_label_has_a_short_name(harbour: Harbour) -> None:
     """Built-in terms have labels of their own; others a prefixed name, or the IRI."""
     labels = harbour.reader.labels

@@ -34,6 +34,13 @@ FORMAT_IRIS: Mapping[str, str] = {
     "tsv": FORMATS + "SPARQL_Results_TSV",
 }
 
+#: What the graphs that the program makes are called, by kind.
+GRAPH_TITLES: Mapping[str, Mapping[str, str]] = {
+    "catalogue": {"fr": "Description du jeu de données", "en": "Description of the dataset"},
+    "inferred": {"fr": "Énoncés inférés", "en": "Inferred statements"},
+    "validation": {"fr": "Rapport de validation", "en": "Validation report"},
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
@@ -197,6 +204,8 @@ class _Catalogue:
                 "dcterms:type": graph.kind,
                 "void:triples": graph.statements,
             }
+            if title := GRAPH_TITLES.get(graph.kind):
+                about["dcterms:title"] = title
             self.sheet.add(Iri(graph.iri), about)
 
     def _rules(self) -> None:

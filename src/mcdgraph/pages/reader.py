@@ -107,12 +107,11 @@ class Reader:
 
     def in_order(self, by_property: dict[str, list[Statement]], language: str) -> tuple[Group, ...]:
         """Give groups in the order in which properties are shown."""
-        groups = [
-            Group(property=self.resource(iri, language), statements=tuple(found))
-            for iri, found in by_property.items()
-        ]
-        key = lambda group: property_order(group.property.iri, group.property.label.text)  # noqa: E731
-        return tuple(sorted(groups, key=key))
+        properties = [self.resource(iri, language) for iri in by_property]
+        properties.sort(key=lambda found: property_order(found.iri, found.label.text))
+        return tuple(
+            Group(property=found, statements=tuple(by_property[found.iri])) for found in properties
+        )
 
     def _nested(self, node: BlankNode, language: str, depth: int) -> Nested:
         if depth > _DEPTH:
