@@ -19,6 +19,7 @@ from mcdgraph.pages.home import home_page, read_page_queries
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
+from mcdgraph.pages.terms import EVIDENCE
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text
 from mcdgraph.queries import AnswerKind, QueryRequest
 from mcdgraph.store import Store
@@ -251,6 +252,25 @@ def test_incoming_statements_come_in_pages(harbour: Harbour) -> None:
     assert (pages[0].total, pages[0].pages) == (count, 3)
     assert entity_page(reader, "urn:o", "en", 99).incoming == pages[2]
     assert entity_page(reader, "urn:o", "en", -5).incoming == pages[0]
+
+
+def test_what_a_source_says_comes_in_pages(harbour: Harbour) -> None:
+    """Every statement that rests on a source is on exactly one page."""
+    count, source = PAGE_SIZE + 3, Iri("urn:source")
+    rests_on, evidence = Iri(EVIDENCE[0]), []
+    for i in range(count):
+        axiom = BlankNode(f"a{i}")
+        evidence += [
+            (axiom, rests_on, source),
+            (axiom, Iri(OWL + "annotatedSource"), Iri(f"urn:s{i}")),
+            (axiom, Iri(OWL + "annotatedProperty"), Iri("urn:p")),
+            (axiom, Iri(OWL + "annotatedTarget"), Literal("x")),
+        ]
+    reader = made_reader(harbour, *evidence)
+    pages = [entity_page(reader, "urn:source", "en", page).conveys for page in (1, 2)]
+    assert [len(page.facts) for page in pages] == [PAGE_SIZE, 3]
+    assert len({fact.subject.iri for page in pages for fact in page.facts}) == count
+    assert pages[0].total == count
 
 
 @pytest.mark.parametrize(

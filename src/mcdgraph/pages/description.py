@@ -6,7 +6,7 @@ What is in, and why, is written in ``docs/decisions``.
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.reader import Reader
@@ -20,7 +20,7 @@ from mcdgraph.pages.terms import (
 )
 from mcdgraph.store import Quad
 
-#: A document holds at most so many statements that point to its thing, …
+#: A document holds at most so many statements that point to its thing or rest on it, …
 INCOMING = 1_000
 #: … and a graph's document at most so many of the graph; a dump holds them all.
 GRAPH_STATEMENTS = 100_000
@@ -43,20 +43,11 @@ def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
     yield from reader.store.describe(node)
     for axiom in reader.axioms_about(node):
         yield from reader.store.describe(axiom)
-    for axiom in _evidenced(reader, node):
+    for axiom in islice(reader.axioms_resting_on(node), INCOMING):
         yield from reader.store.describe(axiom)
     pointing = (quad for quad in reader.store.quads(object=node) if _points(quad))
     yield from islice(pointing, INCOMING)
     yield from islice(reader.store.quads(graph=node), GRAPH_STATEMENTS)
-
-
-def _evidenced(reader: Reader, sentence: Iri) -> list[BlankNode]:
-    found = {
-        quad.subject
-        for predicate in EVIDENCE
-        for quad in reader.store.quads(predicate=Iri(predicate), object=sentence)
-    }
-    return sorted((node for node in found if isinstance(node, BlankNode)), key=str)
 
 
 def _points(quad: Quad) -> bool:

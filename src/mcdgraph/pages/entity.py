@@ -28,7 +28,7 @@ GRAPH_STATEMENTS = 10_000
 
 
 def entity_page(reader: Reader, iri: str, language: str, page: int = 1) -> EntityPage:
-    """Tell everything about one thing; ``page`` counts the pages of incoming statements."""
+    """Tell everything about one thing; ``page`` counts the pages of its long lists."""
     node = Iri(iri)
     statements = reader.statements(node)
     asserted, inferred = reader.apart(statements)
@@ -41,7 +41,7 @@ def entity_page(reader: Reader, iri: str, language: str, page: int = 1) -> Entit
         summary=reader.text(node, SUMMARIES, language),
         asserted=_groups(reader, asserted, evidence, language),
         inferred=_groups(reader, inferred, {}, language),
-        conveys=_facts(conveyed(reader, iri, language), 1),
+        conveys=_facts(conveyed(reader, iri, language), page),
         describes=_described(reader, node, language),
         incoming=_facts(_incoming(reader, node, language), page),
         graphs=_graphs(reader, statements, language),
@@ -59,12 +59,7 @@ def entity_groups(
 
 def conveyed(reader: Reader, sentence: str, language: str) -> Iterator[Fact]:
     """Give the statements whose axioms name a sentence as their evidence."""
-    axioms = [
-        quad.subject
-        for predicate in EVIDENCE
-        for quad in reader.store.quads(predicate=Iri(predicate), object=Iri(sentence))
-    ]
-    for axiom in dict.fromkeys(axioms):
+    for axiom in reader.axioms_resting_on(Iri(sentence)):
         for subject in reader.objects(axiom, ANNOTATED_SOURCE):
             for predicate in reader.objects(axiom, ANNOTATED_PROPERTY):
                 for target in reader.objects(axiom, ANNOTATED_TARGET):

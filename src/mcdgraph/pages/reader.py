@@ -8,7 +8,7 @@ from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
-from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, TYPE
+from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
@@ -59,6 +59,15 @@ class Reader:
         """Give the axioms that annotate a statement about a thing."""
         quads = self.store.quads(predicate=Iri(ANNOTATED_SOURCE), object=subject)
         yield from sorted({quad.subject for quad in quads}, key=term_order)
+
+    def axioms_resting_on(self, sentence: Iri) -> Iterator[Node]:
+        """Give the axioms that name a sentence as their evidence, each once."""
+        seen: set[Node] = set()
+        for predicate in EVIDENCE:
+            for quad in self.store.quads(predicate=Iri(predicate), object=sentence):
+                if quad.subject not in seen:
+                    seen.add(quad.subject)
+                    yield quad.subject
 
     def is_axiom(self, node: Node) -> bool:
         """Tell whether a node annotates a statement."""
