@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from mcdgraph.columns import TermTable
+from mcdgraph.columns import Columns, TermTable
 from mcdgraph.namespaces import OWL, RDF
-from mcdgraph.reasoning.relations import Keys, Relations, distinct, high, low, pack
+from mcdgraph.reasoning.relations import Keys, distinct, pack
 from mcdgraph.reasoning.rules import LISTS, Pattern, Rule
 
 #: Axioms whose lists are read member by member.
@@ -34,7 +34,7 @@ class ListAxioms:
 
 
 class ListReader:
-    """Reads the list axioms of a graph, again when they change."""
+    """Reads the list axioms of a graph, as they are written."""
 
     def __init__(self, terms: TermTable) -> None:
         """Number the vocabulary."""
@@ -51,29 +51,22 @@ class ListReader:
         self.virtual = (self._member, self._place, self._item)
         self._numbers: dict[tuple[int, int], int] = {}
 
-    def changed(self, relations: Relations) -> bool:
-        """Say whether the last round added to a list or to an axiom that has one."""
-        watched = (self._first, self._rest, self._chain, self._key, *self._members, *self._places)
-        return any(len(relations[predicate].new) for predicate in watched)
-
-    def read(self, relations: Relations) -> ListAxioms:
-        """Read every list that an axiom points to."""
+    def read(self, columns: Columns) -> ListAxioms:
+        """Read every list that an asserted axiom points to."""
         axioms = (self._chain, self._key, *self._members, *self._places)
-        if not any(relations.known(predicate) for predicate in axioms):
+        if not np.isin(columns.predicate, axioms).any():
             return ListAxioms(rows={}, rules=())
-        links = _Links(relations, self._first, self._rest, self._nil)
-        return ListAxioms(
-            rows=self._rows(relations, links), rules=tuple(self._rules(relations, links))
-        )
+        links = _Links(columns, self._first, self._rest, self._nil)
+        return ListAxioms(rows=self._rows(columns, links), rules=tuple(self._rules(columns, links)))
 
-    def _rows(self, relations: Relations, links: "_Links") -> dict[int, Keys]:
+    def _rows(self, columns: Columns, links: "_Links") -> dict[int, Keys]:
         """Give members, and places with items, of the lists that rules ask for."""
         rows: dict[int, list[tuple[int, int]]] = {number: [] for number in self.virtual}
         for predicate in self._members:
-            for _, head in _pairs(relations, predicate):
+            for _, head in _pairs(columns, predicate):
                 rows[self._member] += [(head, item) for item in links.items(head)]
         for predicate in self._places:
-            for _, head in _pairs(relations, predicate):
+            for _, head in _pairs(columns, predicate):
                 for place, item in enumerate(links.items(head)):
                     number = self._number(head, place)
                     rows[self._place].append((head, number))
@@ -84,13 +77,13 @@ class ListReader:
         """Give the number of a place in a list, always the same."""
         return self._numbers.setdefault((head, place), _LAST - len(self._numbers))
 
-    def _rules(self, relations: Relations, links: "_Links") -> Iterator[Rule]:
+    def _rules(self, columns: Columns, links: "_Links") -> Iterator[Rule]:
         """Make the rules whose length is that of a list."""
-        for owner, head in _pairs(relations, self._chain):
+        for owner, head in _pairs(columns, self._chain):
             yield from self._of(self._chain_rule, self._chain, owner, head, links)
-        for owner, head in _pairs(relations, self._intersection):
+        for owner, head in _pairs(columns, self._intersection):
             yield from self._of(self._intersection_rule, self._intersection, owner, head, links)
-        for owner, head in _pairs(relations, self._key):
+        for owner, head in _pairs(columns, self._key):
             yield from self._of(self._key_rule, self._key, owner, head, links)
 
     def _of(
@@ -128,9 +121,9 @@ class ListReader:
 class _Links:
     """The first and the rest of every list node."""
 
-    def __init__(self, relations: Relations, first: int, rest: int, nil: int) -> None:
-        self._first = dict(_pairs(relations, first))
-        self._rest = dict(_pairs(relations, rest))
+    def __init__(self, columns: Columns, first: int, rest: int, nil: int) -> None:
+        self._first = dict(_pairs(columns, first))
+        self._rest = dict(_pairs(columns, rest))
         self._nil = nil
 
     def items(self, head: int) -> list[int]:
@@ -146,9 +139,11 @@ class _Links:
         return items
 
 
-def _pairs(relations: Relations, predicate: int) -> list[tuple[int, int]]:
-    keys = relations[predicate].all.keys
-    return list(zip(high(keys).tolist(), low(keys).tolist(), strict=True))
+def _pairs(columns: Columns, predicate: int) -> list[tuple[int, int]]:
+    """Give the asserted pairs of a predicate, each once."""
+    rows = columns.predicate == predicate
+    pairs = zip(columns.subject[rows].tolist(), columns.object[rows].tolist(), strict=True)
+    return sorted(set(pairs))
 
 
 def _keys(pairs: list[tuple[int, int]]) -> Keys:

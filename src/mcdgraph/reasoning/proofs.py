@@ -116,7 +116,7 @@ class Prover:
                 step = self._equal(triple)
             else:
                 step = self._concluded(triple)
-            self._steps[triple] = step
+            step = self._steps.setdefault(triple, step)
         return step
 
     def _concluded(self, triple: Triple) -> Step:
@@ -129,13 +129,15 @@ class Prover:
             step = self._by_rule(triple, triple, origin.round)
             assert step is not None, f"no proof of {triple} in round {origin.round}"
             return step
-        pairs = [(old, new) for old, new in zip(origin.triple, triple, strict=True) if old != new]
-        changed = [
-            name for name, old, new in zip("spo", origin.triple, triple, strict=True) if old != new
-        ]
-        equalities = tuple((old, self._saturation.same, new) for old, new in pairs)
-        rule = ", ".join(f"eq-rep-{name}" for name in changed)
-        return Step(triple=triple, rule=rule, premises=(*equalities, origin.triple))
+        self._step(origin.triple)
+        return self._steps.get(triple) or self._replaced(origin.triple, triple)
+
+    def _replaced(self, old: Triple, new: Triple) -> Step:
+        """Put equals for equals in a triple."""
+        parts = [part for part in zip("spo", old, new, strict=True) if part[1] != part[2]]
+        equalities = tuple((before, self._saturation.same, after) for _, before, after in parts)
+        rule = ", ".join(f"eq-rep-{name}" for name, _, _ in parts)
+        return Step(triple=new, rule=rule, premises=(*equalities, old))
 
     def _equal(self, triple: Triple) -> Step:
         """Find how two terms were found equal."""
@@ -163,37 +165,47 @@ class Prover:
         return tuple(hops)
 
     def _by_rule(self, head: Triple, triple: Triple, round_: int) -> Step | None:
-        """Find a rule that concludes ``head`` from what was known before a round."""
-        best: tuple[list[int], str, tuple[Triple, ...]] | None = None
-        for number in range(len(self._saturation.rules)):
-            rule = self._saturation.live(number)
+        """Find a rule that concludes ``head`` from what was known before a round.
+
+        A rule may name another of the equal terms than the head does: what it concludes gets a
+        step of its own, and the head is that with equals put for equals.
+        """
+        best: tuple[bool, list[int], str, Triple, tuple[Triple, ...]] | None = None
+        for number, rule in enumerate(self._saturation.rules):
             for pattern in rule.heads:
-                for premises in self._matches(rule, pattern, head, round_):
+                for values in self._matches(number, pattern, head, round_):
+                    premises = self._premises(rule, values)
+                    found = _filled(pattern, values)
                     ages = sorted((self._history.level(part) for part in premises), reverse=True)
-                    choice = (ages, rule.name, premises)
+                    choice = (found != head, ages, rule.name, found, premises)
                     best = choice if best is None else min(best, choice)
         if best is None:
             return None
-        return Step(triple=triple, rule=best[1], premises=best[2])
+        moved, _, name, found, premises = best
+        if moved:
+            self._steps[found] = Step(triple=found, rule=name, premises=premises)
+            return self._replaced(found, triple)
+        return Step(triple=triple, rule=name, premises=premises)
 
     def _matches(
-        self, rule: Rule, pattern: Pattern, head: Triple, round_: int
-    ) -> Iterator[tuple[Triple, ...]]:
-        """Give the oldest of the bodies of a rule with which it concludes ``head``."""
+        self, number: int, pattern: Pattern, head: Triple, round_: int
+    ) -> Iterator[dict[str, int]]:
+        """Give values of a rule's variables with which it concludes ``head``, the oldest ones."""
         find = self._saturation.equality.find
         given = _unified(pattern, head, find)
         if given is None:
             return
+        rule, live = self._saturation.rules[number], self._saturation.live(number)
         values = {name: np.array([find(term)], np.int32) for name, term in given.items()}
-        steps = plan(rule, everything=True, given=frozenset(given))
+        steps = plan(live, everything=True, given=frozenset(given))
         start = Block(size=1, values=values)
-        for block in solutions(self._saturation.relations, rule, steps, start):
+        for block in solutions(self._saturation.relations, live, steps, start):
             if len(self._saturation.equality):
                 yield from self._exact(rule, block, given, round_)
             else:
                 yield from self._oldest(rule, block, round_)
 
-    def _oldest(self, rule: Rule, block: Block, round_: int) -> Iterator[tuple[Triple, ...]]:
+    def _oldest(self, rule: Rule, block: Block, round_: int) -> Iterator[dict[str, int]]:
         """Give the solution whose premises are the oldest, where no terms are equal."""
         latest = np.zeros(block.size, np.int64)
         total = np.zeros(block.size, np.int64)
@@ -206,12 +218,11 @@ class Prover:
         good = np.flatnonzero(latest < round_)
         if len(good):
             row = int(good[np.lexsort((total[good], latest[good]))[0]])
-            chosen = {name: int(column[row]) for name, column in block.values.items()}
-            yield self._filled(rule, chosen)
+            yield {name: int(column[row]) for name, column in block.values.items()}
 
     def _exact(
         self, rule: Rule, block: Block, given: dict[str, int], round_: int
-    ) -> Iterator[tuple[Triple, ...]]:
+    ) -> Iterator[dict[str, int]]:
         """Give, for each solution, members of its classes with which the premises were known."""
         for row in range(block.size):
             found = {name: int(column[row]) for name, column in block.values.items()}
@@ -221,19 +232,22 @@ class Prover:
                 for name in names
             ]
             for way in islice(product(*choices), _WAYS):
-                premises = self._filled(rule, dict(zip(names, way, strict=True)))
+                values = dict(zip(names, way, strict=True))
+                premises = self._premises(rule, values)
                 if all(self._history.level(part) < round_ for part in premises):
-                    yield premises
+                    yield values
                     break
 
-    def _filled(self, rule: Rule, values: dict[str, int]) -> tuple[Triple, ...]:
+    def _premises(self, rule: Rule, values: dict[str, int]) -> tuple[Triple, ...]:
         """Give the premises of a rule, without the rows that lists are read as."""
-        triples = []
-        for pattern in rule.body:
-            s, p, o = (values[slot] if isinstance(slot, str) else slot for slot in pattern.slots)
-            if p not in self._saturation.virtual:
-                triples.append((s, p, o))
-        return tuple(triples)
+        filled = (_filled(pattern, values) for pattern in rule.body)
+        return tuple(part for part in filled if part[1] not in self._saturation.virtual)
+
+
+def _filled(pattern: Pattern, values: dict[str, int]) -> Triple:
+    """Put values for the variables of a pattern."""
+    s, p, o = (values[slot] if isinstance(slot, str) else slot for slot in pattern.slots)
+    return s, p, o
 
 
 def _unified(pattern: Pattern, head: Triple, find: Callable[[int], int]) -> dict[str, int] | None:

@@ -93,7 +93,6 @@ class Saturation:
         self.found = Clashes(columns, self.relations, self.literals, self.equality)
         self._live: dict[int, Rule] = {}
         self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
-        self._begun = 0
         self._first_made = len(terms)
 
     @property
@@ -112,11 +111,9 @@ class Saturation:
         while True:
             self.round += 1
             pending = _Pending()
-            begun = len(self.rules)
-            for number in range(begun):
+            for number in range(len(self.rules)):
                 for changed in self._changes(number):
                     self._apply(number, changed, pending)
-            self._begun = begun
             if not self._commit(pending):
                 return
 
@@ -150,7 +147,7 @@ class Saturation:
 
     def _changes(self, number: int) -> Iterable[int | None]:
         """Give which pattern of a rule to read only what is new of: None for none, at first."""
-        if number >= self._begun:
+        if self.round == 1:
             return (None,)
         return range(len(self.rules[number].body))
 
@@ -281,9 +278,7 @@ class Saturation:
         else:
             for predicate, relation in self.relations.loaded():
                 relation.step(fresh.get(predicate, NONE))
-        if self._lists.changed(self.relations):
-            self._read_lists()
-        return bool(fresh) or any(united) or len(self.rules) > self._begun
+        return bool(fresh) or any(united)
 
     def _log(self, batch: Batch) -> None:
         if len(batch.keys):
@@ -324,12 +319,10 @@ class Saturation:
 
     def _read_lists(self) -> None:
         """Read the list axioms, and add the rows and rules they make."""
-        axioms = self._lists.read(self.relations)
+        axioms = self._lists.read(self.columns)
         for predicate, keys in axioms.rows.items():
-            relation = self.relations[predicate]
-            relation.step(keys[~contains(relation.all.keys, keys)])
-        known = set(self.rules)
-        self.rules += [rule for rule in axioms.rules if rule not in known]
+            self.relations[predicate].all.add(Index(distinct(self._canonical_keys(keys))))
+        self.rules += axioms.rules
 
 
 def _canonical(rule: Rule, equality: Equality) -> Rule:

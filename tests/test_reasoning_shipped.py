@@ -1,0 +1,87 @@
+"""The shipped graph, reasoned over: what the reader counts on follows, by both engines."""
+
+from pathlib import Path
+
+import pytest
+
+from mcdgraph.columns import Iri
+from mcdgraph.namespaces import MCD, RDF
+from mcdgraph.reasoning import Closure, close
+from mcdgraph.sources import read_corpus
+
+ROOT = Path(__file__).parent.parent
+ID = "https://w3id.org/mcdgraph/id/ml/"
+
+
+@pytest.fixture(scope="module")
+def closure() -> Closure:
+    """Reason over the shipped ontology and data."""
+    return close(read_corpus(ROOT, folders=("ontology", "data")).require_readable().columns)
+
+
+@pytest.fixture(scope="module")
+def everything(closure: Closure) -> set[tuple[str, str, str]]:
+    """Give what is asserted and what follows."""
+    both = (closure.asserted, closure.inferred)
+    return {(str(s), str(p), str(o)) for part in both for s, p, o, _ in part.quads()}
+
+
+def test_the_shipped_graph_is_consistent(closure: Closure) -> None:
+    """Nothing contradicts anything."""
+    assert closure.consistent
+
+
+def test_both_engines_conclude_the_same(closure: Closure) -> None:
+    """Owlrl draws the same useful conclusions from the shipped graph, one by one."""
+    corpus = read_corpus(ROOT, folders=("ontology", "data")).require_readable()
+    reference = close(corpus.columns, engine="owlrl")
+    assert len(closure.inferred) > 400
+    assert [str(row) for row in closure.inferred.quads()] == [
+        str(row) for row in reference.inferred.quads()
+    ]
+
+
+def test_nineteen_are_under_the_ambassador(everything: set[tuple[str, str, str]]) -> None:
+    """The programme, the attaché, the mission, its detachment, six projects and nine posts."""
+    ambassador = f"<{ID}post/ambassador>"
+    under = {s for s, p, o in everything if (p, o) == (f"<{MCD}underAuthorityOf>", ambassador)}
+    assert len(under) == 19
+
+
+@pytest.mark.parametrize(("name", "number"), [("SeniorOfficerPost", 4), ("CommissionedPost", 6)])
+def test_defined_classes_have_their_members(
+    everything: set[tuple[str, str, str]], name: str, number: int
+) -> None:
+    """Posts are classified by rank in the broad sense."""
+    kind = f"<{MCD}{name}>"
+    assert len({s for s, p, o in everything if (p, o) == (f"<{RDF}type>", kind)}) == number
+
+
+def test_seven_posts_are_embedded(everything: set[tuple[str, str, str]]) -> None:
+    """Every post but the two of the detachment serves inside a Malian institution."""
+    assert len({s for s, p, _ in everything if p == f"<{MCD}embeddedIn>"}) == 7
+
+
+def test_the_dem_adviser_serves_at_no_place(everything: set[tuple[str, str, str]]) -> None:
+    """Eight of the nine posts serve somewhere: nothing is concluded where nothing is said."""
+    assert len({s for s, p, _ in everything if p == f"<{MCD}servesAt>"}) == 8
+
+
+def test_every_conclusion_of_the_shipped_graph_has_a_proof(closure: Closure) -> None:
+    """Each goes down to rows that are written in files."""
+    columns = closure.inferred
+    rows = zip(
+        columns.subject.tolist(), columns.predicate.tolist(), columns.object.tolist(), strict=True
+    )
+    for triple in rows:
+        proof = closure.proof(triple)
+        assert proof is not None
+        leaves = [step for step in proof.steps.values() if not step.premises]
+        assert leaves
+        assert all(step.asserted for step in leaves)
+
+
+def test_an_iri_of_the_graph_is_known(closure: Closure) -> None:
+    """The counts above are about terms that the graph has."""
+    for name in ("underAuthorityOf", "embeddedIn", "servesAt", "SeniorOfficerPost"):
+        assert closure.asserted.terms.find(Iri(MCD + name)) >= 0
