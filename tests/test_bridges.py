@@ -54,7 +54,7 @@ def test_a_dataset_survives_rdflib() -> None:
     [
         (N_TRIPLES, b"<a:s> <a:p> <a:o> .\n<a:s> <a:p .\n", 2, 7),
         (JSON_LD, b'{"@id": 3', 1, 10),
-        (RDF_XML, b'<a xmlns="x:"><b></a>', 1, 1),
+        (RDF_XML, b'<a xmlns="x:">\n<b></a>', 2, 6),
     ],
     ids=["n-triples", "json-ld", "rdf-xml"],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Final
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -96,12 +97,26 @@ def parse(data: bytes, form: Format, *, path: str = "", base: str | None = None)
         quads = ox.parse(data, RDF_FORMATS[form], base_iri=base)
         return from_quads(quads)
     except SyntaxError as error:
-        position = Position(path=path, line=error.lineno or 1, column=error.offset or 1)
+        line, column = _place(error, data, form)
+        position = Position(path=path, line=line, column=column)
         raise SyntaxProblems(
             [SyntaxProblem(position=position, message=_message(error, form))]
         ) from error
     except ValueError as error:
         raise TermError(f"base IRI {base!r}: {error}") from error
+
+
+def _place(error: SyntaxError, data: bytes, form: Format) -> tuple[int, int]:
+    """Give line and column, from 1; the start where only the whole document is known to be wrong.
+
+    Oxigraph does not place faults of XML itself, so expat is asked for those.
+    """
+    if error.lineno is None and form is RDF_XML:
+        try:
+            expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+        except expat.ExpatError as fault:
+            return fault.lineno, fault.offset + 1
+    return error.lineno or 1, error.offset or 1
 
 
 def _message(error: SyntaxError, form: Format) -> str:

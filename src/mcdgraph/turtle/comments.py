@@ -39,48 +39,59 @@ def comments_of(source: SourceText, columns: Columns, places: Nesting) -> Commen
 
     ``columns`` are the rows read from the file, with their offsets.
     """
-    subjects = dict(zip(columns.subject_at.tolist(), columns.subject.tolist(), strict=True))
-    predicates = {
-        at: (subject, predicate)
-        for at, subject, predicate, object_at in zip(
-            columns.predicate_at.tolist(),
-            columns.subject.tolist(),
-            columns.predicate.tolist(),
-            columns.object_at.tolist(),
-            strict=True,
-        )
-        if at != object_at
-    }
-    header: list[str] = []
-    footer: list[str] = []
-    of_subjects: dict[int, tuple[str, ...]] = {}
-    of_predicates: dict[tuple[int, int], tuple[str, ...]] = {}
-    problems: list[SyntaxProblem] = []
+    tying = _Tying(source, columns, places)
     for at, lines, following in _comments(source.text):
-        if not _stands_alone(source.text, at):
-            problems.append(_problem(source, at, "it stands behind something on its line"))
-        elif following >= len(source.text):
-            footer += lines
-        elif DIRECTIVE.match(source.text, following):
-            header += lines
-        elif following in predicates:
-            key = predicates[following]
-            of_predicates[key] = (*of_predicates.get(key, ()), lines[-1])
-        elif following in subjects and subjects[following] not in places.parents:
-            subject = subjects[following]
-            of_subjects[subject] = (*of_subjects.get(subject, ()), lines[-1])
-        else:
-            problems.append(
-                _problem(source, at, "it stands neither above a subject nor a predicate")
-            )
-    if problems:
-        raise CommentProblems(problems)
+        tying.tie(at, lines, following)
+    if tying.problems:
+        raise CommentProblems(tying.problems)
     return Comments(
-        header=tuple(header),
-        subjects=of_subjects,
-        predicates=of_predicates,
-        footer=tuple(footer),
+        header=tuple(tying.header),
+        subjects=tying.of_subjects,
+        predicates=tying.of_predicates,
+        footer=tuple(tying.footer),
     )
+
+
+class _Tying:
+    """Looks up what stands at an offset, and collects the comments above it."""
+
+    def __init__(self, source: SourceText, columns: Columns, places: Nesting) -> None:
+        self.source = source
+        self.header: list[str] = []
+        self.footer: list[str] = []
+        self.of_subjects: dict[int, tuple[str, ...]] = {}
+        self.of_predicates: dict[tuple[int, int], tuple[str, ...]] = {}
+        self.problems: list[SyntaxProblem] = []
+        offsets = columns.subject_at.tolist()
+        self._subjects = {
+            at: subject
+            for at, subject in zip(offsets, columns.subject.tolist(), strict=True)
+            if subject not in places.parents
+        }
+        # The cells of a list have no predicate of their own in the text.
+        written = columns.take(columns.predicate_at != columns.object_at)
+        pairs = zip(written.subject.tolist(), written.predicate.tolist(), strict=True)
+        self._predicates = dict(zip(written.predicate_at.tolist(), pairs, strict=True))
+
+    def tie(self, at: int, lines: list[str], following: int) -> None:
+        """Put a comment where it belongs by the token that follows it."""
+        text = self.source.text
+        if not _stands_alone(text, at):
+            self._refuse(at, "it stands behind something on its line")
+        elif following >= len(text):
+            self.footer += lines
+        elif DIRECTIVE.match(text, following):
+            self.header += lines
+        elif (pair := self._predicates.get(following)) is not None:
+            self.of_predicates[pair] = (*self.of_predicates.get(pair, ()), lines[-1])
+        elif (subject := self._subjects.get(following)) is not None:
+            self.of_subjects[subject] = (*self.of_subjects.get(subject, ()), lines[-1])
+        else:
+            self._refuse(at, "no subject or predicate stands below it")
+
+    def _refuse(self, at: int, why: str) -> None:
+        message = f"this comment cannot be kept: {why}; put it on a line above the statement"
+        self.problems.append(SyntaxProblem(position=self.source.position(at), message=message))
 
 
 def count_comments(text: str) -> int:
@@ -107,8 +118,3 @@ def _comments(text: str) -> Iterator[tuple[int, list[str], int]]:
 def _stands_alone(text: str, at: int) -> bool:
     line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
     return not line.strip(" \t\ufeff")
-
-
-def _problem(source: SourceText, at: int, why: str) -> SyntaxProblem:
-    message = f"this comment cannot be kept: {why}; put it on a line above the statement"
-    return SyntaxProblem(position=source.position(at), message=message)
