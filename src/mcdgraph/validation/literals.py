@@ -29,6 +29,8 @@ _NAME_START = (
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
 )
 _NAME = rf"{_NAME_START}\-.0-9\u00B7\u0300-\u036F\u203F\u2040"
+_64 = r"[A-Za-z0-9+/] ?"
+_64_LAST = "[AEIMQUYcgkosw048]"
 _YEARS_MONTHS = r"(?:[0-9]+Y(?:[0-9]+M)?|[0-9]+M)"
 _CLOCK = r"(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)"
 _DAYS = rf"(?:[0-9]+D{_CLOCK}?|{_CLOCK})"
@@ -54,8 +56,7 @@ _LEXICAL: Final = {
         "yearMonthDuration": rf"-?P{_YEARS_MONTHS}",
         "dayTimeDuration": rf"-?P{_DAYS}",
         "hexBinary": "(?:[0-9a-fA-F]{2})*",
-        "base64Binary": r"(?:(?:[A-Za-z0-9+/] ?){4})*"
-        r"(?:(?:[A-Za-z0-9+/] ?){2}(?:[AEIMQUYcgkosw048] ?=|[AQgw] ?= ?=))?",
+        "base64Binary": rf"(?:(?:{_64}){{4}})*(?:{_64}[AQgw] ?= ?=|(?:{_64}){{2}}{_64_LAST} ?=)?",
         "language": "[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*",
         "normalizedString": r"[^\t\n\r]*",
         "token": r"(?:[^\t\n\r ]+(?: [^\t\n\r ]+)*)?",

@@ -113,7 +113,7 @@ class _Translator:
                 without = self._class()
                 if self._take() != "]":
                     raise PatternError("a subtraction must end its square brackets")
-                return f"(?!{without}){''.join(out)}]"
+                return f"(?:(?!{without}){''.join(out)}])"
             else:
                 out.append(rf"\{char}" if char == "[" else char)
         return "".join(out) + "]"

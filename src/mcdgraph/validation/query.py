@@ -149,12 +149,13 @@ class Query:
 
         The query becomes a SELECT that also gives the tuple, as the variable `SEED`.
         """
+        varying = list(varying)
         used = self.variables
-        parts = [f"<{SEEDS}:{name}> {f'${name}' if name in used else '[]'}" for name in varying]
         fixed = [f"[] <{SEEDS}:{name}> ${name} ." for name in constant if name in used]
-        pattern = f" {' ; '.join(parts)} . {' '.join(fixed)} }} "
-        outer = _tokens(f" GRAPH <{SEEDS}> {{ ?{SEED}{pattern}")
-        inner = _tokens(f" GRAPH <{SEEDS}> {{ []{pattern}")
+        named = [f"<{SEEDS}:{name}> ${name}" for name in varying if name in used]
+        some = named or [f"<{SEEDS}:{varying[0]}> []"]
+        outer = _seeds([f"?{SEED} {' ; '.join(some)} .", *fixed])
+        inner = _seeds([f"[] {' ; '.join(named)} ."] * bool(named) + fixed)
         tokens: list[Token] = []
         first = True
         for at, token in enumerate(self.tokens):
@@ -170,12 +171,12 @@ class Query:
         if token.word == "ASK":
             select = [Token("word", "SELECT", token.space), Token("word", "DISTINCT", " ")]
             return [*select, seed, Token("word", "WHERE", " ")]
-        after = [following.text.upper() for following in self.tokens[at + 1 : at + 3]]
+        after = self.tokens[at + 1].text.upper() if at + 1 < len(self.tokens) else ""
         if token.word == "WHERE" and self.tokens[max(at - 1, 0)].word == "ASK":
             return []
-        if token.word in {"DISTINCT", "REDUCED"} and after[0] != "*":
+        if token.word in {"DISTINCT", "REDUCED"} and after != "*":
             return [token, seed]
-        if token.word == "SELECT" and after[0] not in {"DISTINCT", "REDUCED", "*"}:
+        if token.word == "SELECT" and after not in {"DISTINCT", "REDUCED", "*"}:
             return [token, seed]
         return [token]
 
@@ -200,6 +201,8 @@ class Query:
         A variable or a negation in that place matches any, and so, because it starts from
         any node, may a path of length zero.
         """
+        if "BASE" in self.words:
+            return None
         tokens = list(self._in_patterns())
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
             leads = before.is_term or before.text in {";", ")"}
@@ -210,7 +213,7 @@ class Query:
             negated = leads or before.text in {"/", "|", "^"} or after.kind in {"iri", "name"}
             if token.text == "!" and (negated or (before.text == after.text == "(")):
                 return None
-        return frozenset(self._iris(prefixes))
+        return frozenset(self.iris(prefixes))
 
     def _in_patterns(self) -> Iterator[Token]:
         """Give the tokens without what SELECT lists."""
@@ -220,7 +223,8 @@ class Query:
             if not listing:
                 yield token
 
-    def _iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
+    def iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
+        """Give every IRI that is written, whole or with a prefix."""
         declared = dict(prefixes)
         for token, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
             if token.word == "PREFIX":
@@ -233,6 +237,11 @@ class Query:
                 yield declared.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
             elif token.text == "a":
                 yield RDF + "type"
+
+
+def _seeds(patterns: list[str]) -> list[Token]:
+    """Give the tokens of patterns over the graph of the tuples; none for no pattern."""
+    return _tokens(f" GRAPH <{SEEDS}> {{ {' '.join(patterns)} }} ") if patterns else []
 
 
 def _tokens(text: str) -> list[Token]:

@@ -150,8 +150,10 @@ class _Compiler:
         reasons: dict[Term, str] = {}
         for node in shapes:
             names = [name for name in sorted(ADVANCED) if self._graph.objects(node, SH + name)]
-            if names:
-                reasons[node] = "uses " + ", ".join(f"sh:{name}" for name in names)
+            calls = [one.beyond for one in shapes[node].components if one.beyond]
+            if names or calls:
+                used = [f"uses sh:{name}" for name in names]
+                reasons[node] = ", ".join(dict.fromkeys([*used, *calls]))
         grown = True
         while grown:
             grown = False

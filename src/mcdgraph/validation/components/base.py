@@ -226,6 +226,11 @@ class Component(ABC):
         """The node of a SPARQL-based constraint."""
         return None
 
+    @property
+    def beyond(self) -> str | None:
+        """What it needs that only pyshacl covers."""
+        return None
+
     def shapes(self) -> tuple[Term, ...]:
         """List the shapes that it refers to."""
         return ()

@@ -24,13 +24,17 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Executable:
-    """A SELECT or ASK query with its prefixes and messages (SHACL, clause 5.2.1)."""
+    """A SELECT or ASK query with its prefixes and messages (SHACL, clause 5.2.1).
+
+    ``functions`` are those that it calls and that the shapes graph declares (SHACL-AF).
+    """
 
     node: Term
     query: Query
     prefixes: tuple[tuple[str, str], ...]
     messages: tuple[Literal, ...]
     asks: bool = False
+    functions: tuple[str, ...] = ()
 
     def says(self, bindings: Mapping[str, Term]) -> tuple[Literal, ...]:
         """Give the messages with the values of variables in their places."""
@@ -69,6 +73,12 @@ class Sparql(Component):
     def iri(self) -> str:
         """The component's IRI."""
         return self.declared
+
+    @property
+    def beyond(self) -> str | None:
+        """What it needs that only pyshacl covers: functions of the shapes' own."""
+        functions = self.executable.functions
+        return f"calls {', '.join(f'<{iri}>' for iri in functions)}" if functions else None
 
     @property
     def source_constraint(self) -> Term | None:
@@ -273,10 +283,16 @@ def read_executable(
     query = Query.parse(texts[0].lexical)
     if reader.path is not None:
         query = query.with_path(reader.path)
+    elif "PATH" in query.variables:
+        reader.fault_at(f"sh:{form} of {node} uses $PATH, and the shape has no path", row)
+        return None
     prefixes = dict(_prefixes(graph, node))
+    declared = {_plain(one) for one in graph.instances(SH + "SPARQLFunction")}
+    functions = tuple(sorted(declared.intersection(query.iris(prefixes))))
     try:
         query.refuse_forbidden(bound)
-        _try(query, prefixes, bound)
+        if not functions:
+            _try(query, prefixes, bound)
     except (ForbiddenQuery, QueryError) as error:
         reader.fault_at(f"sh:{form} of {node}: {error}", row)
         return None
@@ -289,6 +305,7 @@ def read_executable(
         prefixes=tuple(sorted(prefixes.items())),
         messages=tuple(sorted((m for m in messages if isinstance(m, Literal)), key=str)),
         asks=form == "ask",
+        functions=functions,
     )
 
 
