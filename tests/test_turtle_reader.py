@@ -192,6 +192,26 @@ def test_every_fault_of_a_file_is_told() -> None:
     assert [message.split(": ")[0] for message in problems(text)] == ["2:11", "4:11", "5:6", "6:6"]
 
 
+def test_whole_statements_are_recovered() -> None:
+    """A check of the rest sees the good statements, and standard prefixes that were forgotten."""
+    text = PREFIX + (
+        "ex:a ex:p 1 .\nex:b ex:q 1 ; ex:r foo .\nex:c skos:note 2 .\nex:d ex:p [ ex:q 3 .\n"
+    )
+    builder = ColumnsBuilder()
+    found = read(SourceText(path=PurePosixPath("x"), text=text), builder, number=7, recover=True)
+    columns = builder.freeze()
+    assert len(found.problems) == 3
+    assert [str(quad[1]) for quad in columns.quads()] == [
+        "<http://example.org/p>",
+        "<http://www.w3.org/2004/02/skos/core#note>",
+    ]
+    assert columns.source.tolist() == [7, 7]
+    trig = "<urn:a> <urn:p> 1 .\n<urn:g> { <urn:a> <urn:p> 2 . <urn:b> 3 }\n<urn:a> <urn:p> 4 ."
+    builder = ColumnsBuilder()
+    read(SourceText(path=PurePosixPath("x"), text=trig), builder, form=TRIG, recover=True)
+    assert builder.freeze().graph.tolist() == [-1, -1]
+
+
 def test_reading_does_not_go_on_inside_a_long_string() -> None:
     """After a fault that a long string may follow, nothing else is told: it may be wrong."""
     text = 'ex:a ex:p .\nex:b ex:p """\nex:c is no statement .\nex:d nor this .\n""" .\n'

@@ -23,7 +23,8 @@ class Corpus:
     """Every Turtle file of a graph: its text, its rows, and where its grammar is broken.
 
     Row ``i`` of ``columns`` was read from ``files[columns.source[i]]``, which is also named
-    graph ``columns.graph[i]``. A file with a problem is listed, and gives no rows.
+    graph ``columns.graph[i]``. A file with a problem
+    is listed, and gives the rows of its whole statements.
     """
 
     files: tuple[SourceText, ...]
@@ -91,7 +92,13 @@ def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLD
         else:
             graph = builder.terms.iri(iri)
             reading = read(
-                source, builder, base=iri, graph=graph, number=number, scope=f"f{number}"
+                source,
+                builder,
+                base=iri,
+                graph=graph,
+                number=number,
+                scope=f"f{number}",
+                recover=True,
             )
             problems.extend(reading.problems)
         files.append(source)

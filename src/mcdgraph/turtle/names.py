@@ -1,7 +1,9 @@
 """What the tokens of one document mean: prefixes, base, blank node labels, literals."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from mcdgraph.columns import TermTable
@@ -43,12 +45,20 @@ class Names:
     ``{scope}b0``, ``{scope}b1``…, so that those of two documents never meet in one table.
     """
 
-    def __init__(self, table: TermTable, *, base: str | None, scope: str) -> None:
-        """Start without prefixes."""
+    def __init__(
+        self,
+        table: TermTable,
+        *,
+        base: str | None,
+        scope: str,
+        fallback: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Start without prefixes; ``fallback`` says what undeclared ones may stand for."""
         self.table = table
         self.base = base
         self.scope = scope
         self.prefixes: dict[str, str] = {}
+        self._fallback = fallback
         self.declarations: list[PrefixDeclaration] = []
         self.undeclared: dict[str, int] = {}
         self.tokens: dict[str, int] = {}
@@ -130,7 +140,7 @@ class Names:
         namespace = self.prefixes.get(prefix)
         if namespace is None:
             self.undeclared.setdefault(prefix, at)
-            namespace = "undeclared:"
+            namespace = self._fallback.get(prefix, "undeclared:")
         if "\\" in local:
             local = _LOCAL_ESCAPE.sub(r"\1", local)
         return self._checked(namespace + local, at, at + len(token))

@@ -52,22 +52,25 @@ def read(
     graph: int = -1,
     number: int = -1,
     scope: str = "",
+    recover: bool = False,
 ) -> Reading:
-    """Read a document into a builder; one with problems adds no row.
+    """Read a document into a builder; one with problems adds no row, unless told to ``recover``.
 
+    Recovered are the statements without a fault, and prefixes of the standard registry that
+    the document uses without declaring them: what a check needs to look at the rest.
     ``graph`` is the graph of triples outside any block, ``number`` the source of every row.
     ``scope`` sets the document's blank nodes apart from those of others in the same table.
     """
     rows = len(builder)
     builder.enter(graph, number)
-    names = Names(builder.terms, base=base, scope=scope)
+    names = Names(builder.terms, base=base, scope=scope, fallback=STANDARD if recover else {})
     parser = Parser(source.text, builder, names)
-    faults = _parse(parser, form, graph, number)
+    faults = _parse(parser, builder, form, graph, number)
     declared = list(names.prefixes)
     faults.extend(
         undeclared(prefix, at, declared, dict(STANDARD)) for prefix, at in names.undeclared.items()
     )
-    if faults:
+    if faults and not recover:
         builder.forget(rows)
     faults.sort(key=lambda fault: fault.at)
     return Reading(
@@ -77,18 +80,26 @@ def read(
     )
 
 
-def _parse(parser: Parser, form: Format, graph: int, number: int) -> list[Fault]:
-    """Read to the end, past every fault after which the text can be trusted again."""
+def _parse(
+    parser: Parser, builder: ColumnsBuilder, form: Format, graph: int, number: int
+) -> list[Fault]:
+    """Read to the end, past every fault after which the text can be trusted again.
+
+    A statement (in TriG, a graph) with a fault leaves no row.
+    """
     faults: list[Fault] = []
     if half := lone_surrogate(parser.text):
         return [half]
     at = parser.skip(1 if parser.text.startswith("\ufeff") else 0)
     while 0 <= at < len(parser.text):
+        rows = len(builder)
         try:
             at = parser.trig(at, graph, number) if form is TRIG else parser.turtle(at)
         except Fault as fault:
             faults.append(fault)
             parser.leave_block(graph, number)
+            builder.forget(rows)
+            builder.enter(graph, number)
             at = _resume(parser, max(fault.at, at)) if len(faults) < MOST else -1
     return faults
 
