@@ -12,10 +12,6 @@ from mcdgraph.turtle.reader import Reading, read
 from mcdgraph.turtle.writer import write_turtle
 
 
-class Lossy(AssertionError):
-    """The canonical form says something else than the file: a fault of this program."""
-
-
 def format_turtle(source: SourceText, prefixes: Mapping[str, str], *, base: str | None) -> str:
     """Give the canonical text of a file.
 
@@ -45,6 +41,6 @@ def _prove(source: SourceText, text: str, columns: Columns, base: str | None) ->
     """Read the result and compare: a formatter that lost a statement would be worse than none."""
     again, _ = _read(SourceText(path=source.path, text=text), base)
     if list(write_lines(again)) != list(write_lines(columns)):
-        raise Lossy(f"{source.path}: the canonical form is another graph")
+        raise AssertionError(f"{source.path}: the canonical form is another graph")
     if count_comments(text) != count_comments(source.text):
-        raise Lossy(f"{source.path}: the canonical form has another number of comments")
+        raise AssertionError(f"{source.path}: the canonical form has another number of comments")
