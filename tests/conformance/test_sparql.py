@@ -127,7 +127,7 @@ def read_manifest(folder: Path, suite: str) -> list[Case]:
     store.load(path=str(manifest), format=ox.RdfFormat.TURTLE, base_iri=base + "manifest.ttl")
     entries = store.query(
         f"SELECT ?test ?type {{ ?m <{MF}entries>/<{RDF}rest>*/<{RDF}first> ?test ."
-        f" ?test <{RDF}type> ?type }}"
+        f" ?test <{RDF}type> ?type }} ORDER BY ?test"
     )
     found = []
     for test, kind in entries:
