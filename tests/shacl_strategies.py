@@ -82,8 +82,8 @@ class Scope:
 
 #: pyshacl compares what SPARQL cannot, takes a blank node for a string, turns sequences wrongly.
 PYSHACL = Scope(ranges=False, pairs=(), least_length=1, inverses_of_paths=False)
-#: turbo compares the values of literals that are out of range, and equal terms of any kind.
-TURBO = Scope(out_of_range=False, pairs=("lessThan",))
+#: turbo compares literals that are out of range, and equal terms of any kind.
+TURBO = Scope(out_of_range=False, pairs=("lessThan",), least_length=1)
 
 subjects = st.sampled_from(NODES)
 

@@ -13,6 +13,7 @@ from mcdgraph.validation.components.base import (
     Values,
 )
 from mcdgraph.validation.components.cardinality import MaxCount, MinCount
+from mcdgraph.validation.components.declared import declared_components
 from mcdgraph.validation.components.logical import And, Not, Or, Xone
 from mcdgraph.validation.components.other import Closed, HasValue, In
 from mcdgraph.validation.components.property_pair import (
@@ -22,7 +23,7 @@ from mcdgraph.validation.components.property_pair import (
     LessThanOrEquals,
 )
 from mcdgraph.validation.components.shape_based import Node, Property, Qualified
-from mcdgraph.validation.components.sparql import Sparql, declared_components
+from mcdgraph.validation.components.sparql import Sparql
 from mcdgraph.validation.components.strings import (
     LanguageIn,
     MaxLength,
