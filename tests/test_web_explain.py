@@ -2,13 +2,21 @@
 
 import json
 import re
+import shutil
+from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
+from conftest import Harbour
 from flask.testing import FlaskClient
 
 from mcdgraph.bridges.oxigraph import parse
+from mcdgraph.explanation.places import PLACES
 from mcdgraph.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
+from mcdgraph.pages import explanation
+from mcdgraph.queries import LocalService
+from mcdgraph.web.application import create_app
 
 BASE = "https://example.org/harbour/"
 ASKED = "s=id:pilot&p=ex:under&o=id:mayor"
@@ -102,3 +110,21 @@ def test_what_is_asked_is_escaped(client: FlaskClient) -> None:
     """Markup in a term does not reach the page as markup."""
     target = "/explain?s=id:pilot&p=ex:under&o=<urn:<script>alert(1)</script>>"
     assert "<script>alert" not in client.get(target, headers={"Accept": "text/html"}).text
+
+
+def test_a_release_without_its_places_is_told(
+    harbour: Harbour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release that is not whole, or too large, is 503 with the reason."""
+    path = Path(shutil.copytree(harbour.release.path, tmp_path / "release"))
+    (path / PLACES).unlink()
+    settings = harbour.settings
+    service = LocalService(harbour.store, base=settings.base_iri, prefixes=settings.prefixes)
+    app = create_app(replace(harbour.release, path=path), harbour.store, service, settings)
+    asked = app.test_client().get(f"/explain?{ASKED}", headers={"Accept": "application/json"})
+    assert asked.status_code == 503
+    assert "damaged release" in json.loads(asked.data)["detail"]
+    monkeypatch.setattr(explanation, "MOST_STATEMENTS", 10)
+    asked = app.test_client().get(f"/explain?{ASKED}", headers={"Accept": "application/json"})
+    assert asked.status_code == 503
+    assert "more than 10 statements" in json.loads(asked.data)["detail"]

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
-from mcdgraph.errors import QueryTooLarge, TermError
+from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError
 from mcdgraph.explanation import Explanation, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
@@ -21,8 +21,8 @@ FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML)
 PARAMETERS = ("s", "p", "o")
 
 
-class TooLarge(HTTPException):
-    """The release is too large for what is asked."""
+class Unavailable(HTTPException):
+    """The release cannot be reasoned over here: it is too large, or not whole."""
 
     code = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -52,8 +52,8 @@ def _explanation(words: tuple[str, ...]) -> Explanation:
         found = here.explanations.explain(triple)
     except TermError as error:
         raise BadRequest(f"{error}.") from error
-    except QueryTooLarge as error:
-        raise TooLarge(f"{error}.") from error
+    except (QueryTooLarge, ReleaseError) as error:
+        raise Unavailable(f"{error}.") from error
     if found is None:
         statement = " ".join(str(term) for term in triple)
         raise NotFound(f"The graph neither says nor implies {statement}.")
