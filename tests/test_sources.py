@@ -1,9 +1,10 @@
 """A graph's files on disk, read into a corpus."""
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from mcdgraph.columns import Iri
 from mcdgraph.errors import MissingInputError, SyntaxProblems
 from mcdgraph.sources import graph_iri, read_corpus
 
@@ -64,3 +65,14 @@ def test_nothing_to_read_is_an_error(root, emptied) -> None:
         (root / "shapes").rmdir()
     with pytest.raises(MissingInputError, match="shapes"):
         read_corpus(root)
+
+
+def test_a_forgotten_prefix_of_the_registry_hides_nothing_else(tmp_path: Path) -> None:
+    """The file is broken, and its statements are read with the prefix that was meant."""
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology" / "a.ttl").write_text("ex:a ex:p ex:b .\n")
+    corpus = read_corpus(tmp_path, folders=("ontology",), prefixes={"ex": "https://example.org/"})
+    (problem,) = corpus.problems
+    assert "ex:" in problem.message
+    ((subject, _, _, _),) = corpus.columns.quads()
+    assert subject == Iri("https://example.org/a")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from mcdgraph.namespaces import STANDARD
 from mcdgraph.positions import SourceText
 from mcdgraph.turtle.iris import fault, resolve
 from mcdgraph.turtle.line_reader import read_lines
@@ -198,7 +199,9 @@ def test_whole_statements_are_recovered() -> None:
         "ex:a ex:p 1 .\nex:b ex:q 1 ; ex:r foo .\nex:c skos:note 2 .\nex:d ex:p [ ex:q 3 .\n"
     )
     builder = ColumnsBuilder()
-    found = read(SourceText(path=PurePosixPath("x"), text=text), builder, number=7, recover=True)
+    found = read(
+        SourceText(path=PurePosixPath("x"), text=text), builder, number=7, recover=STANDARD
+    )
     columns = builder.freeze()
     assert len(found.problems) == 3
     assert [str(quad[1]) for quad in columns.quads()] == [
@@ -208,7 +211,7 @@ def test_whole_statements_are_recovered() -> None:
     assert columns.source.tolist() == [7, 7]
     trig = "<urn:a> <urn:p> 1 .\n<urn:g> { <urn:a> <urn:p> 2 . <urn:b> 3 }\n<urn:a> <urn:p> 4 ."
     builder = ColumnsBuilder()
-    read(SourceText(path=PurePosixPath("x"), text=trig), builder, form=TRIG, recover=True)
+    read(SourceText(path=PurePosixPath("x"), text=trig), builder, form=TRIG, recover=STANDARD)
     assert builder.freeze().graph.tolist() == [-1, -1]
 
 

@@ -57,7 +57,7 @@ def check(
     without a class, shapes without a shape.
     """
     progress("Reading the sources")
-    corpus = read_corpus(settings.root, base=settings.base_iri)
+    corpus = read_corpus(settings.root, base=settings.base_iri, prefixes=settings.prefixes)
     require_content(corpus)
     return check_corpus(settings, corpus, progress, published=published)
 

@@ -10,6 +10,7 @@ McdgraphError
 │   │   └── CommentProblems comments that canonical Turtle has no place for
 │   └── ShapesError         a shapes graph that is not well-formed SHACL
 ├── FindingsError           the graph was read, and does not pass its checks     exit 1
+├── FormattingError         a file whose canonical form cannot be proved         exit 2
 ├── EnvironmentProblem      the machine refuses: port in use, disk full          exit 2
 ├── ReleaseError            a release folder that is damaged or incomplete       exit 2
 ├── QueryError              a query the service does not answer                  HTTP 4xx/5xx
@@ -92,6 +93,10 @@ class FindingsError(McdgraphError):
     """The graph was read but does not pass its checks."""
 
     exit_code: ClassVar[int] = 1
+
+
+class FormattingError(McdgraphError):
+    """A file's canonical form, read back, is not what the file says."""
 
 
 class EnvironmentProblem(McdgraphError):

@@ -1,5 +1,6 @@
 """A graph's Turtle files on disk, read into one set of columns with the place of every term."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
@@ -8,7 +9,7 @@ import numpy as np
 
 from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
-from mcdgraph.namespaces import BASE
+from mcdgraph.namespaces import BASE, STANDARD
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
 from mcdgraph.turtle.extent import end_of_term
 from mcdgraph.turtle.reader import decode_source, read
@@ -76,8 +77,17 @@ def find_files(root: Path, folders: tuple[str, ...] = FOLDERS) -> list[PurePosix
     return found
 
 
-def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLDERS) -> Corpus:
-    """Read every Turtle file of the graph at ``root``; broken ones are reported, not raised."""
+def read_corpus(
+    root: Path,
+    *,
+    base: str = BASE,
+    folders: tuple[str, ...] = FOLDERS,
+    prefixes: Mapping[str, str] = STANDARD,
+) -> Corpus:
+    """Read every Turtle file of the graph at ``root``; broken ones are reported, not raised.
+
+    A file that uses one of ``prefixes`` without declaring it is broken, and is yet understood.
+    """
     builder = ColumnsBuilder()
     files: list[SourceText] = []
     problems: list[SyntaxProblem] = []
@@ -98,7 +108,7 @@ def read_corpus(root: Path, *, base: str = BASE, folders: tuple[str, ...] = FOLD
                 graph=graph,
                 number=number,
                 scope=f"f{number}",
-                recover=True,
+                recover=prefixes,
             )
             problems.extend(reading.problems)
         files.append(source)

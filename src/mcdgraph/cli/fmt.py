@@ -10,7 +10,13 @@ from pathlib import Path, PurePosixPath
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.errors import EnvironmentProblem, FindingsError, MissingInputError, SyntaxProblems
+from mcdgraph.errors import (
+    EnvironmentProblem,
+    FindingsError,
+    FormattingError,
+    MissingInputError,
+    SyntaxProblems,
+)
 from mcdgraph.positions import SourceText
 from mcdgraph.settings import Settings
 from mcdgraph.sources import find_files, graph_iri, read_bytes
@@ -43,6 +49,9 @@ def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: 
             file = _formatted(path, settings)
         except SyntaxProblems as error:
             problems.extend(error.problems)
+            continue
+        except FormattingError as error:
+            problems.append(error)
             continue
         if file.is_canonical:
             continue

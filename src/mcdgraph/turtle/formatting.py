@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mcdgraph.columns import Columns, ColumnsBuilder
-from mcdgraph.errors import SyntaxProblems
+from mcdgraph.errors import FormattingError, SyntaxProblems
 from mcdgraph.positions import SourceText
 from mcdgraph.turtle.comments import comments_of, count_comments
 from mcdgraph.turtle.line_writer import distinct, write_lines
@@ -17,7 +17,8 @@ def format_turtle(source: SourceText, prefixes: Mapping[str, str], *, base: str 
 
     The file's own prefixes are kept where the registry ``prefixes`` has no other name for
     them. Raises `SyntaxProblems` where the file breaks its grammar, `CommentProblems` where a
-    comment has no place in the canonical form.
+    comment has no place in the canonical form, `FormattingError` where what would be written
+    is not what was read.
     """
     columns, reading = _read(source, base)
     declared = {declaration.name: declaration.iri for declaration in reading.prefixes}
@@ -41,6 +42,6 @@ def _prove(source: SourceText, text: str, columns: Columns, base: str | None) ->
     """Read the result and compare: a formatter that lost a statement would be worse than none."""
     again, _ = _read(SourceText(path=source.path, text=text), base)
     if list(write_lines(again)) != list(write_lines(columns)):
-        raise AssertionError(f"{source.path}: the canonical form is another graph")
+        raise FormattingError(f"{source.path}: left as it is: its canonical form is another graph")
     if count_comments(text) != count_comments(source.text):
-        raise AssertionError(f"{source.path}: the canonical form has another number of comments")
+        raise FormattingError(f"{source.path}: left as it is: a comment would be lost")

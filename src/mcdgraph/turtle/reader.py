@@ -4,6 +4,7 @@ Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations of 25 February 2014
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -52,25 +53,25 @@ def read(
     graph: int = -1,
     number: int = -1,
     scope: str = "",
-    recover: bool = False,
+    recover: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read a document into a builder; one with problems adds no row, unless told to ``recover``.
+    """Read a document into a builder; one with problems adds no row, unless it may ``recover``.
 
-    Recovered are the statements without a fault, and prefixes of the standard registry that
-    the document uses without declaring them: what a check needs to look at the rest.
+    Recovered are the statements without a fault, and those prefixes of ``recover`` that the
+    document uses without declaring them: what a check needs to look at the rest.
     ``graph`` is the graph of triples outside any block, ``number`` the source of every row.
     ``scope`` sets the document's blank nodes apart from those of others in the same table.
     """
     rows = len(builder)
     builder.enter(graph, number)
-    names = Names(builder.terms, base=base, scope=scope, fallback=STANDARD if recover else {})
+    names = Names(builder.terms, base=base, scope=scope, fallback=recover or {})
     parser = Parser(source.text, builder, names)
     faults = _parse(parser, builder, form, graph, number)
-    declared = list(names.prefixes)
+    declared, known = list(names.prefixes), dict(recover or STANDARD)
     faults.extend(
-        undeclared(prefix, at, declared, dict(STANDARD)) for prefix, at in names.undeclared.items()
+        undeclared(prefix, at, declared, known) for prefix, at in names.undeclared.items()
     )
-    if faults and not recover:
+    if faults and recover is None:
         builder.forget(rows)
     faults.sort(key=lambda fault: fault.at)
     return Reading(
