@@ -9,7 +9,7 @@ from mcdgraph.queries.wire import PREAMBLE, FrameType
 
 #: Milliseconds to wait for an answer before letting the event loop do other things. Most light
 #: queries end within it, and a turn of the loop costs as much as one of them.
-PATIENCE: Final = 1
+PATIENCE: Final = 2
 _READ: Final = 256 * 1024
 
 Frame = tuple[FrameType, bytes]

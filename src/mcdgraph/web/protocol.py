@@ -11,13 +11,14 @@ from mcdgraph.web.sparql.description import GraphCount
 
 protocol = Blueprint("protocol", __name__)
 
-_EXTENSION = "mcdgraph.endpoint"
+#: Where the application keeps its `Endpoint`.
+ENDPOINT = "mcdgraph.endpoint"
 _METHODS = ["GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "DELETE", "PATCH"]
 
 
 def register_endpoint(app: Flask, release: Release, bounds: QuerySettings) -> None:
     """Let the application answer SPARQL over a release."""
-    app.extensions[_EXTENSION] = Endpoint(summary_of(release), bounds)
+    app.extensions[ENDPOINT] = Endpoint(summary_of(release), bounds)
     app.register_blueprint(protocol)
 
 
@@ -31,7 +32,7 @@ def summary_of(release: Release) -> DatasetSummary:
 @protocol.route("/sparql", methods=_METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """Answer one request of the SPARQL 1.1 Protocol."""
-    endpoint: Endpoint = current_app.extensions[_EXTENSION]
+    endpoint: Endpoint = current_app.extensions[ENDPOINT]
     asked = _request(endpoint.bounds.request_bytes)
     plan = endpoint.plan(asked)
     if isinstance(plan, Reply):

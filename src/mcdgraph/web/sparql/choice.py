@@ -28,16 +28,21 @@ _GRAPHS: Final = tuple(
         }.get(form, ())
     ]
 )
+_REMEMBERED: Final = 256
 _SHORT: Final = {"ttl": "turtle", "nt": "n-triples", "nq": "n-quads", "jsonld": "json-ld"}
 _TWINS: Final = {"json": JSON_LD, "xml": RDF_XML, "rdf": RDF_XML}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """The form for results and the form for a graph; None where the client takes none."""
+    """The form for results and the form for a graph; None where the client takes none.
+
+    ``page`` is true for a browser, which would rather be shown a page.
+    """
 
     results: Format | None
     graph: Format | None
+    page: bool = False
 
     @property
     def acceptable(self) -> bool:
@@ -45,12 +50,34 @@ class Choice:
         return self.results is not None or self.graph is not None
 
 
+class Preferences:
+    """Chooses, and remembers what was chosen: few Accept headers are ever seen."""
+
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._choices: dict[tuple[str, ...], Choice] = {}
+
+    def of(self, accept: Sequence[str], form: str) -> Choice:
+        """Give the choice for an Accept header and the parameter ``format``."""
+        key = (form, *accept)
+        found = self._choices.get(key)
+        if found is None:
+            found = choose(accept, form)
+            if len(self._choices) >= _REMEMBERED:
+                self._choices.clear()
+            self._choices[key] = found
+        return found
+
+
 def choose(accept: Sequence[str], form: str) -> Choice:
     """Choose; raise `QueryRefused` for a format that has no such name."""
     results = negotiate(accept, RESULT_FORMATS)
     graph = _plain(negotiate(accept, _GRAPHS))
     if not form:
-        return Choice(results=results, graph=graph)
+        page = negotiate(accept, (*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
+        return Choice(results=results, graph=graph, page=page)
+    if form == HTML.name:
+        return Choice(results=results, graph=graph, page=True)
     name = _SHORT.get(form, form)
     named_result = _named(name, RESULT_FORMATS)
     named_graph = _TWINS.get(name) or _named(name, GRAPH_FORMATS)
@@ -58,13 +85,6 @@ def choose(accept: Sequence[str], form: str) -> Choice:
         known = ", ".join(known.name for known in (*RESULT_FORMATS, *GRAPH_FORMATS))
         raise QueryRefused(f"there is no format {form!r}; there are {known}")
     return Choice(results=named_result or results, graph=named_graph or graph)
-
-
-def prefers_page(accept: Sequence[str], form: str) -> bool:
-    """Tell whether the client is a browser, that would rather be shown a page."""
-    if form:
-        return form == HTML.name
-    return negotiate(accept, (*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
 
 
 def _named(name: str, forms: Sequence[Format]) -> Format | None:

@@ -4,7 +4,6 @@ Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, nego
 methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -15,7 +14,7 @@ from mcdgraph.formats import Format
 from mcdgraph.queries import QueryRequest
 from mcdgraph.queries.screening import check_graph, is_volatile, screen
 from mcdgraph.settings import QuerySettings
-from mcdgraph.web.sparql.choice import Choice, choose, prefers_page
+from mcdgraph.web.sparql.choice import Choice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
@@ -81,6 +80,7 @@ class Endpoint:
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
         self._release = summary.digest.encode()
         self._failures = Failures(_COMMON)
+        self._preferences = Preferences()
 
     def plan(self, request: Request) -> Operation | Reply:
         """Say what a request asks: a query to be answered, or a reply that is there already."""
@@ -118,13 +118,13 @@ class Endpoint:
     def _plan(self, request: Request) -> Operation | Reply:
         parameters = read_parameters(request, self.bounds.request_bytes)
         accept = request.lines("accept")
-        if request.method in ("GET", "HEAD") and prefers_page(accept, parameters.form):
+        choice = self._preferences.of(accept, parameters.form)
+        if request.method in ("GET", "HEAD") and choice.page:
             return _page(parameters)
         if parameters.query is None:
             if request.method in ("GET", "HEAD"):
-                return self._description(request, accept, parameters)
+                return self._description(request, choice)
             raise QueryRefused("the parameter query is missing")
-        choice = choose(accept, parameters.form)
         if not choice.acceptable:
             raise QueryNotAcceptable("the Accept header takes none of the formats")
         return self._operation(request, parameters, parameters.query, choice)
@@ -162,11 +162,9 @@ class Endpoint:
             return (("cache-control", "no-store"),)
         return (("etag", operation.etag), ("cache-control", f"public, max-age={MAX_AGE}"))
 
-    def _description(
-        self, request: Request, accept: Sequence[str], parameters: Parameters
-    ) -> Reply:
+    def _description(self, request: Request, choice: Choice) -> Reply:
         """Describe the service (SPARQL 1.1 Service Description, clause 2)."""
-        form = choose(accept, parameters.form).graph
+        form = choice.graph
         if form is None:
             raise QueryNotAcceptable("graph")
         body = describe_service(self.summary, request.url, form)

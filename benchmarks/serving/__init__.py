@@ -1,0 +1,1 @@
+"""The serving benchmark: this server beside its peers."""

@@ -1,0 +1,125 @@
+"""Puts load on a server, and reads what it costs."""
+
+import json
+import math
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+
+from benchmarks.serving.queries import Query
+from benchmarks.serving.servers import Running
+
+#: A query that takes longer than this is asked one at a time, a few times.
+SLOW_SECONDS = 0.25
+FEW = 3
+SCRIPT = """
+local targets = {{}}
+for line in io.lines("{file}") do targets[#targets + 1] = line end
+local number = {start}
+request = function()
+  number = number % #targets + 1
+  return wrk.format("GET", targets[number], {{ ["Accept"] = "{accept}" }})
+end
+done = function(summary, latency)
+  local e = summary.errors
+  io.write(string.format(
+    '\\nRESULT {{"requests": %d, "seconds": %f, "errors": %d, "p50": %f, "p95": %f}}\\n',
+    summary.requests, summary.duration / 1e6, e.connect + e.read + e.write + e.status + e.timeout,
+    latency:percentile(50) / 1e3, latency:percentile(95) / 1e3))
+end
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What one kind of query cost: microseconds of processor each, rate, milliseconds, MiB."""
+
+    light: bool
+    requests: int
+    errors: int
+    cpu: float
+    rate: float
+    p50: float
+    p95: float
+    memory: float
+
+
+def measure(
+    server: Running, targets: list[str], query: Query, *, seconds: float, connections: int
+) -> Measure:
+    """Ask for some seconds, after a warm-up, and read the processor time of the server."""
+    alone = [ask(server, target, query.accept) for target in targets[-FEW:]]
+    if min(alone) > SLOW_SECONDS or query.name == "export":
+        return one_by_one(server, targets, query)
+    load(server, targets, query, seconds=1, connections=connections, start=len(targets) // 2)
+    before = server.seconds()
+    found = load(server, targets, query, seconds=seconds, connections=connections, start=0)
+    spent = server.seconds() - before
+    requests = int(found["requests"])
+    return Measure(
+        light=query.light,
+        requests=requests,
+        errors=int(found["errors"]),
+        cpu=spent / requests * 1e6 if requests else math.nan,
+        rate=requests / found["seconds"],
+        p50=found["p50"],
+        p95=found["p95"],
+        memory=server.mebibytes(),
+    )
+
+
+def one_by_one(server: Running, targets: list[str], query: Query) -> Measure:
+    """Ask a few times, one after the other."""
+    before = server.seconds()
+    times = [ask(server, target, query.accept) for target in targets[:FEW]]
+    spent = server.seconds() - before
+    return Measure(
+        light=query.light,
+        requests=FEW,
+        errors=0,
+        cpu=spent / FEW * 1e6,
+        rate=FEW / sum(times),
+        p50=median(times) * 1e3,
+        p95=max(times) * 1e3,
+        memory=server.mebibytes(),
+    )
+
+
+def ask(server: Running, target: str, accept: str) -> float:
+    """Time one request; its answer must be whole."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=600)
+    began = time.perf_counter()
+    connection.request("GET", target, headers={"Accept": accept})
+    answer = connection.getresponse()
+    while answer.read(2**20):
+        pass
+    connection.close()
+    if answer.status != 200:
+        raise SystemExit(f"{target}: status {answer.status}")
+    return time.perf_counter() - began
+
+
+def load(
+    server: Running,
+    targets: list[str],
+    query: Query,
+    *,
+    seconds: float,
+    connections: int,
+    start: int,
+) -> dict[str, float]:
+    """Run wrk."""
+    with tempfile.TemporaryDirectory() as name:
+        file, script = Path(name) / "targets", Path(name) / "load.lua"
+        file.write_text("\n".join(targets))
+        script.write_text(SCRIPT.format(file=file, accept=query.accept, start=start))
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "60s"]
+        command += ["-s", str(script), f"http://127.0.0.1:{server.port}"]
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
+    found: dict[str, float] = json.loads(line.removeprefix("RESULT "))
+    return found

@@ -1,0 +1,50 @@
+"""Prints what was measured, and how it compares."""
+
+from collections.abc import Iterable
+from statistics import geometric_mean
+
+from benchmarks.serving.load import Measure
+
+Results = dict[str, dict[str, Measure]]
+REFERENCE = "oxigraph"
+
+
+def print_table(name: str, measures: dict[str, Measure]) -> None:
+    """Print the figures of one server."""
+    print(f"### {name}\n")
+    print("| query | CPU µs/request | requests/s | p50 ms | p95 ms | memory MiB | errors |")
+    print("|---|--:|--:|--:|--:|--:|--:|")
+    for query, found in measures.items():
+        print(
+            f"| {query} | {found.cpu:,.0f} | {found.rate:,.1f} | {found.p50:,.2f} "
+            f"| {found.p95:,.2f} | {found.memory:,.0f} | {found.errors} |"
+        )
+    print(flush=True)
+
+
+def print_ratios(results: Results) -> None:
+    """Print each server's figures over those of the reference, in geometric means."""
+    reference = results.get(REFERENCE)
+    if reference is None:
+        return
+    print(f"### Ratios to {REFERENCE}\n")
+    print("| server | CPU, light queries | requests/s of the mix | export, rows/s | p95, light |")
+    print("|---|--:|--:|--:|--:|")
+    for name, measures in results.items():
+        if not measures:
+            continue
+        light = [q for q, found in measures.items() if found.light and q in reference]
+        mix = [q for q in measures if q in reference and q != "export"]
+        cpu = mean(measures[q].cpu / reference[q].cpu for q in light)
+        rate = mean(measures[q].rate / reference[q].rate for q in mix)
+        p95 = mean(measures[q].p95 / reference[q].p95 for q in light)
+        export = "–"
+        if "export" in measures:
+            export = f"{measures['export'].rate / reference['export'].rate:.2f}"
+        print(f"| {name} | {cpu:.2f} | {rate:.2f} | {export} | {p95:.2f} |")
+    print(flush=True)
+
+
+def mean(ratios: Iterable[float]) -> float:
+    """Give the mean that suits ratios."""
+    return geometric_mean(ratios)

@@ -1,0 +1,161 @@
+"""The servers that are measured, each started as its users start it."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+
+from benchmarks.serving.dataset import Dataset
+from benchmarks.serving.queries import Query
+
+START_SECONDS = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A server under way."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    def processes(self) -> Iterator[int]:
+        """Give its processes."""
+        waiting = [self.process.pid]
+        while waiting:
+            number = waiting.pop()
+            yield number
+            task = Path(f"/proc/{number}/task/{number}/children")
+            if task.exists():
+                waiting += [int(child) for child in task.read_text().split()]
+
+    def seconds(self) -> float:
+        """Give the processor time of its processes, those that ended among them."""
+        ticks = 0
+        for number in self.processes():
+            stat = Path(f"/proc/{number}/stat")
+            try:
+                ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:15]))
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def mebibytes(self) -> float:
+        """Give the memory of its processes, what they share counted once."""
+        total = 0
+        for number in self.processes():
+            try:
+                lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return total / 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contestant:
+    """A server to be measured: its command, and where it answers."""
+
+    name: str
+    command: tuple[str, ...]
+    path: str
+    port: int
+    cached: bool = False
+    without: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def knows(self, query: Query) -> bool:
+        """Tell whether a query is put to this server at all."""
+        return query.name not in self.without
+
+    @contextmanager
+    def running(self) -> Iterator[Running]:
+        """Start it, wait until it answers, and stop it."""
+        process = subprocess.Popen(
+            self.command,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            self._wait(process)
+            yield Running(process=process, port=self.port)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if process.poll() is not None:
+                raise SystemExit(f"{self.name} did not start: {' '.join(self.command)}")
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+            try:
+                connection.request("GET", f"{self.path}?query=ASK%20%7B%7D")
+                if connection.getresponse().status == 200:
+                    return
+            except OSError:
+                time.sleep(0.2)
+            finally:
+                connection.close()
+        raise SystemExit(f"{self.name} did not answer within {START_SECONDS} s")
+
+
+def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Contestant]:
+    """Give the servers, this one first."""
+    port = arguments.port
+    own = (sys.executable, "-m", "mcdgraph", "serve", str(dataset.path), "--port", str(port))
+    no_cache = {"MCDGRAPH_QUERY_CACHE_BYTES": "0"}
+    yield Contestant(name="mcdgraph", command=own, path="/sparql", port=port, environment=no_cache)
+    yield Contestant(name="mcdgraph cached", command=own, path="/sparql", port=port, cached=True)
+    yield Contestant(
+        name="mcdgraph by Flask",
+        command=(sys.executable, "-m", "benchmarks.serving.by_flask", str(dataset.path), str(port)),
+        path="/flask/sparql",
+        port=port,
+        environment=no_cache,
+        without=("export",),
+    )
+    location = dataset.path.with_name("oxigraph")
+    if not location.exists():
+        load = [arguments.oxigraph, "load", "--location", str(location)]
+        subprocess.run([*load, "--file", str(dataset.path)], check=True, capture_output=True)
+    oxigraph = (
+        arguments.oxigraph,
+        "serve-read-only",
+        "--location",
+        str(location),
+        "--bind",
+        f"127.0.0.1:{port}",
+    )
+    yield Contestant(name="oxigraph", command=oxigraph, path="/query", port=port)
+    yield Contestant(
+        name="oxigraph --timeout-s",
+        command=(*oxigraph, "--timeout-s", "30"),
+        path="/query",
+        port=port,
+    )
+    if arguments.rdflib_endpoint:
+        yield Contestant(
+            name="rdflib-endpoint",
+            command=(
+                arguments.rdflib_endpoint,
+                "serve",
+                str(dataset.path),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ),
+            path="/",
+            port=port,
+        )
