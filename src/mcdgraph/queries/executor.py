@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from mcdgraph.errors import QueryError, QueryRefused, QueryTooLarge
+from mcdgraph.errors import QueryError, QueryRefused, QueryTooLarge, QueryUnavailable
 from mcdgraph.formats import RDF_XML, RESULTS_XML
 from mcdgraph.queries.codings import CODINGS, Compressor
+from mcdgraph.queries.federation import Gate, service_calls
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
 from mcdgraph.queries.wire import (
@@ -44,6 +45,7 @@ class Executor:
         self.store = store
         self.dialect = dialect
         self.bounds = bounds
+        self._gate: Gate | None = None
 
     def run(self) -> None:
         """Serve until the other end closes."""
@@ -53,12 +55,16 @@ class Executor:
                 self._answer(request)
             except QueryError as error:
                 self.channel.sendall(encode_failure(error))
+            except (BrokenPipeError, ConnectionResetError):
+                raise
+            except OSError as error:
+                self.channel.sendall(encode_failure(unreachable(error)))
             except MemoryError:
                 self.channel.sendall(encode_failure(out_of_memory(self.bounds)))
 
     def _answer(self, request: QueryRequest) -> None:
         evaluation = self.store.evaluate(
-            request.text,
+            self._text(request),
             self.dialect,
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
@@ -73,12 +79,24 @@ class Executor:
         self._write(evaluation, output)
         output.finish()
 
+    def _text(self, request: QueryRequest) -> str:
+        """Give the text to evaluate: SERVICE goes through the gate, which opens when needed."""
+        if "SERVICE" not in request.text.upper() or not service_calls(request.text):
+            return request.text
+        if self._gate is None:
+            self._gate = Gate(self.bounds.service, self.bounds.deadline)
+        return self._gate.rewrite(request.text)
+
     def _write(self, evaluation: Evaluation, output: "Output") -> None:
         """Write the answer; a failure of the output is told as such, not as the engine's."""
         try:
             evaluation.write(output, output.head.form, self.bounds.rows)
-        except (QueryError, OSError) as error:
+        except (BrokenPipeError, ConnectionResetError):
+            raise
+        except QueryError as error:
             raise output.failure or error from None
+        except OSError as error:
+            raise output.failure or unreachable(error) from None
 
     def _receive(self) -> QueryRequest | None:
         data = self.channel.recv(CHUNK)
@@ -176,6 +194,11 @@ class Output:
         return None
 
 
+def unreachable(error: OSError) -> QueryUnavailable:
+    """Say that the engine could not reach, or understand, what SERVICE named."""
+    return QueryUnavailable(f"a SERVICE of the query gave no answer: {error}")
+
+
 def out_of_memory(bounds: QuerySettings) -> QueryTooLarge:
     """Say that the memory bound was reached."""
     return QueryTooLarge(
@@ -206,6 +229,12 @@ def enter_bounds(bounds: QuerySettings) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
+def close_the_door(channel: socket.socket) -> None:
+    """Let this process open nothing more, no file and no connection."""
+    limit = channel.fileno() + 1
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+
+
 def mapped_memory() -> int | None:
     """Give the bytes of address space in use; None where the system does not say."""
     try:
@@ -228,6 +257,8 @@ def run_executor(
     try:
         own = store.reopened()
         enter_bounds(bounds)
+        if own.disk is None and not bounds.service:
+            close_the_door(channel)
         Executor(channel, own, dialect, bounds).run()
     except (BrokenPipeError, ConnectionResetError):
         pass

@@ -1,28 +1,17 @@
 """What can be told of a query from its text alone: refusals that need no evaluation.
 
-The grammar is the engine's; here only tokens are read (SPARQL 1.1 Query, clause 19.8).
+The grammar is the engine's; here only tokens are read.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
+from mcdgraph.queries.federation import check_calls
+from mcdgraph.queries.tokens import tokens
 from mcdgraph.settings import QuerySettings
 
-_TOKEN: Final = re.compile(
-    r"""
-    (?P<skip>  \s+ | \#[^\r\n]* )
-  | (?P<iri>   <[^<>"{}|^`\\\x00-\x20]*> )
-  | (?P<text>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
-             | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
-  | (?P<name>  [^\W\d][\w.-]*:[\w.%-]* | :[\w.%-]* )
-  | (?P<word>  [?$]?\w+ )
-  | (?P<other> . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 #: Functions whose value differs from one time to the next, and calls to elsewhere.
@@ -33,27 +22,6 @@ _UPDATES: Final = frozenset(
 )
 _LOCAL: Final = ("file", "data", "jar")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*\Z")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Token:
-    """A piece of a query: its kind, text, and offset in code points."""
-
-    kind: str
-    text: str
-    at: int
-
-    @property
-    def word(self) -> str:
-        """The keyword that it may be, in upper case; empty for anything else."""
-        return self.text.upper() if self.kind == "word" else ""
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Split a query, leaving out white space and comments."""
-    for found in _TOKEN.finditer(text):
-        if found.lastgroup != "skip":
-            yield Token(kind=found.lastgroup or "", text=found[0], at=found.start())
 
 
 def is_volatile(text: str) -> bool:
@@ -120,6 +88,8 @@ def _check_nesting(text: str, bound: int) -> None:
 
 def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
     """Refuse to reach out: SERVICE where it is off, FROM for what is not a graph here."""
+    if bounds.service:
+        check_calls(text, bounds.service)
     before: tuple[str, str] = ("", "")
     for token in tokens(text):
         if token.word == "SERVICE" and not bounds.service:
