@@ -251,6 +251,8 @@ CONTRADICTIONS = [
     ("dt-not-type", ':x :p "one"^^xsd:integer'),
     ("dt-not-type", ':p rdfs:range xsd:integer\n:x :p "one"'),
     ("dt-not-type", ':p rdfs:range xsd:byte\n:x :p "300"^^xsd:integer'),
+    ("dt-not-type", ':x rdf:type xsd:integer\n:x owl:sameAs "false"^^xsd:boolean'),
+    ("dt-diff", ':x owl:sameAs "a"\n:x owl:sameAs "b"'),
     ("prp-fp", ':p rdf:type owl:FunctionalProperty\n:x :p "a"\n:x :p "b"'),
 ]
 

@@ -70,6 +70,7 @@ cax-eqc2 | Des classes équivalentes ont les mêmes membres. | Equivalent classe
 cax-dw | Ces deux classes s'excluent. | These two classes exclude each other.
 cax-adc | Ces classes s'excluent. | These classes exclude each other.
 dt-type2 | Une valeur est du type de données qui la contient. | A value is of the datatype that holds it.
+dt-diff | Deux valeurs différentes ne sont pas égales. | Different values are not equal.
 dt-not-type | La valeur n'est pas du type de données voulu. | The value is not of the datatype wanted.
 scm-sco | La sous-classe d'une sous-classe est une sous-classe. | A subclass of a subclass is a subclass.
 scm-eqc1 | Des classes équivalentes sont sous-classes l'une de l'autre. | Equivalent classes are subclasses of each other.

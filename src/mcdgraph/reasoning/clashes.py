@@ -1,6 +1,7 @@
 """Contradictions as they are met: solutions of the rules that conclude *false*."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -89,6 +90,15 @@ class Clashes:
         """Keep the literals that a rule put into a datatype which has no such value."""
         for number, datatype in zip(high(keys).tolist(), low(keys).tolist(), strict=True):
             self._keep("dt-not-type", round_ + 1, (Pattern(number, type_, datatype),))
+
+    def unlike_values(self, round_: int, literals: list[int], same: int) -> None:
+        """Keep literals of different values that were found equal (dt-diff)."""
+        for left, right in pairwise(literals):
+            first, second = self._columns.terms[left], self._columns.terms[right]
+            assert isinstance(first, Literal)
+            assert isinstance(second, Literal)
+            if differ(first, second):
+                self._keep("dt-diff", round_ + 1, (Pattern(left, same, right),))
 
     def same_value(self, round_: int, rule: Rule, left: int, right: int) -> bool:
         """Say whether two literals may be made equal; keep a contradiction where they differ."""

@@ -115,7 +115,8 @@ class Saturation:
                 for changed in self._changes(number):
                     self._apply(number, changed, pending)
             if not self._commit(pending):
-                return
+                break
+        self._check_equal_literals()
 
     def live(self, number: int) -> Rule:
         """Give a rule with representatives for its constants."""
@@ -279,6 +280,22 @@ class Saturation:
             for predicate, relation in self.relations.loaded():
                 relation.step(fresh.get(predicate, NONE))
         return bool(fresh) or any(united)
+
+    def _check_equal_literals(self) -> None:
+        """Look for literals that are equal to what has another value, or is of another datatype."""
+        for members in self.equality.classes():
+            numbers = np.array(members, np.int32)
+            literals = numbers[self.literals.among(numbers)]
+            if not len(literals):
+                continue
+            self.found.unlike_values(self.round, literals.tolist(), self.same)
+            types = self.relations[self.type].all.keys
+            head = np.array([self.equality.find(members[0])], np.int32)
+            for datatype in low(types[np.isin(high(types), head)]).tolist():
+                if self.literals.is_datatype(datatype):
+                    keys = pack(literals, np.full(len(literals), datatype, np.int32))
+                    outside = self.literals.outside(keys, datatype)
+                    self.found.outside(self.round, keys[outside], self.type)
 
     def _log(self, batch: Batch) -> None:
         if len(batch.keys):
