@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
-from mcdgraph.reasoning.relations import Keys, contains, pack
+from mcdgraph.reasoning.relations import NONE, Keys, contains, pack
 from mcdgraph.reasoning.saturation import Saturation
 
 #: A round after every other: what is not in the closure.
@@ -103,7 +103,7 @@ class History:
         if triple[1] == self._saturation.same:
             return self.joined(triple[0], triple[2])
         if triple[1] in self._saturation.virtual:
-            return 0
+            return self.stated(triple)
         origin = self.origin(triple)
         return NEVER if origin is None else origin.round
 
@@ -131,12 +131,13 @@ class History:
 
     def _rounds(self, predicate: int, keys: Keys) -> IntArray:
         found = np.full(len(keys), NEVER, np.int32)
+        if predicate in self._saturation.virtual:
+            found[contains(self._saturation.listed.get(predicate, NONE), keys)] = 0
+            return found
         log = self._log(predicate)
         known = contains(log.keys, keys)
         found[known] = log.rounds[np.searchsorted(log.keys, keys[known])]
         found[contains(self._written_about(predicate).keys, keys)] = 0
-        if predicate in self._saturation.virtual:
-            found[:] = 0
         return found
 
     def _written_about(self, predicate: int) -> _Written:

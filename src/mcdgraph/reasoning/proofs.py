@@ -176,6 +176,11 @@ class Prover:
                 for values in self._matches(number, pattern, head, round_):
                     premises = self._premises(rule, values)
                     found = _filled(pattern, values)
+                    if any(
+                        self._history.joined(*pair) >= round_
+                        for pair in zip(found, head, strict=True)
+                    ):
+                        continue
                     ages = sorted((self._history.level(part) for part in premises), reverse=True)
                     choice = (found != head, ages, rule.name, found, premises)
                     best = choice if best is None else min(best, choice)
@@ -201,7 +206,8 @@ class Prover:
         start = Block(size=1, values=values)
         for block in solutions(self._saturation.relations, live, steps, start):
             if len(self._saturation.equality):
-                yield from self._exact(rule, block, given, round_)
+                fixed = head[1] == self._saturation.same
+                yield from self._exact(rule, block, given, round_, fixed=fixed)
             else:
                 yield from self._oldest(rule, block, round_)
 
@@ -221,22 +227,39 @@ class Prover:
             yield {name: int(column[row]) for name, column in block.values.items()}
 
     def _exact(
-        self, rule: Rule, block: Block, given: dict[str, int], round_: int
+        self, rule: Rule, block: Block, given: dict[str, int], round_: int, *, fixed: bool
     ) -> Iterator[dict[str, int]]:
-        """Give, for each solution, members of its classes with which the premises were known."""
+        """Give, for each solution, members of its classes with which the premises were known.
+
+        What is given is ``fixed`` where the head is an equality, which equals would prove.
+        """
         for row in range(block.size):
             found = {name: int(column[row]) for name, column in block.values.items()}
             names = sorted(found)
             choices = [
-                [given[name]] if name in given else self._saturation.equality.members(found[name])
+                self._ways(found[name], None if fixed else round_, given.get(name))
                 for name in names
             ]
             for way in islice(product(*choices), _WAYS):
                 values = dict(zip(names, way, strict=True))
-                premises = self._premises(rule, values)
-                if all(self._history.level(part) < round_ for part in premises):
+                body = (_filled(pattern, values) for pattern in rule.body)
+                if all(self._history.level(part) < round_ for part in body):
                     yield values
                     break
+
+    def _ways(self, term: int, round_: int | None, wanted: int | None) -> list[int]:
+        """List the terms that a variable may stand for, the wanted one first.
+
+        Another than the wanted one must have been equal to it before a round; without a round
+        there is no other.
+        """
+        if wanted is None:
+            return self._saturation.equality.members(term)
+        if round_ is None:
+            return [wanted]
+        members = self._saturation.equality.members(term)
+        equal = [member for member in members if self._history.joined(member, wanted) < round_]
+        return sorted(equal, key=lambda member: (member != wanted, member))
 
     def _premises(self, rule: Rule, values: dict[str, int]) -> tuple[Triple, ...]:
         """Give the premises of a rule, without the rows that lists are read as."""

@@ -6,7 +6,7 @@ Databases", 1995, section 13.1). What a round concludes is logged with the round
 that every premise of a conclusion is older than it: `proofs` needs nothing more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -87,6 +87,7 @@ class Saturation:
         self._thing_counts = _mentioned(columns, self._thing, _PASSIVE_THING)
         self._nothing_counts = _mentioned(columns, self._nothing, ())
         self._lists = ListReader(terms)
+        self.listed: Mapping[int, Keys] = {}
         fixed = owl_rl(terms, thing=self._thing_counts, nothing=self._nothing_counts)
         self.rules: list[Rule] = [*fixed, *rules]
         self.literals = Literals(columns)
@@ -337,6 +338,7 @@ class Saturation:
     def _read_lists(self) -> None:
         """Read the list axioms, and add the rows and rules they make."""
         axioms = self._lists.read(self.columns)
+        self.listed = axioms.rows
         for predicate, keys in axioms.rows.items():
             self.relations[predicate].all.add(Index(distinct(self._canonical_keys(keys))))
         self.rules += axioms.rules
