@@ -177,7 +177,7 @@ class Saturation:
         """Take note of terms that a rule made; raise RuleError where there is no end of them."""
         made = len(self.columns.terms) - self._first_made
         if made > MOST_TERMS or (made and self.round > MOST_ROUNDS):
-            last = self.columns.terms[len(self.columns.terms) - 1]
+            last = shorten(self.columns.terms.text(len(self.columns.terms) - 1), 80)
             raise RuleError(
                 f"{rule.name}: the rule does not end: after {self.round} rounds it has made "
                 f"{made:,} new terms, the last of them {last}"
@@ -342,6 +342,11 @@ class Saturation:
         for predicate, keys in axioms.rows.items():
             self.relations[predicate].all.add(Index(distinct(self._canonical_keys(keys))))
         self.rules += axioms.rules
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text that is too long to read."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _canonical(rule: Rule, equality: Equality) -> Rule:
