@@ -8,6 +8,7 @@ from pathlib import PurePath
 from mcdgraph.errors import SettingsError
 from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
+    defined_elsewhere,
     literal_not_canonical,
     prefix_off_registry,
     statement_repeated,
@@ -20,6 +21,7 @@ from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.rules.workspace import Workspace
 
 _MODULES = (
+    defined_elsewhere,
     literal_not_canonical,
     prefix_off_registry,
     statement_repeated,
