@@ -2,11 +2,12 @@
 
     python benchmarks/shacl.py --triples 10000 100000 --engines columns pyshacl
 
-Each engine reads the same Turtle in a process of its own, with a time limit, and writes what
-it found as one line. Our own reads the files of a graph, the others one file that holds all.
-CPU is user and system time of that process, imports included, divided into what was spent
-before validation and in it; turbo reads inside its validation. Memory is the process's
-greatest resident size. The peers besides pyshacl are in the dependency group ``benchmark``.
+Each engine reads the same Turtle in a process of its own, bounded in time and memory, and
+writes what it found as one line. Our own reads the files of a graph, the others one file that
+holds all. CPU is user and system time of that process, imports included, divided into what
+was spent before validation and in it; turbo reads inside its validation. Memory is the
+process's greatest resident size. The peers besides pyshacl are in the dependency group
+``benchmark``.
 """
 
 # ruff: noqa: PLC0415 - an engine is imported only in the process that measures it
@@ -114,8 +115,9 @@ ENGINES: Final[dict[str, Callable[[Path, Path], tuple[float, int]]]] = {
 }
 
 
-def measured(engine: str, data: Path, shapes: Path) -> Measure:
-    """Run an engine in this process, and measure the process."""
+def measured(engine: str, data: Path, shapes: Path, memory: int) -> Measure:
+    """Run an engine in this process, with so many gibibytes at most, and measure the process."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory * 2**30,) * 2)
     read, results = ENGINES[engine](data, shapes)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     total = usage.ru_utime + usage.ru_stime
@@ -124,28 +126,32 @@ def measured(engine: str, data: Path, shapes: Path) -> Measure:
     )
 
 
-def measured_apart(engine: str, data: Path, shapes: Path, limit: float) -> Measure | str:
+def measured_apart(
+    engine: str, data: Path, shapes: Path, limit: float, memory: int
+) -> Measure | str:
     """Run an engine in a process of its own; give why where it did not end well."""
     command = [sys.executable, __file__, "--one", engine, str(data), str(shapes)]
+    command += ["--memory", str(memory)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=limit)
     except subprocess.TimeoutExpired:
         return f"no end after {limit:.0f} s"
     if done.returncode:
-        return (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
+        return (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1][:80]
     return Measure(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def compare(sizes: list[int], engines: list[str], limit: float) -> None:
+def compare(sizes: list[int], engines: list[str], limit: float, memory: int) -> None:
     """Print one table a size."""
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             data = _written(Path(folder), size)
             print(f"\n{size:,} triples, {data.stat().st_size / 2**20:.0f} MiB of Turtle")
             print("| engine | CPU s reading | CPU s validating | peak MiB | results |")
-            print("|---|---:|---:|---:|---:|")
+            print("|---|---:|---:|---:|---:|", flush=True)
             for engine in engines:
-                print(_row(engine, measured_apart(engine, data, HERE / "shapes.ttl", limit)))
+                found = measured_apart(engine, data, HERE / "shapes.ttl", limit, memory)
+                print(_row(engine, found), flush=True)
             data.unlink()
             shutil.rmtree(data.with_suffix(""))
 
@@ -173,13 +179,14 @@ def main() -> None:
     parser.add_argument("--triples", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     parser.add_argument("--limit", type=float, default=600, help="seconds an engine may take")
+    parser.add_argument("--memory", type=int, default=12, help="GiB an engine may take")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "DATA", "SHAPES"))
     options = parser.parse_args()
     if options.one:
         engine, data, shapes = options.one
-        print(json.dumps(asdict(measured(engine, Path(data), Path(shapes)))))
+        print(json.dumps(asdict(measured(engine, Path(data), Path(shapes), options.memory))))
     else:
-        compare(options.triples, options.engines, options.limit)
+        compare(options.triples, options.engines, options.limit, options.memory)
 
 
 if __name__ == "__main__":
