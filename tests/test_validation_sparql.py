@@ -71,6 +71,9 @@ QUERIES = {
     "what does not exist of another": (
         "SELECT $this ?value { $this ex:q ?value . FILTER NOT EXISTS { ?value ex:p ?n ; a ex:C } }"
     ),
+    "a walk that does not exist": (
+        "SELECT $this ?value { $this ex:q ?value . FILTER NOT EXISTS { ?value ex:q/ex:p ?n } }"
+    ),
     "a union below NOT EXISTS": (
         "SELECT $this { FILTER NOT EXISTS { { $this ex:p ?n } UNION"
         " { $this ex:q ?o FILTER ($this = ex:b) } } }"
@@ -217,6 +220,7 @@ STAYS = {
     ),
     "two subjects": "{ $this ex:q ?v . FILTER NOT EXISTS { ?v ex:p ?n ; a ?c . ?x a ?c } }",
     "a path of any length": "{ $this ex:q ?v . FILTER NOT EXISTS { ?v ex:q* ?n ; a ex:C } }",
+    "a walk backwards": "{ $this ex:q ?v . FILTER NOT EXISTS { ?v ex:q/^ex:q ?n } }",
     "a single pattern": "{ $this ex:q ?v . FILTER NOT EXISTS { ?v ex:p ?n } }",
 }
 

@@ -3,8 +3,8 @@
 Oxigraph evaluates the group of NOT EXISTS once for each solution before it, and may scan the
 graph each time; the group of MINUS it evaluates once. They mean the same where the group is
 triple patterns alone, and each variable that it shares with the rest of the query is bound in
-every solution that it is compared with (SPARQL 1.1, clause 8.3). It is done for triple
-patterns of one subject, whose solutions are never many more than the graph's triples.
+every solution that it is compared with (SPARQL 1.1, clause 8.3). It is done for the triple
+patterns of one subject, whose solutions are seldom many more than the graph's triples.
 """
 
 from mcdgraph.validation.query import Query, Token
@@ -60,12 +60,17 @@ def _means_the_same(
 
 
 def _is_star(content: tuple[Token, ...]) -> bool:
-    """Say whether tokens are two or more triple patterns of one subject, and nothing else."""
+    """Say whether tokens are triple patterns of one subject, or a walk from it, and nothing else.
+
+    A lone pattern stays: Oxigraph looks it up. A walk against the direction of a predicate
+    stays too: what it meets may be many more than the triples.
+    """
     texts = [token.text for token in content]
     if texts and texts[-1] == ".":
         texts.pop()
     words = {token.word for token in content} - {"", "A", "TRUE", "FALSE"}
-    return not words and ";" in texts and not set(texts) & set("{.*+?![(")
+    joined = ";" in texts or "/" in texts
+    return not words and joined and not set(texts) & set("{.*+?!^[(")
 
 
 def _certain(tokens: tuple[Token, ...], parent: int) -> set[str]:
