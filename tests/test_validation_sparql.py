@@ -269,3 +269,11 @@ def test_functions_of_the_shapes_own_are_left_to_pyshacl() -> None:
     assert [fallback.shape for fallback in report.fallbacks] == [Iri(EX["ex"] + "S")]
     assert "ex" in report.fallbacks[0].reason
     assert [str(result.value)[1] for result in report.results] == ["3"]
+
+
+def test_groups_that_do_not_mention_a_variable_are_left_alone() -> None:
+    """A pattern that binds what a group does not ask about would multiply its solutions."""
+    query = Query.parse("SELECT $this { $this ex:p ?v OPTIONAL { ?v ex:q ?w } { $this ex:r ?w } }")
+    text = str(query.seeded(["this"], ["currentShape"]))
+    assert text.count("GRAPH") == 2
+    assert "OPTIONAL { ?v" in text

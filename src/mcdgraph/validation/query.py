@@ -149,21 +149,29 @@ class Query:
 
         The query becomes a SELECT that also gives the tuple, as the variable `SEED`.
         """
-        varying = list(varying)
-        used = self.variables
-        fixed = [f"[] <{SEEDS}:{name}> ${name} ." for name in constant if name in used]
-        named = [f"<{SEEDS}:{name}> ${name}" for name in varying if name in used]
-        some = named or [f"<{SEEDS}:{varying[0]}> []"]
-        outer = _seeds([f"?{SEED} {' ; '.join(some)} .", *fixed])
-        inner = _seeds([f"[] {' ; '.join(named)} ."] * bool(named) + fixed)
+        varying, constant = list(varying), list(constant)
         tokens: list[Token] = []
         first = True
         for at, token in enumerate(self.tokens):
             tokens.extend(self._projected(at, token) if first else [token])
-            if token.text == "{" and self._is_own_group(at):
-                tokens.extend(outer if first else inner)
+            if token.text == "{" and (first or self._is_own_group(at)):
+                tokens.extend(self._seeds(at, varying, constant, outer=first))
                 first = False
         return Query(tuple(self._grouped(tokens)))
+
+    def _seeds(
+        self, at: int, varying: list[str], constant: list[str], *, outer: bool
+    ) -> list[Token]:
+        """Give the pattern that binds what the group from a brace on mentions."""
+        used = self.variables if outer else Query(self.tokens[at : self.closing(at)]).variables
+        named = [f"<{SEEDS}:{name}> ${name}" for name in varying if name in used]
+        if outer and not named:
+            named = [f"<{SEEDS}:{varying[0]}> []"]
+        node = f"?{SEED}" if outer else "[]"
+        patterns = [f"{node} {' ; '.join(named)} ."] if named else []
+        patterns += [f"[] <{SEEDS}:{name}> ${name} ." for name in constant if name in used]
+        text = f" GRAPH <{SEEDS}> {{ {' '.join(patterns)} }} "
+        return _tokens(text) if patterns else []
 
     def _projected(self, at: int, token: Token) -> list[Token]:
         """Add the tuple to what the query gives."""
@@ -181,9 +189,12 @@ class Query:
         return [token]
 
     def _is_own_group(self, at: int) -> bool:
-        """Say whether a brace opens a group whose variables nothing else binds."""
+        """Say whether a brace opens a group whose variables nothing else binds.
+
+        MINUS stands only where it was put in place of NOT EXISTS, and binds for itself.
+        """
         before, after = self.tokens[at - 1], self.tokens[at + 1]
-        return before.word != "EXISTS" and after.word != "SELECT"
+        return before.word not in {"EXISTS", "MINUS"} and after.word != "SELECT"
 
     @staticmethod
     def _grouped(tokens: list[Token]) -> Iterator[Token]:
@@ -237,11 +248,6 @@ class Query:
                 yield declared.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
             elif token.text == "a":
                 yield RDF + "type"
-
-
-def _seeds(patterns: list[str]) -> list[Token]:
-    """Give the tokens of patterns over the graph of the tuples; none for no pattern."""
-    return _tokens(f" GRAPH <{SEEDS}> {{ {' '.join(patterns)} }} ") if patterns else []
 
 
 def _tokens(text: str) -> list[Token]:
