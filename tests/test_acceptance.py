@@ -79,7 +79,12 @@ def test_a_question_that_is_not_sparql_is_a_finding(settings: Settings) -> None:
     """A broken query is told like a wrong answer, not as a crash."""
     save(settings, HEADER.format(1) + COUNT.replace("SELECT", "SELCT"))
     (finding,) = [f for f in asked(settings).report.findings if f.rule == RULE]
-    assert finding.message.startswith("the question cannot be asked: ")
+    assert "cannot be asked: found 'SELCT'; did you mean SELECT?" in finding.message
+    assert finding.position is not None
+    text = (settings.root / finding.position.path).read_text(encoding="utf8")
+    line = text.splitlines()[finding.position.line - 1]
+    assert line[finding.position.column - 1 :].startswith("SELCT")
+    assert finding.hint is None
 
 
 def test_a_broken_header_is_an_error_with_its_place(settings: Settings) -> None:

@@ -7,8 +7,9 @@ import numpy as np
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import Columns, Term
-from mcdgraph.errors import QueryError, QuerySyntaxError
+from mcdgraph.errors import QueryError
 
 
 class SparqlStore:
@@ -56,6 +57,6 @@ class SparqlStore:
                 values = zip(names, solution, strict=True)
                 yield {name: from_oxigraph(term) for name, term in values if term is not None}
         except SyntaxError as error:
-            raise QuerySyntaxError(error.msg, error.lineno, error.offset) from error
+            raise find_fault(error, text, prefixes=prefixes) from error
         except (ValueError, RuntimeError) as error:
             raise QueryError(str(error)) from error

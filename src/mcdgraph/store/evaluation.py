@@ -9,11 +9,11 @@ from typing import Any, Final, Protocol
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import RDF_FORMATS
+from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.errors import (
     QueryError,
     QueryNotAcceptable,
     QueryRefused,
-    QuerySyntaxError,
     QueryTooLarge,
 )
 from mcdgraph.formats import (
@@ -35,7 +35,6 @@ RESULT_FORMATS: Final = {
     RESULTS_XML: ox.QueryResultsFormat.XML,
 }
 _PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
-_PLACE = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 
 
@@ -131,7 +130,9 @@ def evaluate(
     try:
         answer = _understood(engine, text, dialect, options)
     except SyntaxError as error:
-        raise syntax_error(error) from error
+        raise find_fault(
+            error, text, base=dialect.base or None, prefixes=dialect.prefixes
+        ) from error
     except (RuntimeError, ValueError) as error:
         raise refusal(error) from error
     return Evaluation(answer, dialect.prefixes)
@@ -164,15 +165,6 @@ def _understood(
 
 def _no_value(*_: object) -> None:
     """Be a function that is not known."""
-
-
-def syntax_error(error: SyntaxError) -> QuerySyntaxError:
-    """Give the engine's complaint with its line and column."""
-    found = _PLACE.match(str(error))
-    if found is None:
-        return QuerySyntaxError(str(error))
-    line, column = int(found[1]), int(found[2])
-    return QuerySyntaxError(f"expected {found[3]}", line, column)
 
 
 def refusal(error: Exception) -> QueryError:

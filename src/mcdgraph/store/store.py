@@ -9,9 +9,10 @@ from typing import Any, Final, Self, cast
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.errors import QueryRefused, ReleaseError
-from mcdgraph.store.evaluation import Dialect, Evaluation, evaluate, refusal, syntax_error
+from mcdgraph.store.evaluation import Dialect, Evaluation, evaluate, refusal
 from mcdgraph.store.exact import ExactLiterals, Key, at_risk, exact_lines
 
 #: The name of the N-Quads file and of the RocksDB folder inside a store's folder.
@@ -209,7 +210,7 @@ class Store:
         try:
             return self.engine.query(text, substitutions=values)  # type: ignore[arg-type]
         except SyntaxError as error:
-            raise syntax_error(error) from error
+            raise find_fault(error, text, prefixes={}) from error
         except (RuntimeError, ValueError) as error:
             raise refusal(error) from error
 
