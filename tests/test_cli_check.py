@@ -76,6 +76,16 @@ def test_every_broken_file_is_named_and_the_others_are_checked(graph: Path) -> N
     assert "shacl/MaxCount" in {finding["rule"] for finding in findings}
 
 
+def test_broken_grammar_is_told_first(graph: Path) -> None:
+    """What may follow from it comes after, whatever the files are called."""
+    spoil(graph)
+    (graph / "shapes" / "z.ttl").write_text("<urn:a> <urn:b> .")
+    result = run(graph, "check", "-q", "--format", "json")
+    rules = [finding["rule"] for finding in json.loads(result.stdout)["findings"]]
+    assert rules[0] == "syntax"
+    assert "shacl/MaxCount" in rules[1:]
+
+
 @pytest.mark.parametrize(
     ("threshold", "code"), [("violation", 0), ("warning", 1), ("info", 1), ("never", 0)]
 )

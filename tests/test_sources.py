@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from mcdgraph.columns import Iri
-from mcdgraph.errors import MissingInputError, SyntaxProblems
+from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
 from mcdgraph.sources import graph_iri, read_corpus
 
 
@@ -76,3 +76,28 @@ def test_a_forgotten_prefix_of_the_registry_hides_nothing_else(tmp_path: Path) -
     assert "ex:" in problem.message
     ((subject, _, _, _),) = corpus.columns.quads()
     assert subject == Iri("https://example.org/a")
+
+
+def test_a_byte_that_is_not_utf8_hides_nothing_else(root) -> None:
+    """It is told with its place; what the file says is read, so that nothing seems missing."""
+    path = root / "data/ml/c.ttl"
+    whole = len(read_corpus(root).columns)
+    path.write_bytes(path.read_bytes() + b'<urn:c> <urn:name> "caf\xe9" .\n')
+    corpus = read_corpus(root)
+    (problem,) = corpus.problems
+    assert str(problem.position) == "data/ml/c.ttl:2:24"
+    assert "0xe9" in problem.message
+    assert len(corpus.columns) == whole + 1
+
+
+def test_a_link_that_leads_nowhere_is_an_error(root) -> None:
+    """What is named like a file of the graph is read, or told."""
+    (root / "data/d.ttl").symlink_to(root / "gone.ttl")
+    with pytest.raises(InputError, match=r"d\.ttl: a link that leads to no file"):
+        read_corpus(root)
+
+
+def test_hidden_files_are_not_the_graphs(root) -> None:
+    """An editor's lock, which is such a link, is passed over."""
+    (root / "data/.#c.ttl").symlink_to("someone@somewhere.1234")
+    assert len(read_corpus(root).files) == 3

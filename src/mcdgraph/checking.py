@@ -20,6 +20,7 @@ from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus, Part, read_corpus
 from mcdgraph.validation import ShaclReport, ShaclResult, validate
 
+SYNTAX = "syntax"
 CLASSES = (OWL + "Class", RDFS + "Class")
 SHAPES = (SH + "NodeShape", SH + "PropertyShape")
 
@@ -132,17 +133,21 @@ def in_folders(corpus: Corpus, *names: str) -> NDArray[np.intp]:
     return np.flatnonzero(inside[corpus.columns.source])
 
 
-def place(finding: Finding) -> tuple[str, int, int, str, str]:
-    """Sort findings by file, line and column; those without a place come last."""
+def place(finding: Finding) -> tuple[bool, str, int, int, str, str]:
+    """Sort findings by file, line and column; those without a place come last.
+
+    Broken grammar comes first: the others may follow from what could not be read.
+    """
     at = finding.position or Position(path="\U0010ffff", line=0, column=0)
-    return (at.path, at.line, at.column, finding.rule, finding.message)
+    later = finding.rule != SYNTAX
+    return (later, at.path, at.line, at.column, finding.rule, finding.message)
 
 
 def syntax_findings(corpus: Corpus) -> list[Finding]:
     """Give each place where a file breaks its grammar."""
     return [
         Finding(
-            rule="syntax",
+            rule=SYNTAX,
             severity=Severity.VIOLATION,
             message=problem.message,
             position=problem.position,

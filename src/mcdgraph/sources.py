@@ -70,11 +70,25 @@ def find_files(root: Path, folders: tuple[str, ...] = FOLDERS) -> list[PurePosix
         folder = root / name
         if not folder.is_dir():
             raise MissingInputError(f"{folder}: no such folder; a graph has {', '.join(folders)}")
-        files = sorted(path for path in folder.rglob("*.ttl") if path.is_file())
-        if not files:
-            raise MissingInputError(f"{folder}: no Turtle file (*.ttl) in it")
+        files = turtle_files(folder)
         found.extend(PurePosixPath(path.relative_to(root).as_posix()) for path in files)
     return found
+
+
+def turtle_files(folder: Path) -> list[Path]:
+    """List the Turtle files below a folder, sorted, but hidden ones; raise where there is none.
+
+    Raises InputError for a name that no file can be read by, such as a link that leads nowhere.
+    """
+    named = (path for path in folder.rglob("*.ttl") if not path.name.startswith("."))
+    files = sorted(path for path in named if not path.is_dir())
+    if not files:
+        raise MissingInputError(f"{folder}: no Turtle file (*.ttl) in it")
+    for path in files:
+        if not path.is_file():
+            what = "a link that leads to no file" if path.is_symlink() else "not a regular file"
+            raise InputError(f"{path}: {what}")
+    return files
 
 
 def read_corpus(
@@ -92,27 +106,29 @@ def read_corpus(
     files: list[SourceText] = []
     problems: list[SyntaxProblem] = []
     for number, path in enumerate(find_files(root, folders)):
-        data = read_bytes(root / path)
         iri = graph_iri(path, base)
-        try:
-            source = decode_source(data, path)
-        except SyntaxProblems as error:
-            source = SourceText(path=path, text=data.decode("utf8", "replace"))
-            problems.extend(p for p in error.problems if isinstance(p, SyntaxProblem))
-        else:
-            graph = builder.terms.iri(iri)
-            reading = read(
-                source,
-                builder,
-                base=iri,
-                graph=graph,
-                number=number,
-                scope=f"f{number}",
-                recover=prefixes,
-            )
-            problems.extend(reading.problems)
+        source, undecoded = decoded(read_bytes(root / path), path)
+        reading = read(
+            source,
+            builder,
+            base=iri,
+            graph=builder.terms.iri(iri),
+            number=number,
+            scope=f"f{number}",
+            recover=prefixes,
+        )
+        problems.extend(undecoded or reading.problems)
         files.append(source)
     return Corpus(files=tuple(files), columns=builder.freeze(), problems=tuple(problems))
+
+
+def decoded(data: bytes, path: PurePosixPath) -> tuple[SourceText, tuple[SyntaxProblem, ...]]:
+    """Take a file's bytes for text; where they are not, tell so and put U+FFFD for what is not."""
+    try:
+        return decode_source(data, path), ()
+    except SyntaxProblems as error:
+        problems = tuple(p for p in error.problems if isinstance(p, SyntaxProblem))
+        return SourceText(path=path, text=data.decode("utf8", "replace")), problems
 
 
 def read_bytes(path: Path) -> bytes:

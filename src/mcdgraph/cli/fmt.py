@@ -19,7 +19,7 @@ from mcdgraph.errors import (
 )
 from mcdgraph.positions import SourceText
 from mcdgraph.settings import Settings
-from mcdgraph.sources import find_files, graph_iri, read_bytes
+from mcdgraph.sources import find_files, graph_iri, read_bytes, turtle_files
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 
@@ -90,10 +90,7 @@ def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
         yield from (settings.root / path for path in find_files(settings.root))
     for path in paths:
         if path.is_dir():
-            found = sorted(path.rglob("*.ttl"))
-            if not found:
-                raise MissingInputError(f"{path}: no Turtle file (*.ttl) in it")
-            yield from found
+            yield from turtle_files(path)
         elif path.is_file():
             yield path
         else:

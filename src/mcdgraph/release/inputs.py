@@ -64,7 +64,7 @@ def _paths(root: Path) -> list[Path]:
     found = (
         p for name in FOLDERS for suffix in SUFFIXES for p in (root / name).rglob("*" + suffix)
     )
-    return sorted(path for path in found if path.is_file())
+    return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
 
 
 def _input(root: Path, path: Path) -> InputFile:
