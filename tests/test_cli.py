@@ -181,7 +181,7 @@ def test_a_query_answers_in_other_forms(graph: Path) -> None:
         (["get", "id/chief"], "expected a path such as /id/x"),
         (["get", "-H", "Accept", "/"], "expected 'Name: value'"),
         (["coverage"], "no coverage.rq"),
-        (["serve", "-p", "70000"], "server.port: expected 0 to 65535"),
+        (["serve", "-p", "70000"], "'--port': 70000 is not in the range 0<=x<=65535"),
     ],
 )
 def test_wrong_usage_is_told_in_a_sentence(graph: Path, words: list[str], expected: str) -> None:

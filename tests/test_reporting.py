@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
@@ -64,7 +65,7 @@ def test_text_shows_the_line_with_a_caret_the_shape_and_a_hint() -> None:
 def test_text_ends_with_a_summary() -> None:
     """The last line counts by severity."""
     last = FORMS["text"](REPORT, PRESENTATION).splitlines()[-1]
-    assert last == "does not conform: 1 violation, 1 remark in 2 statements of 1 files"
+    assert last == "does not conform: 1 violation, 1 remark in 2 statements of 1 file"
 
 
 @pytest.mark.parametrize("column", [1, 50, 149, 280])
@@ -83,6 +84,15 @@ def test_a_long_line_is_cut_around_its_caret(column: int) -> None:
     assert max(map(len, lines)) <= 100
     (caret,) = [number for number, text in enumerate(lines) if text.endswith("^")]
     assert lines[caret - 1][lines[caret].index("^")] == line[column - 1]
+
+
+def test_a_message_that_quotes_a_very_long_value_is_cut() -> None:
+    """Its beginning and its end are shown."""
+    finding = replace(REMARK, message=f"The note {'x' * 1_000_000} is not stated.")
+    text = FORMS["text"](Report(findings=(finding,), statements=1, files=1), PRESENTATION)
+    assert "The note xxx" in text
+    assert "is not stated." in text
+    assert len(text) < 2_000
 
 
 def test_colour_changes_no_character() -> None:

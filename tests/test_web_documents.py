@@ -99,6 +99,18 @@ def test_every_document_comes_in_every_form(client: FlaskClient, path: str, form
         assert again.data == response.data
 
 
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [("*/*", TURTLE), ("text/html,application/xml;q=0.9,*/*;q=0.8", HTML), ("text/html", HTML)],
+)
+def test_the_well_known_description_is_data_unless_a_page_is_asked_for(
+    client: FlaskClient, value: str, form: Format
+) -> None:
+    """A program that takes anything is not a browser there."""
+    response = client.get("/.well-known/void", headers=accept(value))
+    assert response.headers["Content-Type"] == form.content_type
+
+
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_all_forms_say_the_same(client: FlaskClient, path: str) -> None:
     """Every format of graphs holds the same statements."""

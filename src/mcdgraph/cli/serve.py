@@ -23,7 +23,9 @@ ADDRESSES = (
 
 @click.command("serve")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-p", "--port", type=int, help="Port to listen on; 8000 unless set.")
+@click.option(
+    "-p", "--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 unless set."
+)
 @click.option("--host", help="Address to listen on; 127.0.0.1 unless set.")
 @click.option(
     "--build/--no-build",

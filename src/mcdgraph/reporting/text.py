@@ -6,6 +6,8 @@ from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.reporting.presentation import Presentation, counted
 
 WIDTH = 100
+#: Characters of a message that are shown.
+LONGEST = 800
 _COLOURS = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
@@ -14,8 +16,8 @@ def render(report: Report, presentation: Presentation) -> str:
     blocks = ["\n".join(block(finding, presentation)) for finding in report.findings]
     verdict = "conforms" if report.conforms else "does not conform"
     summary = (
-        f"{verdict}: {counted(report)} in {report.statements:,} statements "
-        f"of {report.files:,} files"
+        f"{verdict}: {counted(report)} in {_several(report.statements, 'statement')} "
+        f"of {_several(report.files, 'file')}"
     )
     return "\n\n".join([*blocks, summary]) + "\n"
 
@@ -25,7 +27,7 @@ def block(finding: Finding, presentation: Presentation) -> list[str]:
     place = str(finding.position) if finding.position else "(no file)"
     severity = _painted(str(finding.severity), _COLOURS[finding.severity], presentation)
     lines = [f"{_painted(place, '1', presentation)}: {severity} [{finding.rule}]"]
-    lines += _folded(finding.message, "  ")
+    lines += _folded(_shortened(finding.message), "  ")
     lines += _excerpt(finding, presentation)
     lines += _details(finding, presentation)
     if finding.hint:
@@ -80,6 +82,17 @@ def _folded(text: str, indent: str, further: str | None = None) -> list[str]:
         initial_indent=indent,
         subsequent_indent=indent if further is None else further,
     )
+
+
+def _several(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _shortened(message: str) -> str:
+    """Leave out the middle of a message that quotes a very long value."""
+    if len(message) <= LONGEST:
+        return message
+    return f"{message[: LONGEST // 2]} … {message[-LONGEST // 4 :]}"
 
 
 def _clipped(line: str) -> str:

@@ -1,5 +1,7 @@
 """The graph as a dataset: what it is, and whole copies of it."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
@@ -31,8 +33,11 @@ def dataset(suffix: str = "") -> Response:
 
 @datasets.get("/.well-known/void")
 def void() -> Response:
-    """Give the same description where VoID, clause 7.2, has clients look for it."""
-    return respond(_document())
+    """Give the same description where VoID, clause 7.2, has clients look for it.
+
+    They are programs: one that takes anything gets Turtle, and a page only who asks for one.
+    """
+    return respond(replace(_document(), forms=(*GRAPH_FORMATS, HTML)))
 
 
 @datasets.get("/dumps/")
