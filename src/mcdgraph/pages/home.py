@@ -8,6 +8,7 @@ from mcdgraph.errors import InputError
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.terms import STATUS
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
 
@@ -63,6 +64,8 @@ class HomePage:
     trees: tuple[Branch, ...]
     figures: tuple[Figure, ...]
     classes: tuple[ClassCount, ...]
+    statuses: bool
+    """True where statements have a status, which a legend explains."""
 
 
 def read_page_queries(folder: Path) -> PageQueries:
@@ -83,6 +86,7 @@ def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
         trees=hierarchy(reader, trees, language),
         figures=tuple(figure for row in figures if (figure := _figure(reader, row, language))),
         classes=_classes(reader, language),
+        statuses=any(True for _ in store.quads(predicate=Iri(STATUS))),
     )
 
 

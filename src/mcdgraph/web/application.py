@@ -1,5 +1,6 @@
 """The Flask application: one release, its pages and its documents."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def create_app(
         ),
         explanations=Explanations(release, settings),
         service=service,
-        questions=_questions(release.queries / "questions"),
+        questions=_questions(release.queries / "questions", settings.languages),
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
         metrics=metrics or make_metrics(),
@@ -82,9 +83,9 @@ def make_metrics() -> Metrics:
     return Metrics([*(part.name for part in PARTS), protocol.name, "static", "none"])
 
 
-def _questions(folder: Path) -> tuple[SavedQuery, ...]:
+def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]:
     """Read the saved questions; a graph need not have any."""
-    return read_saved_queries(folder) if folder.is_dir() else ()
+    return read_saved_queries(folder, languages) if folder.is_dir() else ()
 
 
 def _versions(folder: Path) -> dict[str, str]:
