@@ -42,6 +42,17 @@ def test_a_dump_is_sent_in_parts_and_once(client: FlaskClient, harbour: Harbour)
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("value", ["lines=1", "bytes=5-1", "bytes=0-1,5-6", "nonsense"])
+def test_a_range_that_is_not_understood_is_ignored(
+    client: FlaskClient, harbour: Harbour, value: str
+) -> None:
+    """The whole file is sent."""
+    dump = harbour.release.manifest.dumps[0]
+    response = client.get(f"/dumps/{dump.name}", headers={"Range": value})
+    assert response.status_code == 200
+    assert len(response.data) == dump.size
+
+
 def test_checksums_are_sent_as_text(client: FlaskClient, harbour: Harbour) -> None:
     """The file for ``sha256sum --check``."""
     response = client.get("/dumps/SHA256SUMS")
@@ -138,6 +149,15 @@ def test_every_kind_of_answer_is_shown(client: FlaskClient, query: str, expected
     response = client.get("/query", query_string={"query": query})
     assert response.status_code == 200
     assert expected in response.get_data(as_text=True)
+
+
+def test_only_web_addresses_lead_out(client: FlaskClient) -> None:
+    """An IRI of another scheme, such as a script, is shown and not offered to follow."""
+    query = "SELECT * { VALUES ?x { <javascript:alert(1)> <https://example.org/x> } }"
+    page = client.get("/query", query_string={"query": query}).text
+    assert 'href="https://example.org/x"' in page
+    assert "javascript:alert" in page
+    assert 'href="javascript:' not in page
 
 
 def test_a_wrong_query_is_told_and_kept(client: FlaskClient) -> None:

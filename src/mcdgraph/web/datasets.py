@@ -62,8 +62,19 @@ def dump(name: str) -> Response:
         response.headers["Content-Type"] = "application/gzip" if zipped else found.form.content_type
         response.set_etag(found.gzip_sha256 if zipped else found.sha256)
     response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request, accept_ranges=True, complete_length=_size(name))
+    if _one_range():
+        response.make_conditional(request, accept_ranges=True, complete_length=_size(name))
+    else:
+        response.make_conditional(request)
     return response
+
+
+def _one_range() -> bool:
+    """True for one range of bytes, or none; any other may be ignored (RFC 9110, clause 14.2)."""
+    asked = request.range
+    if asked is None:
+        return "Range" not in request.headers
+    return asked.units == "bytes" and len(asked.ranges) == 1
 
 
 def _size(name: str) -> int:

@@ -41,7 +41,7 @@ def respond(document: Document, form: Format | None = None) -> Response:
         offered = {known: document.locations(known) for known in document.forms}
         raise NotAcceptableForm(offered)
     etag = _etag(chosen)
-    fresh = request.if_none_match.contains(etag)
+    fresh = request.if_none_match.contains_weak(etag)
     response = Response(status=304) if fresh else Response(_body(document, chosen))
     response.set_etag(etag)
     _describe(response, document, chosen, by_suffix=form is not None)
