@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import rdflib
 from click.testing import CliRunner, Result
 
 from mcdgraph.cli import main
-from mcdgraph.cli.watch import watch_and_tell
+from mcdgraph.cli.watch import watch_and_tell, with_waiting
 from mcdgraph.findings import Finding, Report, Severity
 
 TINY = Path(__file__).parent / "corpus" / "checked"
@@ -190,3 +191,34 @@ def test_watching_tells_only_what_changed(capsys: pytest.CaptureFixture[str]) ->
         "2 findings in all",
         "no change: 2 findings",
     ]
+
+
+def test_watching_calls_nothing_mended_while_a_file_is_broken() -> None:
+    """Rules that wait for the whole graph have found nothing because they did not look."""
+    waiting = Finding(rule="term-unused", severity=Severity.INFO, message="a")
+    broken = Finding(rule="syntax", severity=Severity.VIOLATION, message="b")
+    before = Report(findings=(waiting,), statements=1, files=1)
+    now = with_waiting(before, replace(before, findings=(broken,)))
+    assert now.findings == (broken, waiting)
+    assert with_waiting(now, replace(before, findings=())).findings == ()
+
+
+def test_the_validation_report_of_a_broken_graph_is_refused(graph: Path) -> None:
+    """It would say that the graph conforms; the other forms are written all the same."""
+    (graph / "data" / "z.ttl").write_text("<urn:a> <urn:b> .")
+    also = f"sarif={graph / 'out.sarif'}"
+    result = run(graph, "check", "-q", "--format", "turtle", "--also", also)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "data/z.ttl:1:" in result.stderr
+    assert (graph / "out.sarif").is_file()
+
+
+def test_a_question_that_is_not_utf8_is_named(graph: Path) -> None:
+    """The file and the byte, and no word of a codec."""
+    folder = graph / "queries" / "questions"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "q.rq").write_bytes(b"# caf\xe9")
+    result = run(graph, "check", "-q")
+    assert result.exit_code == 2
+    assert "q.rq: not UTF-8 at byte 5" in result.stderr

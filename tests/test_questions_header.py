@@ -155,5 +155,5 @@ def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     """Bytes that are no text are an error with the file's name."""
     (tmp_path / "a.rq").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match=r"a\.rq: cannot be read"):
+    with pytest.raises(InputError, match=r"a\.rq: not UTF-8 at byte 0"):
         read_saved_queries(tmp_path)

@@ -65,8 +65,14 @@ def _entry(finding: Finding) -> dict[str, Any]:
 def _read(path: Path) -> Counter[str]:
     try:
         document = json.loads(path.read_text(encoding="utf8"))
-        if document["mcdgraph-baseline"] != VERSION:
-            raise InputError(f"{path}: a baseline of another version than {VERSION}")
-        return Counter({key: int(entry["times"]) for key, entry in document["accepted"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: not a baseline: {error!r}") from error
+        version, accepted = document["mcdgraph-baseline"], document["accepted"]
+        found = Counter({key: int(entry["times"]) for key, entry in accepted.items()})
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: not a baseline: {error}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: not a baseline; write it anew (--write-baseline)") from error
+    if version != VERSION:
+        raise InputError(f"{path}: a baseline of another version than {VERSION}")
+    return found

@@ -23,7 +23,8 @@ from mcdgraph.settings import Settings
 from mcdgraph.turtle.writer import write_turtle
 
 #: ``turtle`` is not made from the findings: it is what SHACL itself calls the report.
-FORM_NAMES = ("auto", *FORMS, "turtle")
+TURTLE = "turtle"
+FORM_NAMES = ("auto", *FORMS, TURTLE)
 #: From the gravest: a threshold means itself and what is graver.
 SEVERITIES = tuple(Severity)
 
@@ -90,7 +91,7 @@ def command(
         click.echo(f"{settings.check.baseline}: {number:,} findings accepted", err=True)
         return
     compared = compare(checked.report, settings.check.baseline)
-    for name, path in ((form, output), *further):
+    for name, path in sorted([(form, output), *further], key=lambda pair: pair[0] == TURTLE):
         _write(_rendered(checked, compared.report, settings, name), path)
     if compared.accepted or compared.mended:
         click.echo(_about_baseline(compared.accepted, compared.mended), err=True)
@@ -138,7 +139,8 @@ def _watched(settings: Settings, form: str) -> tuple[Report, Show]:
 
 
 def _rendered(checked: Checked, report: Report, settings: Settings, form: str) -> str:
-    if form == "turtle":
+    if form == TURTLE:
+        checked.corpus.require_readable()
         return "".join(write_turtle(checked.validation.to_columns(), settings.prefixes))
     name = automatic(os.environ) if form == "auto" else form
     colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from watchfiles import watch
 
+from mcdgraph.checking import SYNTAX, count
 from mcdgraph.errors import McdgraphError
 from mcdgraph.findings import Finding, Report
 from mcdgraph.settings import Settings
@@ -56,11 +57,21 @@ def watch_and_tell(check: Callable[[], tuple[Report, Show]], events: Iterable[ob
     for _ in events:
         try:
             now, show = check()
+            now = with_waiting(report, now)
+            click.echo(_difference(report, now, show), nl=False)
         except McdgraphError as error:
             click.echo(f"mcdgraph: {error}", err=True)
             continue
-        click.echo(_difference(report, now, show), nl=False)
         report = now
+
+
+def with_waiting(before: Report, now: Report) -> Report:
+    """Keep what was found before while a file is broken: nobody looked, so nothing is mended."""
+    if not any(finding.rule == SYNTAX for finding in now.findings):
+        return now
+    gone = changed(now.findings, before.findings)
+    waiting = tuple(finding for finding in gone if finding.rule != SYNTAX)
+    return replace(now, findings=(*now.findings, *waiting))
 
 
 def _difference(before: Report, now: Report, show: Show) -> str:
@@ -68,9 +79,9 @@ def _difference(before: Report, now: Report, show: Show) -> str:
     mended = changed(now.findings, before.findings)
     lines = [f"mended: {_line(finding)}\n" for finding in mended]
     if not new and not mended:
-        return f"no change: {len(now.findings)} findings\n"
+        return f"no change: {count(len(now.findings), 'finding')}\n"
     shown = show(replace(now, findings=new)) if new else ""
-    return "".join(lines) + shown + f"{len(now.findings)} findings in all\n"
+    return "".join(lines) + shown + f"{count(len(now.findings), 'finding')} in all\n"
 
 
 def _line(finding: Finding) -> str:

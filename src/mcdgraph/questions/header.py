@@ -162,8 +162,10 @@ def _sources(folder: Path, root: Path) -> Iterator[SourceText]:
     for path in sorted(folder.glob("*.rq")):
         try:
             text = path.read_text(encoding="utf8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: cannot be read: {error}") from error
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
         yield SourceText(path=PurePosixPath(path.relative_to(root).as_posix()), text=text)
 
 

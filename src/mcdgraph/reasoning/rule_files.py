@@ -59,8 +59,10 @@ def read_rules(root: Path, prefixes: Mapping[str, str]) -> tuple[RuleFile, ...]:
 def _read(path: Path, name: str, prefixes: Mapping[str, str]) -> RuleFile:
     try:
         text = path.read_text(encoding="utf8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
     try:
         parsed = parseQuery(text)
     except ParseException as error:
