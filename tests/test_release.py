@@ -298,3 +298,15 @@ def test_saved_queries_are_kept(release: Release) -> None:
     """A release holds the questions as they stood."""
     name = Path("questions", "posts.rq")
     assert (release.queries / name).read_bytes() == (RELEASED / "queries" / name).read_bytes()
+
+
+def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Who may not write there can name another folder."""
+    (tmp_path / "taken").write_text("")
+    elsewhere = replace(
+        settings, release=replace(settings.release, folder=tmp_path / "taken" / "x")
+    )
+    with pytest.raises(EnvironmentProblem, match=r"taken/x: cannot be written: .*RELEASE_FOLDER"):
+        build(elsewhere)

@@ -48,7 +48,10 @@ class ReleaseFolder:
             self.releases.mkdir(parents=True, exist_ok=True)
             stream = (self.path / LOCK).open("w")
         except OSError as error:
-            raise EnvironmentProblem(f"{self.path}: cannot be written: {error.strerror}") from error
+            raise EnvironmentProblem(
+                f"{self.path}: cannot be written: {error.strerror}; "
+                "MCDGRAPH_RELEASE_FOLDER names another folder"
+            ) from error
         with stream:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
