@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from mcdgraph.columns.columns import joined
 from mcdgraph.reasoning import close
-from mcdgraph.release.dataset import dataset_of, joined
+from mcdgraph.release.dataset import dataset_of
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.store import Store
 

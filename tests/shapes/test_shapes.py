@@ -14,9 +14,9 @@ import pytest
 
 from mcdgraph.bridges.oxigraph import parse
 from mcdgraph.columns import Columns, Iri, TermTable
+from mcdgraph.columns.columns import joined
 from mcdgraph.formats import TURTLE
 from mcdgraph.namespaces import MCDSH, RDF, SH
-from mcdgraph.release.dataset import joined
 from mcdgraph.sources import read_corpus
 from mcdgraph.validation import ShaclResult, validate
 

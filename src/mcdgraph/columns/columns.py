@@ -1,7 +1,7 @@
 """Quads as parallel integer arrays, with the place each part stands in its source."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
@@ -60,6 +60,13 @@ class Columns:
         terms = self.terms
         for s, p, o, g in self.numbers():
             yield terms[s], terms[p], terms[o], None if g < 0 else terms[g]
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Put columns of one term table behind each other."""
+    names = [item.name for item in fields(Columns) if item.name != "terms"]
+    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
+    return Columns(terms=parts[0].terms, **arrays)
 
 
 @dataclass(kw_only=True)

@@ -1,14 +1,14 @@
 """Everything that a release publishes, as columns: each named graph, and their union."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from mcdgraph.catalogue import GraphSummary
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
-from mcdgraph.columns.columns import DEFAULT_GRAPH
+from mcdgraph.columns.columns import DEFAULT_GRAPH, joined
 from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
@@ -62,13 +62,6 @@ def kind_of(iri: str, base_iri: str) -> str:
 def dataset_of(parts: Iterable[Columns], base_iri: str) -> Dataset:
     """Join columns of one term table, each with its named graphs, into a dataset."""
     return Dataset(columns=distinct(joined(list(parts))), base_iri=base_iri)
-
-
-def joined(parts: list[Columns]) -> Columns:
-    """Put columns of one term table behind each other."""
-    names = [item.name for item in fields(Columns) if item.name != "terms"]
-    arrays = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    return Columns(terms=parts[0].terms, **arrays)
 
 
 def moved(columns: Columns, into: Columns, graph: str) -> Columns:

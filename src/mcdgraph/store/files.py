@@ -13,7 +13,7 @@ from mcdgraph.bridges.oxigraph import RDF_FORMATS
 from mcdgraph.errors import InputError, SyntaxProblems
 from mcdgraph.formats import GRAPH_FORMATS, Format, by_suffix
 from mcdgraph.positions import Position, SyntaxProblem
-from mcdgraph.store.store import Store, in_default_graph
+from mcdgraph.store.store import Store
 
 _BLOCK: Final = 2**20
 
@@ -94,8 +94,8 @@ def _quads(file: DataFile, base: str, *, union: bool, rename: bool) -> Iterator[
         )
         for quad in found:
             yield quad
-            if union:
-                yield from in_default_graph((quad,), None)
+            if union and not isinstance(quad.graph_name, ox.DefaultGraph):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _problem(file: DataFile, error: SyntaxError) -> SyntaxProblem:

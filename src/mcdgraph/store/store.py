@@ -1,16 +1,18 @@
 """A read-only dataset, in memory or on disk, that answers look-ups and trusted queries."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Self, cast
 
+import numpy as np
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
+from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.errors import QueryRefused, ReleaseError
 from mcdgraph.store.evaluation import Dialect, Evaluation, evaluate, refusal
 from mcdgraph.store.exact import ExactLiterals, Key, at_risk, exact_lines
@@ -61,7 +63,7 @@ class Store:
         """
         engine = ox.Store()
         engine.bulk_extend(to_quads(columns))
-        engine.bulk_extend(in_default_graph(to_quads(columns), default_graphs))
+        engine.bulk_extend(to_quads(default_copies(columns, default_graphs)))
         return cls(engine, ExactLiterals(exact_lines(columns)))
 
     @classmethod
@@ -229,13 +231,11 @@ def _pattern(term: Term | None) -> Any:
     return None if term is None else to_oxigraph(term)
 
 
-def in_default_graph(
-    quads: Iterable[ox.Quad], default_graphs: Collection[str] | None
-) -> Iterator[ox.Quad]:
-    """Copy the quads of some named graphs into the default graph."""
-    for quad in quads:
-        graph = quad.graph_name
-        if isinstance(graph, ox.DefaultGraph):
-            continue
-        if default_graphs is None or graph.value in default_graphs:
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+def default_copies(columns: Columns, default_graphs: Collection[str] | None) -> Columns:
+    """Copy the rows of some named graphs, None for all, into the default graph."""
+    chosen = columns.graph >= 0
+    if default_graphs is not None:
+        numbers = [columns.terms.find_iri(iri) for iri in default_graphs]
+        chosen &= np.isin(columns.graph, [number for number in numbers if number >= 0])
+    copies = columns.take(chosen)
+    return replace(copies, graph=np.full(len(copies), DEFAULT_GRAPH, np.int32))
