@@ -114,3 +114,13 @@ def test_the_word_elsewhere_is_no_call() -> None:
     text = 'SELECT ?service { ?service ex:service "SERVICE <http://x/>" } # SERVICE <http://y/>'
     assert service_calls(text) == []
     screen(text, QuerySettings(), ())
+
+
+@pytest.mark.parametrize(
+    "before", ["", "?s ?p 5", "?s ?p 1.5e3", "?s ?p .5", "?s ?p true", "?s ?p 'a'", "?s ?p <b>"]
+)
+def test_a_call_does_not_hide(before: str) -> None:
+    """SERVICE is seen right behind any term, behind a comment, and in any case."""
+    for word in ("SERVICE", "sErViCe", "# x\nSERVICE"):
+        with pytest.raises(QueryRefused, match=r"query\.service"):
+            screen(f"SELECT * {{ {before}{word}<http://x/> {{ ?s ?p ?o }} }}", QuerySettings(), ())

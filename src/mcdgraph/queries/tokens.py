@@ -15,6 +15,7 @@ _TOKEN: Final = re.compile(
   | (?P<text>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
   | (?P<name>  [^\W\d][\w.-]*:[\w.%-]* | :[\w.%-]* )
+  | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
   | (?P<word>  [?$]?\w+ )
   | (?P<other> . )
     """,
@@ -32,8 +33,15 @@ class Token:
 
     @property
     def word(self) -> str:
-        """The keyword that it may be, in upper case; empty for anything else."""
-        return self.text.upper() if self.kind == "word" else ""
+        """The keyword that it may be, in upper case; empty for anything else.
+
+        The engine's grammar lets a keyword follow ``true`` or a number without a space, and
+        what reaches out must not hide behind one.
+        """
+        if self.kind != "word" or self.text[0] in "?$":
+            return ""
+        upper = self.text.upper()
+        return "SERVICE" if upper.endswith("SERVICE") else upper
 
 
 def tokens(text: str) -> Iterator[Token]:
