@@ -19,7 +19,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from mcdgraph.errors import QueryRefused
-from mcdgraph.queries.tokens import Token, tokens
+from mcdgraph.store.tokens import Token, tokens
 
 #: Bytes of an answer from elsewhere that are read.
 _GREATEST: Final = 64 * 2**20

@@ -9,8 +9,8 @@ from typing import Final
 
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
 from mcdgraph.queries.federation import check_calls
-from mcdgraph.queries.tokens import tokens
 from mcdgraph.settings import QuerySettings
+from mcdgraph.store.tokens import tokens
 
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
