@@ -72,8 +72,11 @@ class Server:
         while waiting:
             number = waiting.pop()
             found.append(number)
-            task = Path(f"/proc/{number}/task/{number}/children")
-            waiting += [int(child) for child in task.read_text().split()] if task.exists() else []
+            try:
+                task = Path(f"/proc/{number}/task/{number}/children").read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            waiting += [int(child) for child in task.split()]
         return found
 
 

@@ -49,10 +49,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def parents(server: Server) -> dict[int, list[int]]:
     """Give the children of each process of a server."""
-    found = {}
+    found: dict[int, list[int]] = {}
     for number in server.processes():
-        task = Path(f"/proc/{number}/task/{number}/children")
-        found[number] = [int(child) for child in task.read_text().split()]
+        try:
+            task = Path(f"/proc/{number}/task/{number}/children").read_text()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found[number] = [int(child) for child in task.split()]
     return found
 
 

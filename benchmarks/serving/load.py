@@ -119,7 +119,10 @@ def load(
         script.write_text(SCRIPT.format(file=file, accept=query.accept, start=start))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "60s"]
         command += ["-s", str(script), f"http://127.0.0.1:{server.port}"]
-        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise ConnectionError((done.stderr or done.stdout).strip())
+        output = done.stdout
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found: dict[str, float] = json.loads(line.removeprefix("RESULT "))
     return found

@@ -39,7 +39,7 @@ class Pool:
         self.bounds = bounds
         self._nursery = NurseryClient(nursery, self._hear_of_death)
         self._idle: list[Worker] = []
-        self._runs: set[Run] = set()
+        self._entering = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
         self._under_way: Counter[str] = Counter()
@@ -82,8 +82,12 @@ class Pool:
         """
         run = self.attempt(request, client)
         if run is None:
-            await self.fast.enter(client, self.bounds.deadline)
-            run = Run(self, client, self._message(request))
+            self._entering += 1
+            try:
+                await self.fast.enter(client, self.bounds.deadline)
+                run = Run(self, client, self._message(request))
+            finally:
+                self._entering -= 1
         await run.begin()
         return run
 
@@ -100,9 +104,8 @@ class Pool:
         """Give an idle executor, or order one."""
         return self._idle.pop() if self._idle else await self._nursery.spawn()
 
-    def done(self, run: "Run", worker: Worker, *, reusable: bool) -> None:
+    def done(self, worker: Worker, *, reusable: bool) -> None:
         """Take an executor back from a run that is over."""
-        self._runs.discard(run)
         if reusable and not self._closing and len(self._idle) < self.bounds.workers:
             self._idle.append(worker)
             return
@@ -155,15 +158,11 @@ class Pool:
             "select less, or add a LIMIT"
         )
 
-    def remember(self, run: "Run") -> None:
-        """Keep a run that goes on, so that it can be ended with the pool."""
-        self._runs.add(run)
-
     async def close(self, seconds: float = 30.0) -> None:
         """Let what runs end, for some seconds at most, and dismiss all executors."""
         self._closing = True
         until = asyncio.get_running_loop().time() + seconds
-        while self._runs and asyncio.get_running_loop().time() < until:
+        while (self._entering or self._under_way) and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(0.05)
         self._nursery.close()
 
@@ -266,7 +265,6 @@ class Run:
             while self._worker is None and not self._begun:
                 self.start(await self._pool.worker())
             if not self._begun:
-                self._pool.remember(self)
                 self._take(await self._frame())
         except BaseException:
             self.close()
@@ -284,8 +282,6 @@ class Run:
         if kind is FrameType.WHOLE:
             self.whole = payload[2:]
             self._end(reusable=True)
-        else:
-            self._pool.remember(self)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Give the body in chunks; raise a `QueryError` where the query fails on the way."""
@@ -335,7 +331,7 @@ class Run:
         worker, self._worker = self._worker, None
         if worker is not None:
             fresh = reusable and not worker.slow and self._spent < WORN_AFTER
-            self._pool.done(self, worker, reusable=fresh)
+            self._pool.done(worker, reusable=fresh)
             if worker.slow:
                 self._pool.count_slow(self, -1)
         self._pool.count(self, -1)

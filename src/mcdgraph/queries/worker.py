@@ -57,9 +57,14 @@ class Worker:
         return found
 
     def close(self) -> None:
-        """Hang up; an idle executor then ends by itself."""
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_exception(WorkerGone())
+        """Hang up; an idle executor then ends by itself.
+
+        The loop must forget the channel before its number is given to another.
+        """
+        if self._waiting is not None:
+            self._waiting.get_loop().remove_reader(self._channel.fileno())
+            if not self._waiting.done():
+                self._waiting.set_exception(WorkerGone())
         self._channel.close()
 
     async def _readable(self, deadline: float) -> None:

@@ -58,7 +58,7 @@ class Front:
     async def __call__(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
         """Answer one request."""
         if scope.path in _PATHS:
-            await self._sparql(self.site, scope, protocol)
+            await self._sparql(scope, protocol)
             return
         try:
             body = await self._body(scope, protocol)
@@ -67,9 +67,14 @@ class Front:
             return
         await self.bridge.serve(self.site.pages, scope, protocol, body)
 
-    async def _sparql(self, site: Site, scope: RsgiScope, protocol: RsgiProtocol) -> None:
-        known = site.memo.get(scope) if scope.method == "GET" else None
-        plan = known or await self._plan(site, scope, protocol)
+    async def _sparql(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
+        try:
+            body = await self._body(scope, protocol)
+        except QueryTooLarge as error:
+            _send(protocol, self.site.endpoint.failure(error, self._request(scope)))
+            return
+        site = self.site
+        plan = self._plan(site, scope, body)
         if isinstance(plan, Reply):
             _send(protocol, plan)
             return
@@ -79,17 +84,15 @@ class Front:
             return
         await self._ask(site, plan, scope, protocol)
 
-    async def _plan(
-        self, site: Site, scope: RsgiScope, protocol: RsgiProtocol
-    ) -> Operation | Reply:
-        """Read a request, and remember what it asks."""
-        try:
-            body = await self._body(scope, protocol)
-        except QueryTooLarge as error:
-            return site.endpoint.failure(error, self._request(scope))
-        plan = site.endpoint.plan(self._request(scope, body))
-        if scope.method == "GET":
-            site.memo.put(scope, plan)
+    def _plan(self, site: Site, scope: RsgiScope, body: bytes) -> Operation | Reply:
+        """Read a request, or remember what it asked before."""
+        if scope.method != "GET":
+            return site.endpoint.plan(self._request(scope, body))
+        known = site.memo.get(scope)
+        if known is not None:
+            return known
+        plan = site.endpoint.plan(self._request(scope))
+        site.memo.put(scope, plan)
         return plan
 
     def _known(self, site: Site, operation: Operation) -> Reply | None:

@@ -25,6 +25,9 @@ from mcdgraph.web.sparql import DatasetSummary, Endpoint
 #: Threads of a server process that make pages.
 PAGE_THREADS: Final = 8
 
+#: Seconds that a release is still asked by pages that were begun before the next took its place.
+_GRACE: Final = 5.0
+
 log = logging.getLogger("mcdgraph.web")
 
 
@@ -157,6 +160,7 @@ class ServerProcess:
             return
         before, front.site = front.site, site
         log.info("now serving %s", announcement.key)
+        await asyncio.sleep(_GRACE)
         await before.pool.close()
 
     def _open(self, key: str) -> Content:
