@@ -1,6 +1,7 @@
 """Puts what is published on a port: a keeper for its workers, and processes under granian."""
 
 import errno
+import gc
 import os
 import socket
 import tempfile
@@ -46,6 +47,7 @@ def publish(
             """Be a server process, in a process group that Ctrl-C on a terminal does not reach."""
             os.setpgrp()
             lifeline.close()
+            gc.freeze()
             return ServerProcess(publication, opened, folder, settings)
 
         try:

@@ -13,7 +13,7 @@ from mcdgraph.queries.cache import AnswerCache
 from mcdgraph.queries.pool import Pool, Run
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.front.bridge import Bridge, RsgiProtocol, RsgiScope
-from mcdgraph.web.front.memo import Memo
+from mcdgraph.web.front.memo import Memo, key_of
 from mcdgraph.web.front.streaming import HungUp, Streamer
 from mcdgraph.web.sparql import Endpoint, Operation, Reply, Request
 from mcdgraph.web.sparql.messages import Headers
@@ -88,11 +88,12 @@ class Front:
         """Read a request, or remember what it asked before."""
         if scope.method != "GET":
             return site.endpoint.plan(self._request(scope, body))
-        known = site.memo.get(scope)
+        key = key_of(scope)
+        known = site.memo.get(key)
         if known is not None:
             return known
         plan = site.endpoint.plan(self._request(scope))
-        site.memo.put(scope, plan)
+        site.memo.put(key, plan)
         return plan
 
     def _known(self, site: Site, operation: Operation) -> Reply | None:

@@ -18,26 +18,25 @@ class Memo:
         """Remember nothing yet."""
         self._plans: dict[Key, Operation] = {}
 
-    def get(self, scope: RsgiScope) -> Operation | None:
+    def get(self, key: Key) -> Operation | None:
         """Give the plan of a request that was seen before."""
-        return self._plans.get(_key(scope))
+        return self._plans.get(key)
 
-    def put(self, scope: RsgiScope, plan: Operation | Reply) -> None:
-        """Remember a plan, and forget the oldest."""
-        if isinstance(plan, Reply) or len(scope.query_string) > _LONGEST:
+    def put(self, key: Key, plan: Operation | Reply) -> None:
+        """Remember the plan of a query that is not too long, and forget the oldest."""
+        if isinstance(plan, Reply) or len(plan.request.text) > _LONGEST:
             return
         if len(self._plans) >= _ENTRIES:
             del self._plans[next(iter(self._plans))]
-        self._plans[_key(scope)] = plan
+        self._plans[key] = plan
 
 
-def _key(scope: RsgiScope) -> Key:
-    headers = scope.headers
+def key_of(scope: RsgiScope) -> Key:
+    """Give what the plan of a GET request depends on."""
+    get_all = scope.headers.get_all
     return (
         scope.query_string,
-        *headers.get_all("accept"),
-        None,
-        *headers.get_all("accept-encoding"),
-        None,
-        *headers.get_all("if-none-match"),
+        tuple(get_all("accept")),
+        tuple(get_all("accept-encoding")),
+        tuple(get_all("if-none-match")),
     )
