@@ -1,0 +1,82 @@
+"""Clients that others wrote are content with the endpoint: SPARQLWrapper and Comunica."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from serving import Server, serving
+from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+HERE = Path(__file__).parent
+ROWS = 5
+SELECT = "SELECT ?s ?o { ?s <http://e/p> ?o } ORDER BY ?s"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a few triples."""
+    folder = tmp_path_factory.mktemp("clients")
+    data = folder / "data.ttl"
+    lines = (f'<http://e/s{i}> <http://e/p> "é{i}"@fr ; <http://e/r> "r{i}" .' for i in range(ROWS))
+    data.write_text("\n".join(lines), encoding="utf8")
+    with serving(data, folder=folder) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: Server) -> SPARQLWrapper:
+    """Ask with SPARQLWrapper."""
+    return SPARQLWrapper(server.url)
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper_selects(client: SPARQLWrapper, method: str) -> None:
+    """JSON comes by GET and by POST, with its characters and languages."""
+    client.setMethod(method)
+    client.setReturnFormat(JSON)
+    client.setQuery(SELECT)
+    rows = client.queryAndConvert()["results"]["bindings"]
+    assert [row["o"]["value"] for row in rows] == [f"é{i}" for i in range(ROWS)]
+    assert rows[0]["o"]["xml:lang"] == "fr"
+
+
+def test_sparqlwrapper_reads_the_other_forms(client: SPARQLWrapper) -> None:
+    """XML, CSV and Turtle are what they say they are."""
+    client.setQuery(SELECT)
+    client.setReturnFormat(XML)
+    assert len(client.queryAndConvert().getElementsByTagName("result")) == ROWS
+    client.setReturnFormat(CSV)
+    assert client.queryAndConvert().decode().count("\r\n") == ROWS + 1
+    client.setQuery("ASK { ?s <http://e/p> ?o }")
+    client.setReturnFormat(JSON)
+    assert client.queryAndConvert()["boolean"] is True
+    client.setQuery("CONSTRUCT WHERE { ?s <http://e/p> ?o }")
+    client.setReturnFormat(TURTLE)
+    assert client.queryAndConvert().count(b"@fr") == ROWS
+
+
+def test_sparqlwrapper_understands_a_refusal(client: SPARQLWrapper) -> None:
+    """A 400 becomes its exception for a badly formed query, with our sentence in it."""
+    client.setQuery("SELECT * { ?s ?p")
+    with pytest.raises(QueryBadFormed, match="line 1, column"):
+        client.query()
+
+
+def test_comunica(server: Server) -> None:
+    """Comunica selects, asks, constructs, and joins through the endpoint."""
+    missing = shutil.which("node") is None or not (HERE / "node_modules" / "@comunica").is_dir()
+    if missing and not os.environ.get("CI"):
+        pytest.skip("needs node and the packages of tests/package.json (npm ci --prefix tests)")
+    command = ["node", str(HERE / "clients" / "comunica.mjs"), server.url]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["rows"] == [[f"http://e/s{i}", f"é{i}"] for i in range(ROWS)]
+    assert found["ask"] is True
+    assert found["quads"] == ROWS
+    assert sorted(found["joined"]) == [f"r{i}" for i in range(ROWS)]
