@@ -28,6 +28,7 @@ SETTINGS = {
     "MCDGRAPH_QUERY_DEADLINE": "3",
     "MCDGRAPH_QUERY_MEMORY": "48",
     "MCDGRAPH_QUERY_ROWS": "4000",
+    "MCDGRAPH_QUERY_ANSWER_BYTES": "1500000",
     "MCDGRAPH_QUERY_REQUEST_BYTES": "300000",
     "MCDGRAPH_QUERY_PROCESSES": "1",
     "MCDGRAPH_QUERY_SLOW_WORKERS": "2",
@@ -130,9 +131,16 @@ def test_a_refusal_says_why(server: Server, text: str, status: int, words: str) 
     assert server.query(LIGHT).status == 200
 
 
-def test_an_answer_past_its_bound_is_visibly_cut(server: Server) -> None:
+def test_an_answer_past_its_bound_is_refused(server: Server) -> None:
+    """What is too long is told as such while nothing was sent of it."""
+    answer = server.query("SELECT ?x { ?s ?p ?o VALUES ?x { 1 2 3 4 5 6 7 8 9 } }", "text/csv")
+    assert answer.status == 413
+    assert "more than 4000 rows (setting query.rows)" in answer.text
+
+
+def test_a_long_answer_past_its_bound_is_visibly_cut(server: Server) -> None:
     """A client must not take a part for the whole: the connection breaks before the end."""
-    text = "SELECT * { ?s ?p ?o VALUES ?x { 1 2 3 4 5 6 7 8 9 } }"
+    text = f'SELECT ?x {{ ?s ?p ?o BIND(CONCAT(?o, "{"x" * 600}") AS ?x) }}'
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         server.query(text, "text/csv")
     assert server.query(LIGHT).status == 200

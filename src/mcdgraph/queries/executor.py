@@ -28,6 +28,9 @@ from mcdgraph.settings import QuerySettings
 from mcdgraph.store import Dialect, Evaluation, Store
 
 CHUNK: Final = 64 * 1024
+#: An answer is held back to be sent whole until it has this many bytes, or took this long.
+WHOLE: Final = 1024 * 1024
+WHOLE_SECONDS: Final = 0.05
 MEBIBYTE: Final = 2**20
 #: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
 STACK: Final = 64 * MEBIBYTE
@@ -135,14 +138,19 @@ class Output:
         self._waiting = 0
         self._sent = 0
         self._begun = False
+        self._started = time.monotonic()
 
     def write(self, data: bytes) -> int:
         """Take some bytes; raise a `QueryError` when a bound is passed."""
         self._parts.append(data)
         self._waiting += len(data)
-        if self._waiting >= CHUNK:
+        if self._waiting >= CHUNK and (self._begun or self._is_long()):
             self._send()
         return len(data)
+
+    def _is_long(self) -> bool:
+        """Tell whether to send what there is rather than wait for the end."""
+        return self._waiting >= WHOLE or time.monotonic() - self._started > WHOLE_SECONDS
 
     def flush(self) -> None:
         """Do nothing: frames are sent when they are full."""

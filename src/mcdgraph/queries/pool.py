@@ -54,6 +54,9 @@ class Pool:
             lambda _: max(1, bounds.slow_workers - 1),
             self._weight,
         )
+        self.sending = Lane(
+            bounds.senders, 0, self._senders_full, lambda _: (bounds.senders + 1) // 2, self._weight
+        )
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work in an event loop from now on."""
@@ -71,7 +74,11 @@ class Pool:
         if not self._idle or not self.fast.enter_now(client):
             return None
         run = Run(self, client, message)
-        run.start(self._idle.pop())
+        try:
+            run.start(self._idle.pop())
+        except QueryError:
+            run.close()
+            raise
         return run
 
     async def answer(self, request: QueryRequest, client: str = "") -> "Run":
@@ -113,9 +120,24 @@ class Pool:
         if not self._closing and not worker.slow:
             self._restock(asyncio.get_running_loop())
 
+    def to_sending(self, run: "Run", worker: Worker) -> None:
+        """Move a run whose answer is too long to be sent at once out of the way.
+
+        How long it takes is the client's affair: it must not hold a place that others need.
+        """
+        if not self.sending.enter_now(run.client):
+            raise self._senders_full()
+        if run.lane is self.fast:
+            self._nursery.order(Order.SLOW, worker)
+            self._restock(asyncio.get_running_loop())
+        worker.slow = True
+        if run.lane is not None:
+            run.lane.leave(run.client)
+        run.lane = self.sending
+
     async def to_slow_lane(self, run: "Run", worker: Worker) -> None:
         """Move a run: it keeps its executor, and waits, stopped, where the lane is full."""
-        worker.slow = True
+        worker.slow = run.slow = True
         self._nursery.order(Order.SLOW, worker)
         self._restock(asyncio.get_running_loop())
         self.count_slow(run, 1)
@@ -213,6 +235,12 @@ class Pool:
             "query.workers, query.queue); try again in a moment"
         )
 
+    def _senders_full(self) -> QueryUnavailable:
+        return QueryUnavailable(
+            f"{self.sending.busy} long answers are being sent (setting query.senders); "
+            "try again in a moment"
+        )
+
     def _slow_full(self) -> QueryUnavailable:
         return QueryUnavailable(
             f"{self.slow.busy} slow queries run and {self.slow.waiting} wait (setting "
@@ -242,6 +270,7 @@ class Run:
         self._begun = False
         self._spent = 0.0
         self._over = False
+        self.slow = False
         pool.count(self, 1)
 
     def start(self, worker: Worker) -> None:
@@ -282,6 +311,8 @@ class Run:
         if kind is FrameType.WHOLE:
             self.whole = payload[2:]
             self._end(reusable=True)
+        elif self._worker is not None:
+            self._pool.to_sending(self, self._worker)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Give the body in chunks; raise a `QueryError` where the query fails on the way."""
@@ -332,8 +363,8 @@ class Run:
         if worker is not None:
             fresh = reusable and not worker.slow and self._spent < WORN_AFTER
             self._pool.done(worker, reusable=fresh)
-            if worker.slow:
-                self._pool.count_slow(self, -1)
+        if self.slow:
+            self._pool.count_slow(self, -1)
         self._pool.count(self, -1)
         if self.lane is not None:
             self.lane.leave(self.client)

@@ -41,9 +41,9 @@ class Worker:
             raise WorkerGone from error
 
     def frame_soon(self) -> Frame | None:
-        """Give the next frame if it comes at once; blocks for `PATIENCE` at most."""
+        """Give the next frame if it comes at once; blocks for `PATIENCE` between two reads."""
         found = self._buffered()
-        if found is None and self._poll.poll(PATIENCE):
+        while found is None and self._poll.poll(PATIENCE):
             self._read()
             found = self._buffered()
         return found

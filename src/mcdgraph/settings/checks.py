@@ -99,12 +99,17 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
         "query.processes": query.processes,
         "query.workers": query.workers,
         "query.slow_workers": query.slow_workers,
+        "query.senders": query.senders,
     }
     found += [
         (key, f"expected 1 or more, not {value}") for key, value in least_one.items() if value < 1
     ]
-    if query.deadline <= 0:
-        found.append(("query.deadline", f"expected more than 0 seconds, not {query.deadline}"))
+    more_than_none = {"query.deadline": query.deadline, "query.sending": query.sending}
+    found += [
+        (key, f"expected more than 0 seconds, not {value}")
+        for key, value in more_than_none.items()
+        if value <= 0
+    ]
     least_none = {"query.queue": query.queue, "query.cache_bytes": query.cache_bytes}
     found += [
         (key, f"expected 0 or more, not {value}") for key, value in least_none.items() if value < 0

@@ -156,7 +156,10 @@ class Front:
             else:
                 headers = site.endpoint.head(operation, run.form)
                 chunks = _kept(site, operation, headers, run)
-                await self.streamer.stream(protocol, scope.client, 200, headers, chunks)
+                async with asyncio.timeout(self.bounds.sending):
+                    await self.streamer.stream(protocol, scope.client, 200, headers, chunks)
+        except TimeoutError:
+            log.info("an answer took more than %g s to send and was cut", self.bounds.sending)
         except HungUp:
             log.debug("a client stopped reading")
         except McdgraphError as error:

@@ -51,8 +51,8 @@ class Streamer:
     ) -> None:
         """Send what ``chunks`` gives; raise `HungUp` where the client stops reading.
 
-        ``client`` is its address, ``host:port``. A `QueryError` of ``chunks`` cuts the
-        connection and is raised again.
+        ``client`` is its address, ``host:port``. A `QueryError` of ``chunks``, or the end of
+        the task that waits for this, cuts the connection and is raised again.
         """
         path = Path(self._folder.name) / str(next(self._numbers))
         os.mkfifo(path, 0o600)
@@ -64,7 +64,7 @@ class Streamer:
         try:
             async for chunk in chunks:
                 await _write(pipe, chunk)
-        except QueryError:
+        except (QueryError, asyncio.CancelledError):
             cut(client)
             raise
         finally:
