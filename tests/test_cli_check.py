@@ -11,8 +11,9 @@ import rdflib
 from click.testing import CliRunner, Result
 
 from mcdgraph.cli import main
-from mcdgraph.cli.watch import watch_and_tell, with_waiting
+from mcdgraph.cli.watch import watch_and_tell, watched_paths
 from mcdgraph.findings import Finding, Report, Severity
+from mcdgraph.settings import load_settings
 
 TINY = Path(__file__).parent / "corpus" / "checked"
 
@@ -222,3 +223,19 @@ def test_a_question_that_is_not_utf8_is_named(graph: Path) -> None:
     result = run(graph, "check", "-q")
     assert result.exit_code == 2
     assert "q.rq: not UTF-8 at byte 5" in result.stderr
+
+
+def test_a_baseline_that_is_named_must_be_there(graph: Path) -> None:
+    """A misspelt name would hide nothing, and would not be noticed."""
+    result = run(graph, "check", "-q", "--baseline", str(graph / "basline.json"))
+    assert result.exit_code == 2
+    assert "basline.json: no such baseline" in result.stderr
+
+
+def test_settings_and_baseline_are_watched(graph: Path) -> None:
+    """An edit of either is a save that matters."""
+    spoil(graph)
+    run(graph, "check", "-q", "--write-baseline")
+    settings = load_settings(graph, environment={}, flags={})
+    watched = {path.name for path in watched_paths(settings)}
+    assert watched == {"ontology", "shapes", "data", "mcdgraph.toml", "mcdgraph-baseline.json"}

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from mcdgraph.checking import Checked, check
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
-from mcdgraph.errors import InputError, UsageError
+from mcdgraph.errors import InputError, MissingInputError, UsageError
 from mcdgraph.findings import Report, Severity
 from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.reading import last_release, published_iris
@@ -81,9 +82,12 @@ def command(
     Exit code 0: nothing as grave as --fail-on; 1: findings; 2: a file cannot be read or parsed.
     """
     further = [_also(value) for value in also]
-    settings = invocation.settings(check__engine=engine, check__baseline=baseline)
+    load = partial(invocation.settings, check__engine=engine, check__baseline=baseline)
+    settings = load()
+    if baseline is not None and not accept and not baseline.exists():
+        raise MissingInputError(f"{baseline}: no such baseline; --write-baseline makes one")
     if watch:
-        watch_and_tell(partial(_watched, settings, form), saves(settings))
+        watch_and_tell(partial(_watched, load, form), saves(settings))
         return
     checked = _checked(settings, quiet=quiet)
     if accept:
@@ -132,7 +136,8 @@ def _checked(settings: Settings, *, quiet: bool) -> Checked:
         return questioned(check(settings, steps, published=published), settings, steps)
 
 
-def _watched(settings: Settings, form: str) -> tuple[Report, Show]:
+def _watched(load: Callable[[], Settings], form: str) -> tuple[Report, Show]:
+    settings = load()
     checked = _checked(settings, quiet=True)
     report = compare(checked.report, settings.check.baseline).report
     return report, lambda part: _rendered(checked, part, settings, form)

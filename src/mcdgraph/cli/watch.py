@@ -12,15 +12,17 @@ from mcdgraph.checking import SYNTAX, count
 from mcdgraph.errors import McdgraphError
 from mcdgraph.findings import Finding, Report
 from mcdgraph.settings import Settings
+from mcdgraph.settings.locating import FILE_NAME
 
 SUFFIXES = (".ttl", ".rq", ".toml", ".json")
 
 
-def watched_folders(settings: Settings) -> list[Path]:
-    """List the folders whose files are sources."""
+def watched_paths(settings: Settings) -> list[Path]:
+    """List the folders whose files are sources, the settings' file and the baseline."""
     folders = settings.folders
     named = (folders.ontology, folders.shapes, folders.data, folders.queries)
-    return [folder for folder in named if folder.is_dir()]
+    files = (settings.root / FILE_NAME, settings.check.baseline)
+    return [path for path in (*named, *files) if path.exists()]
 
 
 def changed(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -38,7 +40,7 @@ def changed(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Findin
 def saves(settings: Settings) -> Iterator[object]:
     """Wait for each save of a source; end at an interrupt."""
     return watch(
-        *watched_folders(settings),
+        *watched_paths(settings),
         watch_filter=lambda _, path: path.endswith(SUFFIXES),
         raise_interrupt=False,
     )
