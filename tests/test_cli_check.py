@@ -11,7 +11,7 @@ import rdflib
 from click.testing import CliRunner, Result
 
 from mcdgraph.cli import main
-from mcdgraph.cli.watch import watch_and_tell, watched_paths
+from mcdgraph.cli.watch import watch_and_tell, watched_paths, with_waiting
 from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.settings import load_settings
 
