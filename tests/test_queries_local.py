@@ -1,12 +1,22 @@
 """The service in the asking process answers every form of query."""
 
 import json
+import re
+from xml.etree import ElementTree
 
 import pytest
 
 from mcdgraph.bridges.oxigraph import parse
-from mcdgraph.errors import QueryNotAcceptable, QuerySyntaxError
-from mcdgraph.formats import N_TRIPLES, RESULTS_CSV, RESULTS_JSON, TRIG, TURTLE
+from mcdgraph.errors import QueryNotAcceptable, QueryRefused, QuerySyntaxError
+from mcdgraph.formats import (
+    N_TRIPLES,
+    RDF_XML,
+    RESULTS_CSV,
+    RESULTS_JSON,
+    RESULTS_XML,
+    TRIG,
+    TURTLE,
+)
 from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
 from mcdgraph.store import Store
 
@@ -69,3 +79,32 @@ def test_an_unknown_function_has_no_value(service: LocalService) -> None:
     text = "SELECT (e:f(1) AS ?x) (e:g(e:f()) AS ?y) (1 AS ?z) {}"
     answer = service.answer(QueryRequest(text=text, results=RESULTS_CSV))
     assert b"".join(answer) == b"x,y,z\r\n,,1\r\n"
+
+
+NOT_IN_XML = [
+    ('SELECT ("a\\u0001b" AS ?x) {}', "U+0001"),
+    ('SELECT ("\\uFFFE" AS ?x) {}', "U+FFFE"),
+    ('CONSTRUCT { e:s e:p "\\u0008" } WHERE {}', "U+0008"),
+    ("CONSTRUCT { e:s <http://e/1> 1 } WHERE {}", "predicate"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), NOT_IN_XML)
+def test_what_xml_cannot_hold_is_refused(service: LocalService, text: str, words: str) -> None:
+    """XML is never malformed; other formats hold the same answer."""
+    with pytest.raises(QueryRefused, match=re.escape(words)):
+        service.answer(QueryRequest(text=text, results=RESULTS_XML, graph=RDF_XML))
+    answer = service.answer(QueryRequest(text=text, results=RESULTS_JSON, graph=TURTLE))
+    assert b"".join(answer)
+
+
+@pytest.mark.parametrize("length", [1, 8190, 8191, 8192, 8193, 20_000])
+def test_a_carriage_return_survives_xml(service: LocalService, length: int) -> None:
+    """It is escaped, wherever the engine's writes are parted."""
+    text = f'SELECT ("{"x" * length}\\r\\n<&" AS ?x) {{}}'
+    answer = service.answer(QueryRequest(text=text, results=RESULTS_XML))
+    literal = ElementTree.fromstring(b"".join(answer)).find(
+        ".//{http://www.w3.org/2005/sparql-results#}literal"
+    )
+    assert literal is not None
+    assert literal.text == "x" * length + "\r\n<&"

@@ -9,8 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from mcdgraph.errors import QueryError, QueryRefused, QueryTooLarge, QueryUnavailable
-from mcdgraph.formats import RDF_XML, RESULTS_XML
+from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
 from mcdgraph.queries.federation import Gate, service_calls
 from mcdgraph.queries.requests import QueryRequest
@@ -34,7 +33,6 @@ WHOLE_SECONDS: Final = 0.05
 MEBIBYTE: Final = 2**20
 #: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
 STACK: Final = 64 * MEBIBYTE
-_NOT_IN_XML: Final = bytes(set(range(32)) - {9, 10, 13})
 
 
 class Executor:
@@ -133,7 +131,6 @@ class Output:
         self._bounds = bounds
         self._rows = RowCounter(head.form)
         self._compressor = coding() if coding else None
-        self._xml = head.form in (RESULTS_XML, RDF_XML)
         self._parts: list[bytes] = []
         self._waiting = 0
         self._sent = 0
@@ -194,10 +191,6 @@ class Output:
             return QueryTooLarge(
                 f"the answer has more than {bounds.rows} rows (setting query.rows); "
                 "ask for less, or page with ORDER BY, LIMIT and OFFSET"
-            )
-        if self._xml and len(data.translate(None, _NOT_IN_XML)) != len(data):
-            return QueryRefused(
-                "the answer holds a control character, which XML 1.0 cannot; ask for JSON"
             )
         return None
 

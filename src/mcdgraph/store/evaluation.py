@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -27,6 +27,8 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
+from mcdgraph.store.writer import Writer
+from mcdgraph.store.xml_guard import XmlGuard
 
 RESULT_FORMATS: Final = {
     RESULTS_CSV: ox.QueryResultsFormat.CSV,
@@ -36,16 +38,6 @@ RESULT_FORMATS: Final = {
 }
 _PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
 _FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
-
-
-class Writer(Protocol):
-    """Where bytes go."""
-
-    def write(self, data: bytes, /) -> int:
-        """Take all of ``data``."""
-
-    def flush(self) -> None:
-        """Let go of what is held back."""
 
 
 class AnswerKind(StrEnum):
@@ -93,15 +85,23 @@ class Evaluation:
 
         ``bound`` is the greatest number of statements that a graph may have.
         """
+        guard = XmlGuard(output) if form in (RESULTS_XML, RDF_XML) else None
         try:
-            if isinstance(self._answer, ox.QueryTriples):
-                triples = _bounded(self._answer, bound) if bound else self._answer
-                prefixes = self._prefixes if form in _PREFIXED else None
-                ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
-            else:
-                self._answer.serialize(output, RESULT_FORMATS[form])  # type: ignore[arg-type]
-        except (RuntimeError, ValueError) as error:
-            raise refusal(error) from error
+            self._write(guard or output, form, bound)
+        except (RuntimeError, ValueError, OSError, QueryRefused) as error:
+            if guard is not None and guard.failure is not None:
+                raise guard.failure from None
+            if isinstance(error, RuntimeError | ValueError):
+                raise refusal(error) from error
+            raise
+
+    def _write(self, output: Writer, form: Format, bound: int | None) -> None:
+        if isinstance(self._answer, ox.QueryTriples):
+            triples = _bounded(self._answer, bound) if bound else self._answer
+            prefixes = self._prefixes if form in _PREFIXED else None
+            ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
+        else:
+            self._answer.serialize(output, RESULT_FORMATS[form])  # type: ignore[arg-type]
 
 
 def _bounded(triples: Iterable[ox.Triple], bound: int) -> Iterator[ox.Triple]:
