@@ -257,12 +257,34 @@ def test_a_stopped_server_answers_what_it_began(tmp_path: Path) -> None:
     eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in processes))
 
 
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    """Copy the tiny graph, and build it."""
+    folder = tmp_path / "harbour"
+    shutil.copytree(HARBOUR, folder)
+    build(folder)
+    return folder
+
+
+def test_who_leaves_a_page_stops_its_query(graph: Path, tmp_path: Path) -> None:
+    """The query of a page ends with its reader's leaving, and requests are counted."""
+    settings = {"MCDGRAPH_QUERY_PROCESSES": "1"}
+    with serving("--no-build", graph=graph, folder=tmp_path, settings=settings) as server:
+        text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            request = f"GET /query?query={quote(text)} HTTP/1.1\r\nHost: x\r\n\r\n"
+            connection.sendall(request.encode())
+            eventually(lambda: slow_workers(server) != [])
+            (worker,) = slow_workers(server)
+        eventually(lambda: not Path(f"/proc/{worker}").exists(), 1.0)
+        assert server.query("ASK {}").status == 200
+        metrics = server.send("GET", "/-/metrics").text
+    assert 'mcdgraph_requests_total{part="protocol",status="2xx"} 1' in metrics
+
+
 @pytest.mark.slow
-def test_a_new_release_is_taken_over_without_a_refused_request(tmp_path: Path) -> None:
+def test_a_new_release_is_taken_over_without_a_refused_request(graph: Path, tmp_path: Path) -> None:
     """While clients ask without pause, the sources change, are built, and are served."""
-    graph = tmp_path / "harbour"
-    shutil.copytree(HARBOUR, graph)
-    build(graph)
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     with serving("--no-build", graph=graph, folder=tmp_path) as server:
         first = server.query(count)

@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import CancelledError
 
+from mcdgraph.errors import QueryUnavailable
 from mcdgraph.formats import Format
+from mcdgraph.queries.asker import NOBODY, current_asker
 from mcdgraph.queries.pool import Pool, Run
 from mcdgraph.queries.requests import AnswerKind, QueryAnswer, QueryRequest
 
@@ -49,11 +52,20 @@ class BlockingService:
         self._loop = loop
 
     def answer(self, request: QueryRequest) -> QueryAnswer:
-        """Begin to answer; raise a `QueryError` for a query that fails before its first byte."""
+        """Begin to answer; raise a `QueryError` for a query that fails before its first byte.
+
+        The query ends when the visitor leaves on whose behalf it is asked.
+        """
+        asker = current_asker()
         begun = asyncio.run_coroutine_threadsafe(
-            self._pool.answer(request, request.client), self._loop
+            self._pool.answer(request, request.client or asker.client), self._loop
         )
-        return BlockingAnswer(begun.result(), self._loop)
+        if asker is not NOBODY:
+            asker.when_gone(begun.cancel)
+        try:
+            return BlockingAnswer(begun.result(), self._loop)
+        except CancelledError:
+            raise QueryUnavailable("who asked has left") from None
 
     def close(self) -> None:
         """Do nothing: the pool belongs to the caller."""

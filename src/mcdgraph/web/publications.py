@@ -1,6 +1,7 @@
 """What can be published: the releases of a graph, or files as they are."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -13,7 +14,7 @@ from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import create_app, make_metrics
 from mcdgraph.web.bare import BarePages
 from mcdgraph.web.front.process import Content
-from mcdgraph.web.protocol import summary_of
+from mcdgraph.web.protocol import protocol, summary_of
 from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
 
 
@@ -52,6 +53,7 @@ class ReleasePublication:
             summary=summary_of(release),
             store=store,
             make_pages=make_pages,
+            count=partial(self._metrics.count, protocol.name),
         )
 
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from time import perf_counter
 from typing import Final
 from wsgiref.types import WSGIApplication
 
@@ -35,8 +36,35 @@ class Site:
     endpoint: Endpoint
     pool: Pool
     pages: WSGIApplication
+    count: Callable[[int, float], None]
     cache: AnswerCache[Reply]
     memo: Memo
+
+
+class Counted:
+    """A protocol object that remembers the status it was given."""
+
+    __slots__ = ("client_disconnect", "inner", "status")
+
+    def __init__(self, inner: RsgiProtocol) -> None:
+        """Pass everything on to ``inner``; 499 stands for a client that left unanswered."""
+        self.inner = inner
+        self.status = 499
+        self.client_disconnect = inner.client_disconnect
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the body in chunks."""
+        return self.inner.__aiter__()
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        """Answer at once."""
+        self.status = status
+        self.inner.response_bytes(status, headers, body)
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        """Answer with the content of a file."""
+        self.status = status
+        self.inner.response_file(status, headers, file)
 
 
 class Front:
@@ -58,14 +86,18 @@ class Front:
     async def __call__(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
         """Answer one request."""
         if scope.path in _PATHS:
-            await self._sparql(scope, protocol)
+            began = perf_counter()
+            counted = Counted(protocol)
+            await self._sparql(scope, counted)
+            self.site.count(counted.status, perf_counter() - began)
             return
         try:
             body = await self._body(scope, protocol)
         except QueryTooLarge as error:
             _send(protocol, self.site.endpoint.failure(error, self._request(scope)))
             return
-        await self.bridge.serve(self.site.pages, scope, protocol, body)
+        client = self._client(scope)
+        await self.bridge.serve(self.site.pages, scope, protocol, body, client)
 
     async def _sparql(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
         try:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
+from mcdgraph.queries.asker import Asker, on_behalf_of
 from mcdgraph.web.front.streaming import HungUp, Streamer
 
 #: An answer up to this size is sent whole, with its length.
@@ -84,13 +85,39 @@ class Bridge:
         self._streamer = streamer
 
     async def serve(
-        self, application: WSGIApplication, scope: RsgiScope, protocol: RsgiProtocol, body: bytes
+        self,
+        application: WSGIApplication,
+        scope: RsgiScope,
+        protocol: RsgiProtocol,
+        body: bytes,
+        client: str,
     ) -> None:
-        """Answer one request."""
+        """Answer one request, on behalf of a client that may leave meanwhile."""
+        loop = asyncio.get_running_loop()
+        asker = Asker(client)
+        watch = loop.create_task(_leave_when_gone(protocol, asker))
+        try:
+            await self._serve(application, scope, protocol, body, asker)
+        finally:
+            watch.cancel()
+
+    async def _serve(
+        self,
+        application: WSGIApplication,
+        scope: RsgiScope,
+        protocol: RsgiProtocol,
+        body: bytes,
+        asker: Asker,
+    ) -> None:
         loop = asyncio.get_running_loop()
         started = Started()
         environ = environment(scope, body)
-        parts = await loop.run_in_executor(self._threads, application, environ, started)
+
+        def call() -> Iterable[bytes]:
+            with on_behalf_of(asker):
+                return application(environ, started)
+
+        parts = await loop.run_in_executor(self._threads, call)
         try:
             chunks = iter(parts)
             first, ended = await loop.run_in_executor(self._threads, _beginning, chunks)
@@ -114,6 +141,11 @@ class Bridge:
         yield first
         while (chunk := await loop.run_in_executor(self._threads, next, chunks, None)) is not None:
             yield chunk
+
+
+async def _leave_when_gone(protocol: RsgiProtocol, asker: Asker) -> None:
+    await protocol.client_disconnect()
+    asker.leave()
 
 
 def environment(scope: RsgiScope, body: bytes) -> dict[str, Any]:

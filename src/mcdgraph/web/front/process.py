@@ -33,11 +33,15 @@ log = logging.getLogger("mcdgraph.web")
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """One release as it is served: what it holds, and how its pages are made."""
+    """One release as it is served: what it holds, and how its pages are made.
+
+    ``count`` is told the status of each answer of the endpoint and the seconds it took.
+    """
 
     summary: DatasetSummary
     store: Store
     make_pages: Callable[[Store, QueryService], WSGIApplication]
+    count: Callable[[int, float], None] = lambda _status, _seconds: None
 
 
 class Publication(Protocol):
@@ -119,6 +123,7 @@ class ServerProcess:
             endpoint=Endpoint(content.summary, bounds),
             pool=pool,
             pages=content.make_pages(content.store, BlockingService(pool, loop)),
+            count=content.count,
             cache=AnswerCache(bounds.cache_bytes),
             memo=Memo(),
         )

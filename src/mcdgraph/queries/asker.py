@@ -1,0 +1,53 @@
+"""Who asks on whose behalf: what a server knows of a visitor, for code that asks in a thread."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+
+class Asker:
+    """A visitor: an address, and whether it is still there. Safe to use from any thread."""
+
+    def __init__(self, client: str = "") -> None:
+        """Speak for the client at an address; empty where it is not known."""
+        self.client = client
+        self._lock = threading.Lock()
+        self._gone = False
+        self._callbacks: list[Callable[[], object]] = []
+
+    def when_gone(self, callback: Callable[[], object]) -> None:
+        """Have ``callback`` called once the visitor has left; at once where that was before."""
+        with self._lock:
+            if not self._gone:
+                self._callbacks.append(callback)
+                return
+        callback()
+
+    def leave(self) -> None:
+        """Say that the visitor has left."""
+        with self._lock:
+            self._gone = True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
+
+
+NOBODY: Final = Asker()
+_CURRENT: Final[ContextVar[Asker]] = ContextVar("asker", default=NOBODY)
+
+
+def current_asker() -> Asker:
+    """Give the visitor on whose behalf this thread or task works."""
+    return _CURRENT.get()
+
+
+@contextmanager
+def on_behalf_of(asker: Asker) -> Iterator[None]:
+    """Work on behalf of a visitor."""
+    token = _CURRENT.set(asker)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
