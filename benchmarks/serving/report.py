@@ -7,6 +7,8 @@ from benchmarks.serving.load import Measure
 
 Results = dict[str, dict[str, Measure]]
 REFERENCE = "oxigraph"
+#: A server that answered fewer kinds of query has no mean to compare.
+FEWEST = 8
 
 
 def print_table(name: str, measures: dict[str, Measure]) -> None:
@@ -31,7 +33,8 @@ def print_ratios(results: Results) -> None:
     print("| server | CPU, light queries | requests/s of the mix | export, rows/s | p95, light |")
     print("|---|--:|--:|--:|--:|")
     for name, measures in results.items():
-        if not measures:
+        if any(found.errors for found in measures.values()) or len(measures) < FEWEST:
+            print(f"| {name} | failed: see its errors above | | | |")
             continue
         light = [q for q, found in measures.items() if found.light and q in reference]
         mix = [q for q in measures if q in reference and q != "export"]
