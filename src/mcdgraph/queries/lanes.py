@@ -20,7 +20,7 @@ class Ticket:
     """A place in a queue."""
 
     client: str
-    called: asyncio.Future[None]
+    called: asyncio.Future[bool]
 
 
 class Lane:
@@ -65,21 +65,33 @@ class Lane:
 
     async def enter(self, client: str, seconds: float) -> None:
         """Wait for a place; raise `QueryUnavailable` when too many wait, or for too long."""
+        if not await self.enter_within(client, seconds):
+            raise self._full()
+
+    async def enter_within(self, client: str, seconds: float) -> bool:
+        """Wait for a place; False when there was none in time.
+
+        Raises `QueryUnavailable` when too many wait. Needs no task, unlike `asyncio.wait_for`.
+        """
         if self.enter_now(client):
-            return
+            return True
         if len(self._queue) >= self._queue_bound:
             raise self._full()
-        ticket = Ticket(client=client, called=asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(client=client, called=loop.create_future())
         self._queue.append(ticket)
         self._call_next()
+        timer = loop.call_later(seconds, _too_late, ticket.called)
         try:
-            await asyncio.wait_for(asyncio.shield(ticket.called), seconds)
-        except TimeoutError:
-            self._give_up(ticket)
-            raise self._full() from None
+            entered = await ticket.called
         except asyncio.CancelledError:
             self._give_up(ticket)
             raise
+        finally:
+            timer.cancel()
+        if not entered:
+            self._queue.remove(ticket)
+        return entered
 
     def leave(self, client: str) -> None:
         """Give a place back, and call whoever is next."""
@@ -94,13 +106,22 @@ class Lane:
         else:
             self.leave(ticket.client)
 
+    def _may_enter(self, ticket: Ticket) -> bool:
+        below = self._inside[ticket.client] < self._share(ticket.client)
+        return below and not ticket.called.done()
+
     def _call_next(self) -> None:
         """Call, of those who may come in, the one whose client has least under way."""
         while self.busy < self.places:
-            allowed = [t for t in self._queue if self._inside[t.client] < self._share(t.client)]
+            allowed = [ticket for ticket in self._queue if self._may_enter(ticket)]
             if not allowed:
                 return
             ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
             self._queue.remove(ticket)
             self._inside[ticket.client] += 1
-            ticket.called.set_result(None)
+            ticket.called.set_result(True)
+
+
+def _too_late(called: asyncio.Future[bool]) -> None:
+    if not called.done():
+        called.set_result(False)

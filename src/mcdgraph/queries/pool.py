@@ -23,6 +23,8 @@ from mcdgraph.queries.wire import FrameType, decode_failure, decode_head, encode
 from mcdgraph.queries.worker import Frame, Worker, WorkerGone
 from mcdgraph.settings import QuerySettings
 
+#: Seconds that are waited before a request gets a task of its own, which costs as much as a query.
+SOON: Final = 0.05
 #: Seconds after which a query belongs in the slow lane.
 SLOW_AFTER: Final = 0.1
 #: What a request to an executor holds beside the text of its query.
@@ -74,11 +76,28 @@ class Pool:
         if not self._idle or not self.fast.enter_now(client):
             return None
         run = Run(self, client, message)
-        try:
-            run.start(self._idle.pop())
-        except QueryError:
-            run.close()
-            raise
+        run.try_start(self._idle.pop())
+        return run
+
+    async def soon(self, request: QueryRequest, client: str) -> "Run | None":
+        """Begin to answer, waiting for no longer than a visitor notices; None when none is free.
+
+        Needs no task, and is not to be cancelled. What is not over must be waited for with
+        `Run.begin`. Raises the `QueryError` that says why not.
+        """
+        run = self.attempt(request, client)
+        if run is None:
+            self._entering += 1
+            try:
+                if not await self.fast.enter_within(client, SOON):
+                    return None
+                run = Run(self, client, self._message(request))
+            finally:
+                self._entering -= 1
+            if self._idle:
+                run.try_start(self._idle.pop())
+        if run.waiting:
+            await run.soon()
         return run
 
     async def answer(self, request: QueryRequest, client: str = "") -> "Run":
@@ -287,6 +306,36 @@ class Run:
             return
         if found is not None:
             self._take(found)
+
+    def try_start(self, worker: Worker) -> None:
+        """Start, and end at once where the answer is an error."""
+        try:
+            self.start(worker)
+        except QueryError:
+            self.close()
+            raise
+
+    @property
+    def waiting(self) -> bool:
+        """True while an executor works on the answer's beginning."""
+        return self._worker is not None and not self._begun
+
+    async def soon(self) -> None:
+        """Wait a little for the answer to begin; raise the `QueryError` that it is instead."""
+        worker = self._worker
+        if worker is None:
+            return
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            self._take(await worker.frame(SOON))
+        except (TimeoutError, WorkerGone):
+            return
+        except QueryError:
+            self.close()
+            raise
+        finally:
+            self._spent += loop.time() - began
 
     async def begin(self) -> None:
         """Wait until the answer begins; raise the `QueryError` that it is instead."""

@@ -145,7 +145,7 @@ class Front:
     ) -> None:
         """Have the query evaluated, and answer; a light one without a task of its own."""
         try:
-            run = site.pool.attempt(operation.request, self._client(scope))
+            run = await site.pool.soon(operation.request, self._client(scope))
             if run is not None and run.whole is not None:
                 self._whole(site, operation, run, protocol)
                 return
