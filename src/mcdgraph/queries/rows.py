@@ -4,12 +4,13 @@ from typing import Final
 
 from mcdgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML, Format
 
-#: What stands between or after two rows, in the engine's own way of writing.
+#: What tells rows apart in the engine's own way of writing, and the rows less the marks: JSON
+#: has a mark between two rows, CSV and TSV have one after their head.
 _MARKS: Final = {
-    RESULTS_JSON: b'}},{"',
-    RESULTS_XML: b"<result>",
-    RESULTS_CSV: b"\r\n",
-    RESULTS_TSV: b"\n",
+    RESULTS_JSON: (b'}},{"', 1),
+    RESULTS_XML: (b"<result>", 0),
+    RESULTS_CSV: (b"\r\n", -1),
+    RESULTS_TSV: (b"\n", -1),
 }
 
 
@@ -22,13 +23,12 @@ class RowCounter:
 
     def __init__(self, form: Format) -> None:
         """Count in results of one form."""
-        self._mark = _MARKS.get(form)
+        self._mark, self._rows = _MARKS.get(form, (b"", 0))
         self._tail = b""
-        self._rows = 0
 
     def count(self, data: bytes) -> int:
         """Take the next bytes and give the rows seen so far."""
-        if self._mark is None:
+        if not self._mark:
             return 0
         joined = self._tail + data
         self._rows += joined.count(self._mark)
