@@ -50,9 +50,12 @@ class Server:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
         timeout: float = SECONDS,
+        address: str = "127.0.0.1",
     ) -> Response:
-        """Send one request on a connection of its own."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        """Send one request on a connection of its own, from a loopback address."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=timeout, source_address=(address, 0)
+        )
         try:
             connection.request(method, target, body=body, headers=dict(headers or {}))
             answer = connection.getresponse()
@@ -61,10 +64,15 @@ class Server:
         finally:
             connection.close()
 
-    def query(self, text: str, accept: str = "application/sparql-results+json") -> Response:
+    def query(
+        self,
+        text: str,
+        accept: str = "application/sparql-results+json",
+        address: str = "127.0.0.1",
+    ) -> Response:
         """Ask a query by GET."""
         target = "/sparql?" + urlencode({"query": text})
-        return self.send("GET", target, {"Accept": accept})
+        return self.send("GET", target, {"Accept": accept}, address=address)
 
     def processes(self) -> list[int]:
         """List the server's own process and all below it."""

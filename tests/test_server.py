@@ -184,9 +184,9 @@ def slow_workers(server: Server) -> list[int]:
 
 
 def test_light_queries_are_answered_while_slow_ones_run(server: Server) -> None:
-    """Twelve endless queries at once leave the fast lane open."""
+    """Twelve endless queries at once leave the fast lane open to others."""
     with ThreadPoolExecutor(12) as attackers:
-        attacks = [attackers.submit(server.query, ENDLESS) for _ in range(12)]
+        attacks = [attackers.submit(attack, server) for _ in range(12)]
         time.sleep(0.3)
         taken = []
         for number in range(20):
@@ -194,9 +194,8 @@ def test_light_queries_are_answered_while_slow_ones_run(server: Server) -> None:
             assert server.query(f"SELECT * {{ <http://e/s{number}> ?p ?o }}").status == 200
             taken.append(time.monotonic() - began)
         answers = [attack.result() for attack in attacks]
-    assert sorted(taken)[10] < 1.0
-    statuses = {answer.status for answer in answers}
-    assert statuses == {503, 504}
+    assert sorted(taken)[10] < 0.5
+    assert {answer.status for answer in answers} == {503, 504}
     refused = next(answer for answer in answers if answer.status == 503)
     assert int(refused.headers["retry-after"]) > 0
     assert "query.slow_workers" in refused.text
@@ -206,6 +205,11 @@ def nurseries(server: Server) -> list[int]:
     """List the processes that fork workers, the keeper's children; none while one is replaced."""
     tree = parents(server)
     return [number for child in tree[server.process.pid] for number in tree.get(child, [])]
+
+
+def attack(server: Server) -> Response:
+    """Send an endless query from an address of its own."""
+    return server.query(ENDLESS, address="127.0.0.2")
 
 
 def nursery(server: Server) -> int:

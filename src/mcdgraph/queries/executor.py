@@ -12,6 +12,7 @@ from typing import Final
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
 from mcdgraph.queries.federation import Gate, service_calls
+from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
 from mcdgraph.queries.wire import (
@@ -200,14 +201,6 @@ class Output:
 def unreachable(error: OSError) -> QueryUnavailable:
     """Say that the engine could not reach, or understand, what SERVICE named."""
     return QueryUnavailable(f"a SERVICE of the query gave no answer: {error}")
-
-
-def out_of_memory(bounds: QuerySettings) -> QueryTooLarge:
-    """Say that the memory bound was reached."""
-    return QueryTooLarge(
-        f"the query needs more than {bounds.memory} MiB of memory (setting query.memory); "
-        "sort, group or join less, or add a LIMIT"
-    )
 
 
 def enter_bounds(bounds: QuerySettings) -> None:

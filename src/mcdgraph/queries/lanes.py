@@ -1,10 +1,10 @@
 """Who gets a worker, and when: two lanes, a queue, and no client before all others.
 
-The fast lane always has its workers. A query that is still running after a moment moves to
-the slow lane with the worker it has, at low priority, and the fast lane gets a new worker; so
-however many slow queries there are, a light one finds a worker. The slow lane has a number of
-places; who finds none is stopped where it is until a place is free. In both queues the client
-that has least under way comes first.
+A query that is still running after a moment gets low priority, and makes way: when somebody
+waits for its place in the fast lane, it moves to the slow lane with the worker it has, and the
+fast lane gets a new one; so however many slow queries there are, a light one finds a worker.
+The slow lane has a number of places; who finds none is stopped until one is free. In both
+queues the client that has least under way comes first.
 """
 
 import asyncio
@@ -13,6 +13,43 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mcdgraph.errors import QueryUnavailable
+
+
+class Ledger:
+    """How many queries each client has under way, and how many of them are slow."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._all: Counter[str] = Counter()
+        self._slow: Counter[str] = Counter()
+
+    @property
+    def busy(self) -> bool:
+        """True while any query is under way."""
+        return bool(self._all)
+
+    def under_way(self, client: str) -> int:
+        """Give the number of a client's queries."""
+        return self._all[client]
+
+    def slow(self, client: str) -> int:
+        """Give the number of a client's slow queries."""
+        return self._slow[client]
+
+    def count(self, client: str, change: int) -> None:
+        """Count a query that begins (1) or ends (-1)."""
+        _add(self._all, client, change)
+
+    def count_slow(self, client: str, change: int) -> None:
+        """Count a query that turns out slow (1), or that was and ends (-1)."""
+        _add(self._slow, client, change)
+
+
+def _add(counter: Counter[str], client: str, change: int) -> None:
+    """Change a count; who has none is not kept."""
+    counter[client] += change
+    if not counter[client]:
+        del counter[client]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +93,10 @@ class Lane:
         """How many wait for a place."""
         return len(self._queue)
 
+    def waits_other_than(self, client: str) -> bool:
+        """Tell whether somebody else waits for a place."""
+        return any(ticket.client != client for ticket in self._queue)
+
     def enter_now(self, client: str) -> bool:
         """Take a place if one is free and nobody waits for it."""
         if self._queue or self.busy >= self.places or self._inside[client] >= self._share(client):
@@ -95,9 +136,7 @@ class Lane:
 
     def leave(self, client: str) -> None:
         """Give a place back, and call whoever is next."""
-        self._inside[client] -= 1
-        if not self._inside[client]:
-            del self._inside[client]
+        _add(self._inside, client, -1)
         self._call_next()
 
     def _give_up(self, ticket: Ticket) -> None:

@@ -1,21 +1,17 @@
 """The query service of a server process: executors, lanes, deadlines, and what went wrong."""
 
 import asyncio
-import signal
-from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
 
 from mcdgraph.errors import (
     QueryError,
-    QueryRefused,
-    QueryTimeout,
-    QueryTooLarge,
     QueryUnavailable,
 )
 from mcdgraph.formats import Format
-from mcdgraph.queries.lanes import Lane
+from mcdgraph.queries import refusals
+from mcdgraph.queries.lanes import Lane, Ledger
 from mcdgraph.queries.nursery import Order
 from mcdgraph.queries.orders import NurseryClient, died_of
 from mcdgraph.queries.requests import AnswerKind, QueryRequest
@@ -25,8 +21,12 @@ from mcdgraph.settings import QuerySettings
 
 #: Seconds that are waited before a request gets a task of its own, which costs as much as a query.
 SOON: Final = 0.05
-#: Seconds after which a query belongs in the slow lane.
+#: Seconds after which a query is slow: it makes way for others.
 SLOW_AFTER: Final = 0.1
+#: Seconds between two looks whether others wait.
+TICK: Final = 0.02
+#: Seconds that a slow query may have a place which only its own client's next query waits for.
+STUBBORN: Final = 0.3
 #: What a request to an executor holds beside the text of its query.
 _OVERHEAD: Final = 4096
 #: An executor that ran for longer than this is not used again: its memory has grown.
@@ -44,20 +44,27 @@ class Pool:
         self._entering = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._under_way: Counter[str] = Counter()
-        self._slow_of: Counter[str] = Counter()
+        self.ledger = Ledger()
         self.fast = Lane(
-            bounds.workers, bounds.queue, self._queue_full, self._fast_share, self._weight
+            bounds.workers,
+            bounds.queue,
+            lambda: refusals.queue_full(bounds, self.fast),
+            self._fast_share,
+            self.ledger.under_way,
         )
         self.slow = Lane(
             bounds.slow_workers,
             bounds.slow_workers,
-            self._slow_full,
+            lambda: refusals.slow_full(bounds, self.slow),
             lambda _: max(1, bounds.slow_workers - 1),
-            self._weight,
+            self.ledger.under_way,
         )
         self.sending = Lane(
-            bounds.senders, 0, self._senders_full, lambda _: (bounds.senders + 1) // 2, self._weight
+            bounds.senders,
+            0,
+            lambda: refusals.senders_full(bounds, self.sending),
+            lambda _: (bounds.senders + 1) // 2,
+            self.ledger.under_way,
         )
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -120,23 +127,23 @@ class Pool:
     def _message(self, request: QueryRequest) -> bytes:
         message = encode_request(request)
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
-            raise QueryTooLarge(
-                f"the query has more than {self.bounds.request_bytes} bytes "
-                "(setting query.request_bytes)"
-            )
+            raise refusals.query_too_long(self.bounds)
         return message
 
     async def worker(self) -> Worker:
         """Give an idle executor, or order one."""
         return self._idle.pop() if self._idle else await self._nursery.spawn()
 
-    def done(self, worker: Worker, *, reusable: bool) -> None:
-        """Take an executor back from a run that is over."""
+    def done(self, worker: Worker, *, reusable: bool, needed: bool) -> None:
+        """Take an executor back from a run that is over.
+
+        ``needed`` tells that the fast lane has one executor less without it.
+        """
         if reusable and not self._closing and len(self._idle) < self.bounds.workers:
             self._idle.append(worker)
             return
         self._nursery.dismiss(worker)
-        if not self._closing and not worker.slow:
+        if needed and not self._closing:
             self._restock(asyncio.get_running_loop())
 
     def to_sending(self, run: "Run", worker: Worker) -> None:
@@ -145,28 +152,47 @@ class Pool:
         How long it takes is the client's affair: it must not hold a place that others need.
         """
         if not self.sending.enter_now(run.client):
-            raise self._senders_full()
-        if run.lane is self.fast:
-            self._nursery.order(Order.SLOW, worker)
-            self._restock(asyncio.get_running_loop())
-        worker.slow = True
+            raise refusals.senders_full(self.bounds, self.sending)
+        self._slow_down(run, worker)
+        self._leave_fast_lane(run)
         if run.lane is not None:
             run.lane.leave(run.client)
         run.lane = self.sending
 
-    async def to_slow_lane(self, run: "Run", worker: Worker) -> None:
-        """Move a run: it keeps its executor, and waits, stopped, where the lane is full."""
-        worker.slow = run.slow = True
-        self._nursery.order(Order.SLOW, worker)
-        self._restock(asyncio.get_running_loop())
-        self.count_slow(run, 1)
-        self.fast.leave(run.client)
-        run.lane = None
-        if not self.slow.enter_now(run.client):
+    async def make_way(self, run: "Run", worker: Worker) -> None:
+        """See to it that a run that takes long is in nobody's way.
+
+        It goes on at low priority, and stays in the fast lane while nobody waits for its place.
+        Otherwise it moves to the slow lane with its executor. Where that is full it is stopped
+        until there is a place, for another client's sake at once, for its own client's after a
+        while.
+        """
+        self._slow_down(run, worker)
+        if run.lane is not self.fast or not self.fast.waiting:
+            return
+        if self.slow.enter_now(run.client):
+            self._leave_fast_lane(run)
+            run.lane = self.slow
+        elif run.spent > STUBBORN or self.fast.waits_other_than(run.client):
+            self._leave_fast_lane(run)
             self._nursery.order(Order.STOP, worker)
             await self.slow.enter(run.client, self.bounds.deadline)
+            run.lane = self.slow
             self._nursery.order(Order.CONTINUE, worker)
-        run.lane = self.slow
+
+    def _slow_down(self, run: "Run", worker: Worker) -> None:
+        """Give a run low priority, once and for all."""
+        if not run.slow:
+            run.slow = True
+            self.ledger.count_slow(run.client, 1)
+            self._nursery.order(Order.SLOW, worker)
+
+    def _leave_fast_lane(self, run: "Run") -> None:
+        """Free a run's place in the fast lane, with a new executor for it."""
+        if run.lane is self.fast:
+            self._restock(asyncio.get_running_loop())
+            self.fast.leave(run.client)
+            run.lane = None
 
     def bury(self, worker: Worker) -> None:
         """Forget an executor that died while it was idle, and order another."""
@@ -178,32 +204,13 @@ class Pool:
 
     async def explain(self, worker: Worker) -> QueryError:
         """Say why an executor died under a query."""
-        bounds = self.bounds
-        match died_of(await self._nursery.cause_of_death(worker)):
-            case signal.SIGSEGV | signal.SIGBUS:
-                return QueryRefused("the query is nested too deeply, or too long, to be evaluated")
-            case signal.SIGABRT:
-                return QueryTooLarge(
-                    f"the query needs more than {bounds.memory} MiB of memory (setting "
-                    "query.memory); sort, group or join less, or add a LIMIT"
-                )
-            case signal.SIGXCPU:
-                return self.too_late()
-            case _:
-                return QueryUnavailable("the worker was stopped under this query; try again")
-
-    def too_late(self) -> QueryTimeout:
-        """Say that the deadline passed."""
-        return QueryTimeout(
-            f"the query ran longer than {self.bounds.deadline:g} s (setting query.deadline); "
-            "select less, or add a LIMIT"
-        )
+        return refusals.died(self.bounds, died_of(await self._nursery.cause_of_death(worker)))
 
     async def close(self, seconds: float = 30.0) -> None:
         """Let what runs end, for some seconds at most, and dismiss all executors."""
         self._closing = True
         until = asyncio.get_running_loop().time() + seconds
-        while (self._entering or self._under_way) and asyncio.get_running_loop().time() < until:
+        while (self._entering or self.ledger.busy) and asyncio.get_running_loop().time() < until:
             await asyncio.sleep(0.05)
         self._nursery.close()
 
@@ -212,25 +219,10 @@ class Pool:
         self._closing = True
         self._nursery.close()
 
-    def count(self, run: "Run", change: int) -> None:
-        """Count a query that a client has under way."""
-        self._under_way[run.client] += change
-        if not self._under_way[run.client]:
-            del self._under_way[run.client]
-
-    def count_slow(self, run: "Run", change: int) -> None:
-        """Count a query that a client has in the slow lane, or before it."""
-        self._slow_of[run.client] += change
-        if not self._slow_of[run.client]:
-            del self._slow_of[run.client]
-
-    def _weight(self, client: str) -> int:
-        return self._under_way[client]
-
     def _fast_share(self, client: str) -> int:
         """Give a client with slow queries all places of the fast lane but one."""
         places = self.bounds.workers
-        return max(1, places - 1) if client in self._slow_of else places
+        return max(1, places - 1) if self.ledger.slow(client) else places
 
     def _hear_of_death(self, worker: Worker) -> None:
         if worker in self._idle:
@@ -247,24 +239,6 @@ class Pool:
             self._idle.append(await self._nursery.spawn())
         except QueryUnavailable:
             return
-
-    def _queue_full(self) -> QueryUnavailable:
-        return QueryUnavailable(
-            f"{self.bounds.workers} queries run and {self.fast.waiting} wait (settings "
-            "query.workers, query.queue); try again in a moment"
-        )
-
-    def _senders_full(self) -> QueryUnavailable:
-        return QueryUnavailable(
-            f"{self.sending.busy} long answers are being sent (setting query.senders); "
-            "try again in a moment"
-        )
-
-    def _slow_full(self) -> QueryUnavailable:
-        return QueryUnavailable(
-            f"{self.slow.busy} slow queries run and {self.slow.waiting} wait (setting "
-            "query.slow_workers); try again in a moment"
-        )
 
 
 class Run:
@@ -287,10 +261,10 @@ class Run:
         self._message = message
         self._worker: Worker | None = None
         self._begun = False
-        self._spent = 0.0
+        self.spent = 0.0
         self._over = False
         self.slow = False
-        pool.count(self, 1)
+        pool.ledger.count(client, 1)
 
     def start(self, worker: Worker) -> None:
         """Send the query, and take its answer where it comes at once."""
@@ -335,7 +309,7 @@ class Run:
             self.close()
             raise
         finally:
-            self._spent += loop.time() - began
+            self.spent += loop.time() - began
 
     async def begin(self) -> None:
         """Wait until the answer begins; raise the `QueryError` that it is instead."""
@@ -383,25 +357,32 @@ class Run:
         self._end(reusable=False)
 
     async def _frame(self) -> Frame:
-        """Give the next frame, moving to the slow lane on the way if it takes long."""
+        """Give the next frame, making way for others if it takes long."""
         worker = self._worker
         if worker is None:
             raise QueryUnavailable("the query was ended")
         clock = asyncio.get_running_loop().time
         try:
             while True:
-                left = (self._pool.bounds.deadline if worker.slow else SLOW_AFTER) - self._spent
                 began = clock()
                 try:
-                    return await worker.frame(max(left, 0.0))
+                    return await worker.frame(self._patience())
                 except TimeoutError:
-                    if worker.slow:
-                        raise self._pool.too_late() from None
+                    pass
                 finally:
-                    self._spent += clock() - began
-                await self._pool.to_slow_lane(self, worker)
+                    self.spent += clock() - began
+                if self.spent >= self._pool.bounds.deadline:
+                    raise refusals.too_late(self._pool.bounds)
+                await self._pool.make_way(self, worker)
         except WorkerGone:
             raise await self._pool.explain(worker) from None
+
+    def _patience(self) -> float:
+        """Give the seconds to wait before looking who else waits, or the deadline."""
+        left = max(self._pool.bounds.deadline - self.spent, 0.0)
+        if not self.slow:
+            return min(left, max(SLOW_AFTER - self.spent, 0.0))
+        return min(left, TICK) if self.lane is self._pool.fast else left
 
     def _end(self, *, reusable: bool) -> None:
         """Give worker and place back; a second time does nothing."""
@@ -410,10 +391,10 @@ class Run:
         self._over = True
         worker, self._worker = self._worker, None
         if worker is not None:
-            fresh = reusable and not worker.slow and self._spent < WORN_AFTER
-            self._pool.done(worker, reusable=fresh)
+            fresh = reusable and not self.slow and self.spent < WORN_AFTER
+            self._pool.done(worker, reusable=fresh, needed=self.lane is self._pool.fast)
         if self.slow:
-            self._pool.count_slow(self, -1)
-        self._pool.count(self, -1)
+            self._pool.ledger.count_slow(self.client, -1)
+        self._pool.ledger.count(self.client, -1)
         if self.lane is not None:
             self.lane.leave(self.client)

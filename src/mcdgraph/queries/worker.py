@@ -26,7 +26,6 @@ class Worker:
         """Talk to executor ``number`` through ``channel``."""
         self.number = number
         self.status: int | None = None
-        self.slow = False
         self._channel = channel
         self._buffer = b""
         self._poll = select.poll()
