@@ -1,11 +1,9 @@
 """Places in a lane go to whoever has least under way, and never all to one client."""
 
-import asyncio
-
 import pytest
 
 from mcdgraph.errors import QueryUnavailable
-from mcdgraph.queries.lanes import Lane, Ledger
+from mcdgraph.queries.lanes import Lane, Ledger, Ticket
 
 
 def lane(places: int, queue: int = 10, share: int = 0) -> tuple[Lane, Ledger]:
@@ -36,67 +34,58 @@ def test_one_client_has_its_share_only() -> None:
     assert found.enter_now("b")
 
 
+def wait(found: Lane, client: str, told: list[str], until: float = 5.0) -> Ticket:
+    """Queue for a place; ``told`` is what comes of it."""
+    ticket = Ticket(
+        client=client,
+        until=until,
+        enter=lambda: told.append(client),
+        refuse=lambda error: told.append(f"{client}: {error}"),
+    )
+    found.queue(ticket)
+    return ticket
+
+
 def test_who_has_least_under_way_is_called_first() -> None:
     """A client with one query comes before one with many, whoever came first."""
-
-    async def play() -> list[str]:
-        found, ledger = lane(1)
-        order: list[str] = []
-        assert found.enter_now("busy")
-        for _ in range(5):
-            ledger.count("busy", 1)
-
-        async def enter(client: str) -> None:
-            await found.enter(client, 5)
-            order.append(client)
-            found.leave(client)
-
-        waiting = [asyncio.create_task(enter(name)) for name in ("busy", "busy", "new")]
-        await asyncio.sleep(0)
-        assert found.waits_other_than("busy")
-        found.leave("busy")
-        await asyncio.gather(*waiting)
-        assert (found.busy, found.waiting) == (0, 0)
-        return order
-
-    assert asyncio.run(play()) == ["new", "busy", "busy"]
+    found, ledger = lane(1)
+    told: list[str] = []
+    assert found.enter_now("busy")
+    for _ in range(5):
+        ledger.count("busy", 1)
+    for name in ("busy", "busy", "new"):
+        wait(found, name, told)
+    assert found.waits_other_than("busy")
+    for _ in range(3):
+        found.leave((["busy", *told])[-1])
+    assert told == ["new", "busy", "busy"]
+    found.leave("busy")
+    assert (found.busy, found.waiting) == (0, 0)
 
 
 def test_a_full_queue_refuses_and_a_long_wait_ends() -> None:
-    """Both raise what the lane says."""
-
-    async def play() -> None:
-        found, _ = lane(1, queue=1)
-        assert found.enter_now("a")
-        first = asyncio.create_task(found.enter("b", 0.05))
-        await asyncio.sleep(0)
-        with pytest.raises(QueryUnavailable):
-            await found.enter("c", 5)
-        with pytest.raises(QueryUnavailable):
-            await first
-        assert found.waiting == 0
-        assert not await found.enter_within("d", 0.01)
-
-    asyncio.run(play())
+    """Both are told what the lane says."""
+    found, _ = lane(1, queue=1)
+    told: list[str] = []
+    assert found.enter_now("a")
+    wait(found, "b", told, until=2.0)
+    with pytest.raises(QueryUnavailable):
+        wait(found, "c", told)
+    found.expire(1.9)
+    assert told == []
+    found.expire(2.0)
+    assert told == ["b: full"]
+    assert found.waiting == 0
 
 
-@pytest.mark.parametrize("called", [False, True])
-def test_who_is_cancelled_leaves_no_trace(called: bool) -> None:
-    """A place that was given to somebody who left goes to the next."""
-
-    async def play() -> None:
-        found, _ = lane(1)
-        assert found.enter_now("a")
-        waiting = asyncio.create_task(found.enter("b", 5))
-        await asyncio.sleep(0)
-        if called:
-            found.leave("a")
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        if not called:
-            found.leave("a")
-        assert found.enter_now("c")
-        assert (found.busy, found.waiting) == (1, 0)
-
-    asyncio.run(play())
+def test_who_gives_up_leaves_no_trace() -> None:
+    """A place goes to the next who still waits."""
+    found, _ = lane(1)
+    told: list[str] = []
+    assert found.enter_now("a")
+    ticket = wait(found, "b", told)
+    wait(found, "c", told)
+    found.give_up(ticket)
+    found.leave("a")
+    assert told == ["c"]
+    assert (found.busy, found.waiting) == (1, 0)

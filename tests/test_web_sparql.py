@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from mcdgraph.settings import QuerySettings
-from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation, Reply, Request
+from mcdgraph.web.http import Reply, Request
+from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
 
 SELECT = "SELECT * { ?s ?p ?o }"
 JSON = "application/sparql-results+json"

@@ -1,12 +1,13 @@
 """Name, media type and suffix of every format that mcdgraph reads or writes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Format:
-    """One serialization: how it is named, asked for, and told apart.
+    """One serialization: how it is named, asked for, and told apart. There is one object of each.
 
     ``media_type`` is the registered one, ``aliases`` are others that clients send.
     ``quads`` says whether named graphs can be written.
@@ -20,7 +21,7 @@ class Format:
     quads: bool = False
     charset: bool = True
 
-    @property
+    @cached_property
     def content_type(self) -> str:
         """The value of a Content-Type header."""
         text = self.charset and self.media_type.startswith("text/")

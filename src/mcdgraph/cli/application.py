@@ -9,8 +9,9 @@ from mcdgraph.queries import LocalService
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
+from mcdgraph.web.http import Reply, Request
 from mcdgraph.web.publications import ReleasePublication
-from mcdgraph.web.sparql import Endpoint, Operation, Reply, Request
+from mcdgraph.web.sparql import Endpoint, Operation
 
 PATH = "/sparql"
 BODY_HEADERS = ("CONTENT_TYPE", "CONTENT_LENGTH")
@@ -63,8 +64,8 @@ def request_of(environ: WSGIEnvironment) -> Request:
     }
     return Request(
         method=environ["REQUEST_METHOD"],
+        path=PATH,
         query_string=environ["QUERY_STRING"],
         headers=headers,
         body=environ["wsgi.input"].read(),
-        url=f"http://{environ['HTTP_HOST']}{PATH}",
     )

@@ -1,46 +1,121 @@
-"""The worker pool for callers in threads, such as a Flask view."""
+"""The query service for callers in threads, such as a Flask view."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import CancelledError
+from collections.abc import Iterator
+from queue import SimpleQueue
+from typing import Final
 
-from mcdgraph.errors import QueryUnavailable
+from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.formats import Format
 from mcdgraph.queries.asker import NOBODY, current_asker
-from mcdgraph.queries.pool import Pool, Run
+from mcdgraph.queries.pool import Pool
 from mcdgraph.queries.requests import AnswerKind, QueryAnswer, QueryRequest
+from mcdgraph.queries.wire import Head, encode_request
+from mcdgraph.queries.worker import Run
+
+#: Chunks of an answer that may wait for the thread that reads it.
+_AHEAD: Final = 8
+_END: Final = b""
 
 
 class BlockingAnswer:
-    """An answer under way in an event loop, read from another thread."""
+    """An answer under way in an event loop, read from another thread.
 
-    def __init__(self, run: Run, loop: asyncio.AbstractEventLoop) -> None:
-        """Read ``run``, which belongs to ``loop``."""
-        self._run = run
+    It is the pool's `Asker`: the methods of that are called in the loop, all others in the thread.
+    """
+
+    kind: AnswerKind
+    form: Format
+
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
+        """Read what ``pool``, which belongs to ``loop``, answers."""
+        self._pool = pool
         self._loop = loop
+        self._run: Run | None = None
+        self._heard: SimpleQueue[Head | bytes | QueryError] = SimpleQueue()
+        self._paused = False
+        self._over = False
 
-    @property
-    def kind(self) -> AnswerKind:
-        """What the answer is."""
-        return self._run.kind
-
-    @property
-    def form(self) -> Format:
-        """The serialization of the bytes."""
-        return self._run.form
+    def begin(self, request: QueryRequest, client: str) -> None:
+        """Have the query asked, and wait until the answer begins or the `QueryError` is there."""
+        self._loop.call_soon_threadsafe(self._ask, request, client)
+        head = self._heard.get()
+        if isinstance(head, QueryError):
+            raise head
+        if isinstance(head, Head):
+            self.kind, self.form = head.kind, head.form
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes in chunks; raise a `QueryError` where the query fails after it began."""
-        if self._run.whole is not None:
-            yield self._run.whole
-            return
-        chunks = aiter(self._run)
-        while chunk := asyncio.run_coroutine_threadsafe(_next(chunks), self._loop).result():
-            yield chunk
+        while chunk := self._heard.get():
+            if isinstance(chunk, QueryError):
+                raise chunk
+            if isinstance(chunk, bytes):
+                yield chunk
+            if self._paused and self._heard.qsize() < _AHEAD // 2:
+                self._paused = False
+                self._loop.call_soon_threadsafe(self._resume)
 
     def close(self) -> None:
-        """Stop the query."""
-        self._loop.call_soon_threadsafe(self._run.close)
+        """Stop the query where it has not ended."""
+        if not self._over:
+            self._loop.call_soon_threadsafe(self._end)
+
+    def leave(self) -> None:
+        """Stop the query because who asked has left; to be called from any thread."""
+        self._loop.call_soon_threadsafe(self._end)
+
+    def whole(self, head: Head, body: bytes) -> None:
+        """Take an answer that came all at once."""
+        self._over = True
+        self._heard.put(head)
+        if body:
+            self._heard.put(body)
+        self._heard.put(_END)
+
+    def begun(self, head: Head) -> None:
+        """Hear that a long answer begins."""
+        self._heard.put(head)
+
+    def data(self, chunk: bytes) -> None:
+        """Take the next bytes of a long answer, not too far ahead of the thread."""
+        if chunk:
+            self._heard.put(chunk)
+        if self._run is not None and self._heard.qsize() >= _AHEAD:
+            self._paused = True
+            if self._heard.qsize() >= _AHEAD // 2:  # or else the thread may never look again
+                self._pool.pause(self._run)
+            else:
+                self._paused = False
+
+    def ended(self) -> None:
+        """Hear that a long answer was sent to its end."""
+        self._over = True
+        self._heard.put(_END)
+
+    def failed(self, error: QueryError) -> None:
+        """Hear why there is no answer, or no more of it."""
+        self._over = True
+        self._heard.put(error)
+
+    def _ask(self, request: QueryRequest, client: str) -> None:
+        if self._over:
+            return
+        try:
+            self._run = self._pool.ask(encode_request(request), client, self)
+        except QueryError as error:
+            self.failed(error)
+
+    def _resume(self) -> None:
+        if self._run is not None and not self._over:
+            self._pool.resume(self._run)
+
+    def _end(self) -> None:
+        if self._over:
+            return
+        if self._run is not None:
+            self._pool.end(self._run)
+        self.failed(QueryUnavailable("who asked has left"))
 
 
 class BlockingService:
@@ -57,20 +132,11 @@ class BlockingService:
         The query ends when the visitor leaves on whose behalf it is asked.
         """
         asker = current_asker()
-        begun = asyncio.run_coroutine_threadsafe(
-            self._pool.answer(request, request.client or asker.client), self._loop
-        )
+        answer = BlockingAnswer(self._pool, self._loop)
         if asker is not NOBODY:
-            asker.when_gone(begun.cancel)
-        try:
-            return BlockingAnswer(begun.result(), self._loop)
-        except CancelledError:
-            raise QueryUnavailable("who asked has left") from None
+            asker.when_gone(answer.leave)
+        answer.begin(request, request.client or asker.client)
+        return answer
 
     def close(self) -> None:
         """Do nothing: the pool belongs to the caller."""
-
-
-async def _next(chunks: AsyncIterator[bytes]) -> bytes:
-    """Give the next chunk; empty at the end."""
-    return await anext(chunks, b"")

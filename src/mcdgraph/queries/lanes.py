@@ -1,14 +1,13 @@
-"""Who gets a worker, and when: two lanes, a queue, and no client before all others.
+"""Who gets a worker, and when: lanes, a queue before each, and no client before all others.
 
 A query that is still running after a moment gets low priority, and makes way: when somebody
 waits for its place in the fast lane, it moves to the slow lane with the worker it has, and the
 fast lane gets a new one; so however many slow queries there are, a light one finds a worker.
 The slow lane has a number of places; who finds none is stopped until one is free. In both
-queues the client that has least under way comes first.
+queues the client that has least under way comes first. Nothing here waits or tells the time:
+who waits is called, and the caller says how late it is.
 """
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,8 +19,8 @@ class Ledger:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._all: Counter[str] = Counter()
-        self._slow: Counter[str] = Counter()
+        self._all: dict[str, int] = {}
+        self._slow: dict[str, int] = {}
 
     @property
     def busy(self) -> bool:
@@ -30,11 +29,11 @@ class Ledger:
 
     def under_way(self, client: str) -> int:
         """Give the number of a client's queries."""
-        return self._all[client]
+        return self._all.get(client, 0)
 
     def slow(self, client: str) -> int:
         """Give the number of a client's slow queries."""
-        return self._slow[client]
+        return self._slow.get(client, 0)
 
     def count(self, client: str, change: int) -> None:
         """Count a query that begins (1) or ends (-1)."""
@@ -45,19 +44,23 @@ class Ledger:
         _add(self._slow, client, change)
 
 
-def _add(counter: Counter[str], client: str, change: int) -> None:
+def _add(counter: dict[str, int], client: str, change: int) -> None:
     """Change a count; who has none is not kept."""
-    counter[client] += change
-    if not counter[client]:
+    number = counter.get(client, 0) + change
+    if number:
+        counter[client] = number
+    else:
         del counter[client]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ticket:
-    """A place in a queue."""
+    """A place in a queue: ``enter`` is called with a place, ``refuse`` when it comes too late."""
 
     client: str
-    called: asyncio.Future[bool]
+    until: float
+    enter: Callable[[], None]
+    refuse: Callable[[QueryUnavailable], None]
 
 
 class Lane:
@@ -76,17 +79,13 @@ class Lane:
         ``share`` gives how many places a client may have, ``weight`` how much it has under way.
         """
         self.places = places
+        self.busy = 0
         self._share = share
         self._weight = weight
         self._queue_bound = queue
         self._full = full
-        self._inside: Counter[str] = Counter()
+        self._inside: dict[str, int] = {}
         self._queue: list[Ticket] = []
-
-    @property
-    def busy(self) -> int:
-        """How many places are taken."""
-        return self._inside.total()
 
     @property
     def waiting(self) -> int:
@@ -99,68 +98,47 @@ class Lane:
 
     def enter_now(self, client: str) -> bool:
         """Take a place if one is free and nobody waits for it."""
-        if self._queue or self.busy >= self.places or self._inside[client] >= self._share(client):
+        if self._queue or not self._admits(client):
             return False
-        self._inside[client] += 1
+        self._take(client)
         return True
 
-    async def enter(self, client: str, seconds: float) -> None:
-        """Wait for a place; raise `QueryUnavailable` when too many wait, or for too long."""
-        if not await self.enter_within(client, seconds):
-            raise self._full()
-
-    async def enter_within(self, client: str, seconds: float) -> bool:
-        """Wait for a place; False when there was none in time.
-
-        Raises `QueryUnavailable` when too many wait. Needs no task, unlike `asyncio.wait_for`.
-        """
-        if self.enter_now(client):
-            return True
+    def queue(self, ticket: Ticket) -> None:
+        """Wait for a place; raise `QueryUnavailable` when too many wait."""
         if len(self._queue) >= self._queue_bound:
             raise self._full()
-        loop = asyncio.get_running_loop()
-        ticket = Ticket(client=client, called=loop.create_future())
         self._queue.append(ticket)
         self._call_next()
-        timer = loop.call_later(seconds, _too_late, ticket.called)
-        try:
-            entered = await ticket.called
-        except asyncio.CancelledError:
-            self._give_up(ticket)
-            raise
-        finally:
-            timer.cancel()
-        if not entered:
-            self._queue.remove(ticket)
-        return entered
 
     def leave(self, client: str) -> None:
         """Give a place back, and call whoever is next."""
+        self.busy -= 1
         _add(self._inside, client, -1)
-        self._call_next()
+        if self._queue:
+            self._call_next()
 
-    def _give_up(self, ticket: Ticket) -> None:
+    def give_up(self, ticket: Ticket) -> None:
+        """Wait no longer."""
         if ticket in self._queue:
             self._queue.remove(ticket)
-        else:
-            self.leave(ticket.client)
 
-    def _may_enter(self, ticket: Ticket) -> bool:
-        below = self._inside[ticket.client] < self._share(ticket.client)
-        return below and not ticket.called.done()
+    def expire(self, now: float) -> None:
+        """Refuse those who have waited for too long."""
+        for ticket in [ticket for ticket in self._queue if ticket.until <= now]:
+            self._queue.remove(ticket)
+            ticket.refuse(self._full())
+
+    def _admits(self, client: str) -> bool:
+        return self.busy < self.places and self._inside.get(client, 0) < self._share(client)
+
+    def _take(self, client: str) -> None:
+        self.busy += 1
+        _add(self._inside, client, 1)
 
     def _call_next(self) -> None:
         """Call, of those who may come in, the one whose client has least under way."""
-        while self.busy < self.places:
-            allowed = [ticket for ticket in self._queue if self._may_enter(ticket)]
-            if not allowed:
-                return
+        while allowed := [ticket for ticket in self._queue if self._admits(ticket.client)]:
             ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
             self._queue.remove(ticket)
-            self._inside[ticket.client] += 1
-            ticket.called.set_result(True)
-
-
-def _too_late(called: asyncio.Future[bool]) -> None:
-    if not called.done():
-        called.set_result(False)
+            self._take(ticket.client)
+            ticket.enter()

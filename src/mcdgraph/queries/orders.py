@@ -2,6 +2,7 @@
 
 import array
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -9,17 +10,26 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from mcdgraph.errors import QueryUnavailable
+from mcdgraph.queries.channel import Channel
 from mcdgraph.queries.nursery import RECORD, Notice, Order
+from mcdgraph.queries.refusals import restarting
 from mcdgraph.queries.worker import Worker
+
+log = logging.getLogger("mcdgraph.queries")
 
 
 class NurseryClient:
     """Orders executors from the nursery that listens at a path."""
 
-    def __init__(self, path: Path, on_death: Callable[[Worker], None]) -> None:
-        """Connect; raise `OSError` where nobody listens. ``on_death`` hears of each death."""
+    def __init__(
+        self, path: Path, on_death: Callable[[Worker], None], on_loss: Callable[[], None]
+    ) -> None:
+        """Connect; raise `OSError` where nobody listens.
+
+        ``on_death`` hears of each executor's death, ``on_loss`` of the nursery's own.
+        """
         self._on_death = on_death
+        self._on_loss = on_loss
         self._connection = socket.socket(socket.AF_UNIX)
         self._connection.connect(str(path))
         self._spawning: deque[asyncio.Future[Worker]] = deque()
@@ -33,6 +43,8 @@ class NurseryClient:
 
     async def spawn(self) -> Worker:
         """Order one more executor and wait for it."""
+        if self._connection.fileno() < 0:
+            raise restarting()
         waiting: asyncio.Future[Worker] = self._loop.create_future()
         self._spawning.append(waiting)
         self._send(Order.SPAWN)
@@ -44,7 +56,7 @@ class NurseryClient:
 
     def dismiss(self, worker: Worker) -> None:
         """End an executor, whatever it does."""
-        worker.close()
+        worker.channel.close()
         if worker.number in self._workers:
             self._send(Order.KILL, worker.number)
 
@@ -61,14 +73,15 @@ class NurseryClient:
             self._loop.remove_reader(self._connection.fileno())
             self._connection.close()
         for worker in self._workers.values():
-            worker.close()
+            worker.channel.close()
         self._fail()
 
     def _send(self, order: Order, number: int = 0) -> None:
+        """Send an order; a nursery that is gone is heard of by `_hear`."""
         try:
             self._connection.sendall(RECORD.pack(order, number, 0))
-        except OSError as error:
-            raise QueryUnavailable("the query service is being restarted; try again") from error
+        except OSError:
+            log.debug("the nursery is gone")
 
     def _hear(self) -> None:
         try:
@@ -77,10 +90,11 @@ class NurseryClient:
             data, ancillary = b"", []
         if len(data) < RECORD.size:
             self.close()
+            self._on_loss()
             return
         notice, number, status = RECORD.unpack(data)
         if notice == Notice.SPAWNED:
-            self._welcome(Worker(number, _socket_of(ancillary)))
+            self._welcome(Worker(number=number, channel=Channel(_socket_of(ancillary))))
         else:
             self._bury(number, status)
 
@@ -103,9 +117,7 @@ class NurseryClient:
     def _fail(self) -> None:
         for waiting in self._spawning:
             if not waiting.done():
-                waiting.set_exception(
-                    QueryUnavailable("the query service is being restarted; try again")
-                )
+                waiting.set_exception(restarting())
         self._spawning.clear()
 
 

@@ -1,52 +1,62 @@
-"""The query service of a server process: executors, lanes, deadlines, and what went wrong."""
+"""The query service of a server process: which executor works on what, and for how long.
+
+Everything happens in callbacks of one event loop: a query is sent to an executor as soon as
+there is one, and whoever asked is told what comes back. No query has a task or a timer of its
+own, which would cost as much as a light query does; one timer looks after all that take long.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from mcdgraph.errors import (
-    QueryError,
-    QueryUnavailable,
-)
-from mcdgraph.formats import Format
+from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
-from mcdgraph.queries.lanes import Lane, Ledger
+from mcdgraph.queries.channel import ChannelClosed
+from mcdgraph.queries.lanes import Lane, Ledger, Ticket
 from mcdgraph.queries.nursery import Order
 from mcdgraph.queries.orders import NurseryClient, died_of
-from mcdgraph.queries.requests import AnswerKind, QueryRequest
-from mcdgraph.queries.wire import FrameType, decode_failure, decode_head, encode_request
-from mcdgraph.queries.worker import Frame, Worker, WorkerGone
+from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
+from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
 
-#: Seconds that are waited before a request gets a task of its own, which costs as much as a query.
-SOON: Final = 0.05
+#: Queries that an executor may have been sent: while it works on one, the next is there already.
+DEPTH: Final = 8
+#: An executor that answered within this many seconds may be sent a query ahead of time.
+BRISK: Final = 0.002
+#: Seconds after which a query that waits behind another goes elsewhere.
+BEHIND: Final = 0.005
 #: Seconds after which a query is slow: it makes way for others.
 SLOW_AFTER: Final = 0.1
-#: Seconds between two looks whether others wait.
-TICK: Final = 0.02
+#: Seconds between two looks at what is under way.
+TICK: Final = 0.005
 #: Seconds that a slow query may have a place which only its own client's next query waits for.
 STUBBORN: Final = 0.3
-#: What a request to an executor holds beside the text of its query.
-_OVERHEAD: Final = 4096
 #: An executor that ran for longer than this is not used again: its memory has grown.
 WORN_AFTER: Final = 0.05
+#: What a request to an executor holds beside the text of its query.
+_OVERHEAD: Final = 4096
 
 
 class Pool:
-    """Answers queries in executors; belongs to one event loop."""
+    """Has queries answered by executors; belongs to one event loop."""
 
     def __init__(self, nursery: Path, bounds: QuerySettings) -> None:
         """Order executors from the nursery that listens at a path."""
         self.bounds = bounds
-        self._nursery = NurseryClient(nursery, self._hear_of_death)
-        self._idle: list[Worker] = []
-        self._entering = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._closing = False
         self.ledger = Ledger()
+        self._nursery = NurseryClient(nursery, self._hear_of_death, self._lose_nursery)
+        #: The executors of the fast lane, idle or not, and those that stream or are slow.
+        self._fast: list[Worker] = []
+        self._aside: set[Worker] = set()
+        self._unplaced: deque[Run] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._ticking = False
+        self._closing = False
+        self._gone = False
         self.fast = Lane(
-            bounds.workers,
+            bounds.workers * DEPTH,
             bounds.queue,
             lambda: refusals.queue_full(bounds, self.fast),
             self._fast_share,
@@ -69,97 +79,235 @@ class Pool:
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work in an event loop from now on."""
+        self._loop = loop
         self._nursery.attach(loop)
         for _ in range(self.bounds.workers):
-            self._restock(loop)
+            self._restock()
 
-    def attempt(self, request: QueryRequest, client: str) -> "Run | None":
-        """Begin to answer without waiting for more than a moment; None when no worker is idle.
+    def ask(self, message: bytes, client: str, asker: Asker) -> Run:
+        """Have a query answered; raise the `QueryError` for which it is not even begun.
 
-        Raises the `QueryError` that says why not. A light query is over when this returns
-        (``whole`` is there); any other must be waited for with `Run.begin`.
+        ``message`` is the request as `encode_request` writes it. ``client`` tells askers apart,
+        so that none takes every worker. ``asker`` is told what comes of it, never before this
+        returns.
         """
-        message = self._message(request)
-        if not self._idle or not self.fast.enter_now(client):
-            return None
-        run = Run(self, client, message)
-        run.try_start(self._idle.pop())
-        return run
-
-    async def soon(self, request: QueryRequest, client: str) -> "Run | None":
-        """Begin to answer, waiting for no longer than a visitor notices; None when none is free.
-
-        Needs no task, and is not to be cancelled. What is not over must be waited for with
-        `Run.begin`. Raises the `QueryError` that says why not.
-        """
-        run = self.attempt(request, client)
-        if run is None:
-            self._entering += 1
-            try:
-                if not await self.fast.enter_within(client, SOON):
-                    return None
-                run = Run(self, client, self._message(request))
-            finally:
-                self._entering -= 1
-            if self._idle:
-                run.try_start(self._idle.pop())
-        if run.waiting:
-            await run.soon()
-        return run
-
-    async def answer(self, request: QueryRequest, client: str = "") -> "Run":
-        """Begin to answer; raise the `QueryError` that says why not.
-
-        ``client`` tells askers apart, so that none takes every worker. To be called in a
-        task, which may be cancelled to end the query.
-        """
-        run = self.attempt(request, client)
-        if run is None:
-            self._entering += 1
-            try:
-                await self.fast.enter(client, self.bounds.deadline)
-                run = Run(self, client, self._message(request))
-            finally:
-                self._entering -= 1
-        await run.begin()
-        return run
-
-    def _message(self, request: QueryRequest) -> bytes:
-        message = encode_request(request)
+        if self._gone:
+            raise refusals.restarting()
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
             raise refusals.query_too_long(self.bounds)
-        return message
+        run = Run(client=client, message=message, asker=asker)
+        if self.fast.enter_now(client):
+            self._enter_fast(run)
+        else:
+            self._wait_for(self.fast, run, lambda: self._enter_fast(run))
+        self.ledger.count(client, 1)
+        if not self._ticking:
+            self._ticking = True
+            self._loop.call_later(TICK, self._tick)
+        return run
 
-    async def worker(self) -> Worker:
-        """Give an idle executor, or order one."""
-        return self._idle.pop() if self._idle else await self._nursery.spawn()
+    def end(self, run: Run) -> None:
+        """End a query, wherever it is: nobody waits for its answer any more.
 
-    def done(self, worker: Worker, *, reusable: bool, needed: bool) -> None:
-        """Take an executor back from a run that is over.
-
-        ``needed`` tells that the fast lane has one executor less without it.
+        One that may be light is left to its executor, which is given up if it takes a while.
         """
-        if reusable and not self._closing and len(self._idle) < self.bounds.workers:
-            self._idle.append(worker)
-            return
-        self._nursery.dismiss(worker)
-        if needed and not self._closing:
-            self._restock(asyncio.get_running_loop())
+        worker = run.worker
+        self._over(run)
+        if worker is not None and worker.runs[0] is run and (run.slow or run.spent):
+            self._retire(worker, self._loop.time())
 
-    def to_sending(self, run: "Run", worker: Worker) -> None:
+    def pause(self, run: Run) -> None:
+        """Take no more of a long answer for now: its client reads slowly."""
+        if run.worker is not None:
+            run.rest(self._loop.time())
+            run.worker.channel.pause()
+
+    def resume(self, run: Run) -> None:
+        """Take more of a long answer."""
+        if run.worker is not None:
+            run.since = self._loop.time()
+            run.worker.channel.resume()
+
+    async def close(self, seconds: float = 30.0) -> None:
+        """Let what runs end, for some seconds at most, and dismiss all executors."""
+        self._closing = True
+        until = self._loop.time() + seconds
+        while self.ledger.busy and self._loop.time() < until:
+            await asyncio.sleep(0.05)
+        self._nursery.close()
+
+    # Into the fast lane, and to an executor.
+
+    def _wait_for(self, lane: Lane, run: Run, enter: Callable[[], None]) -> None:
+        """Queue a run before a lane; raise `QueryUnavailable` where too many wait."""
+
+        def entered() -> None:
+            run.ticket = None
+            enter()
+
+        run.ticket = Ticket(
+            client=run.client,
+            until=self._loop.time() + self.bounds.deadline,
+            enter=entered,
+            refuse=lambda error: self._fail(run, error),
+        )
+        lane.queue(run.ticket)
+
+    def _enter_fast(self, run: Run) -> None:
+        run.lane = self.fast
+        self._place(run)
+
+    def _place(self, run: Run) -> None:
+        """Send a run to an executor, or keep it until there is one.
+
+        To wait behind a light query costs less than to wake an executor that sleeps; should it
+        turn out not to be light, the run goes elsewhere soon.
+        """
+        best: Worker | None = None
+        for worker in self._fast:
+            if not worker.runs:
+                best = best or worker
+            elif worker.brisk and not worker.worn and len(worker.runs) < DEPTH:
+                best = worker
+                break
+        if best is None or not self._send(run, best):
+            self._unplaced.append(run)
+
+    def _send(self, run: Run, worker: Worker) -> bool:
+        """Send a run to an executor; False where that is gone."""
+        try:
+            worker.channel.send(run.message)
+        except ChannelClosed:
+            self._mourn(worker)
+            return False
+        run.worker = worker
+        worker.runs.append(run)
+        if worker.runs[0] is run:
+            run.since = self._loop.time()
+        return True
+
+    def _place_waiting(self) -> None:
+        """Send runs that wait to executors that are free."""
+        for _ in range(len(self._unplaced)):
+            self._place(self._unplaced.popleft())
+
+    # What an executor says.
+
+    def _hear(self, worker: Worker, kind: FrameType, payload: bytes) -> None:
+        if not worker.runs:
+            return
+        run = worker.runs[0]
+        if run.over:
+            self._hear_abandoned(worker, kind)
+        elif kind is FrameType.WHOLE:
+            self._answered(run, worker)
+            run.asker.whole(decode_head(payload), payload[2:])
+        elif kind is FrameType.DATA:
+            run.asker.data(payload)
+        elif kind is FrameType.HEAD:
+            self._begin(run, worker, payload)
+        else:
+            self._answered(run, worker)
+            if kind is FrameType.END:
+                run.asker.ended()
+            else:
+                run.asker.failed(decode_failure(payload))
+
+    def _hear_abandoned(self, worker: Worker, kind: FrameType) -> None:
+        """Ignore an answer that nobody waits for; give up an executor that has a long one."""
+        if kind in (FrameType.WHOLE, FrameType.FAILURE):
+            self._answered(worker.runs[0], worker)
+        else:
+            self._retire(worker, self._loop.time())
+
+    def _answered(self, run: Run, worker: Worker) -> None:
+        """Take an executor back from a run that is over, and give it the next."""
+        now = self._loop.time()
+        spent = run.worked(now)
+        worker.brisk = spent < BRISK
+        if spent > WORN_AFTER or run.slow or worker not in self._fast:
+            worker.worn = True
+        worker.runs.popleft()
+        run.worker = None
+        if worker.worn:
+            self._retire(worker, now)
+        elif worker.runs:
+            worker.runs[0].since = now
+        self._over(run)
+        if self._unplaced:
+            self._place_waiting()
+
+    def _begin(self, run: Run, worker: Worker, payload: bytes) -> None:
         """Move a run whose answer is too long to be sent at once out of the way.
 
         How long it takes is the client's affair: it must not hold a place that others need.
         """
         if not self.sending.enter_now(run.client):
-            raise refusals.senders_full(self.bounds, self.sending)
+            self._fail(run, refusals.senders_full(self.bounds, self.sending))
+            return
+        now = self._loop.time()
         self._slow_down(run, worker)
-        self._leave_fast_lane(run)
-        if run.lane is not None:
-            run.lane.leave(run.client)
-        run.lane = self.sending
+        self._move(run, worker, self.sending)
+        run.begun = now
+        run.asker.begun(decode_head(payload))
 
-    async def make_way(self, run: "Run", worker: Worker) -> None:
+    def _move(self, run: Run, worker: Worker, lane: Lane | None) -> None:
+        """Take a run with its executor to another lane; the one that it leaves gets a new one."""
+        before, run.lane = run.lane, lane
+        worker.worn = True
+        self._rescue(worker)
+        if worker in self._fast:
+            self._fast.remove(worker)
+            self._aside.add(worker)
+            self._restock()
+        if before is not None:
+            before.leave(run.client)
+
+    def _rescue(self, worker: Worker) -> None:
+        """Send what waits behind a run elsewhere; the executor that has it too is given up."""
+        while len(worker.runs) > 1:
+            worker.worn = True
+            self._take_back(worker.runs.pop())
+
+    def _take_back(self, run: Run) -> None:
+        """Let a run wait, before all others, for another executor than it was sent to."""
+        if run.over:
+            return
+        run.worker = None
+        self._unplaced.appendleft(run)
+        if len(self._unplaced) == 1:
+            self._loop.call_soon(self._place_waiting)
+
+    # What takes long.
+
+    def _tick(self) -> None:
+        """Look at all that is under way: what is late, what is slow, and who waits."""
+        now = self._loop.time()
+        for worker in (*self._fast, *self._aside):
+            if worker.runs:
+                self._look(worker.runs[0], worker, now)
+        for lane in (self.fast, self.slow):
+            lane.expire(now)
+        self._ticking = self.ledger.busy or any(worker.runs for worker in self._fast)
+        if self._ticking:
+            self._loop.call_later(TICK, self._tick)
+
+    def _look(self, run: Run, worker: Worker, now: float) -> None:
+        spent = run.worked(now)
+        if run.over:
+            if spent > BEHIND:
+                self._retire(worker, now)
+        elif spent >= self.bounds.deadline:
+            self._fail(run, refusals.too_late(self.bounds))
+        elif run.begun is not None:
+            if now - run.begun > self.bounds.sending:
+                self._fail(run, refusals.sent_too_slowly(self.bounds))
+        elif spent > SLOW_AFTER:
+            self._make_way(run, worker, spent)
+        elif spent > BEHIND and len(worker.runs) > 1:
+            self._rescue(worker)
+
+    def _make_way(self, run: Run, worker: Worker, spent: float) -> None:
         """See to it that a run that takes long is in nobody's way.
 
         It goes on at low priority, and stays in the fast lane while nobody waits for its place.
@@ -168,233 +316,127 @@ class Pool:
         while.
         """
         self._slow_down(run, worker)
-        if run.lane is not self.fast or not self.fast.waiting:
+        self._rescue(worker)
+        if run.lane is not self.fast or not (self.fast.waiting or self._unplaced):
             return
         if self.slow.enter_now(run.client):
-            self._leave_fast_lane(run)
+            self._move(run, worker, self.slow)
+        elif spent > STUBBORN or self._waits_other_than(run.client):
+            self._stop(run, worker)
+
+    def _waits_other_than(self, client: str) -> bool:
+        return self.fast.waits_other_than(client) or any(
+            run.client != client for run in self._unplaced
+        )
+
+    def _stop(self, run: Run, worker: Worker) -> None:
+        """Stop a run until the slow lane has a place for it."""
+
+        def go_on() -> None:
             run.lane = self.slow
-        elif run.spent > STUBBORN or self.fast.waits_other_than(run.client):
-            self._leave_fast_lane(run)
-            self._nursery.order(Order.STOP, worker)
-            await self.slow.enter(run.client, self.bounds.deadline)
-            run.lane = self.slow
+            run.since = self._loop.time()
             self._nursery.order(Order.CONTINUE, worker)
 
-    def _slow_down(self, run: "Run", worker: Worker) -> None:
+        run.rest(self._loop.time())
+        self._nursery.order(Order.STOP, worker)
+        self._move(run, worker, None)
+        try:
+            self._wait_for(self.slow, run, go_on)
+        except QueryUnavailable as error:
+            run.ticket = None
+            self._fail(run, error)
+
+    def _slow_down(self, run: Run, worker: Worker) -> None:
         """Give a run low priority, once and for all."""
         if not run.slow:
             run.slow = True
             self.ledger.count_slow(run.client, 1)
             self._nursery.order(Order.SLOW, worker)
 
-    def _leave_fast_lane(self, run: "Run") -> None:
-        """Free a run's place in the fast lane, with a new executor for it."""
-        if run.lane is self.fast:
-            self._restock(asyncio.get_running_loop())
-            self.fast.leave(run.client)
-            run.lane = None
+    # How things end.
 
-    def bury(self, worker: Worker) -> None:
-        """Forget an executor that died while it was idle, and order another."""
-        if worker in self._idle:
-            self._idle.remove(worker)
-        worker.close()
-        if not self._closing:
-            self._restock(asyncio.get_running_loop())
+    def _fail(self, run: Run, error: QueryError) -> None:
+        if not run.over:
+            self.end(run)
+            run.asker.failed(error)
 
-    async def explain(self, worker: Worker) -> QueryError:
-        """Say why an executor died under a query."""
-        return refusals.died(self.bounds, died_of(await self._nursery.cause_of_death(worker)))
+    def _over(self, run: Run) -> None:
+        """Give a run's place back; a second time does nothing."""
+        if run.over:
+            return
+        run.over = True
+        run.worker = None
+        if run.slow:
+            self.ledger.count_slow(run.client, -1)
+        self.ledger.count(run.client, -1)
+        if run.ticket is not None:
+            for lane in (self.fast, self.slow):
+                lane.give_up(run.ticket)
+        if run in self._unplaced:
+            self._unplaced.remove(run)
+        if run.lane is not None:
+            run.lane.leave(run.client)
 
-    async def close(self, seconds: float = 30.0) -> None:
-        """Let what runs end, for some seconds at most, and dismiss all executors."""
-        self._closing = True
-        until = asyncio.get_running_loop().time() + seconds
-        while (self._entering or self.ledger.busy) and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0.05)
-        self._nursery.close()
+    def _retire(self, worker: Worker, now: float) -> None:
+        """Dismiss an executor, and put another in its place where the fast lane needs it."""
+        self._nursery.dismiss(worker)
+        self._aside.discard(worker)
+        if worker in self._fast:
+            self._fast.remove(worker)
+            self._restock()
+        while worker.runs:
+            worker.runs[-1].rest(now)
+            self._take_back(worker.runs.pop())
 
-    def hang_up(self) -> None:
-        """Dismiss all executors at once."""
-        self._closing = True
-        self._nursery.close()
+    def _mourn(self, worker: Worker) -> None:
+        """Find out why an executor hung up, for whoever's query it worked on."""
+        victim = worker.runs.popleft() if worker.runs else None
+        self._retire(worker, self._loop.time())
+        if victim is not None and not victim.over:
+            victim.worker = None
+            self._later(self._explain(victim, worker))
 
-    def _fast_share(self, client: str) -> int:
-        """Give a client with slow queries all places of the fast lane but one."""
-        places = self.bounds.workers
-        return max(1, places - 1) if self.ledger.slow(client) else places
+    async def _explain(self, run: Run, worker: Worker) -> None:
+        status = await self._nursery.cause_of_death(worker)
+        self._fail(run, refusals.died(self.bounds, died_of(status)))
 
     def _hear_of_death(self, worker: Worker) -> None:
-        if worker in self._idle:
-            self.bury(worker)
+        if worker in self._fast and not worker.runs:
+            self._retire(worker, self._loop.time())
 
-    def _restock(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _lose_nursery(self) -> None:
+        """End everything: the executors are gone, and new ones cannot be had here."""
+        self._gone = True
+        held = [run for worker in (*self._fast, *self._aside) for run in worker.runs]
+        self._fast.clear()
+        self._aside.clear()
+        for run in (*held, *self._unplaced):
+            self._fail(run, refusals.restarting())
+
+    def _fast_share(self, client: str) -> int:
+        """Give a client with slow queries all places of the fast lane but one worker's."""
+        workers = self.bounds.workers
+        return DEPTH * (max(1, workers - 1) if self.ledger.slow(client) else workers)
+
+    def _restock(self) -> None:
         """Order an executor without waiting for it."""
-        task = loop.create_task(self._stock())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if not self._gone and (not self._closing or self.ledger.busy):
+            self._later(self._stock())
 
     async def _stock(self) -> None:
         try:
-            self._idle.append(await self._nursery.spawn())
+            worker = await self._nursery.spawn()
         except QueryUnavailable:
             return
+        self._fast.append(worker)
+        worker.channel.attach(
+            self._loop,
+            lambda kind, payload: self._hear(worker, kind, payload),
+            lambda: self._mourn(worker),
+        )
+        self._place_waiting()
 
-
-class Run:
-    """One query in one executor, from its sending to its last byte.
-
-    The deadline counts the seconds that the executor works; neither the time in a queue nor
-    that which the client takes to read.
-    """
-
-    kind: AnswerKind
-    form: Format
-    #: The body, where it came all at once.
-    whole: bytes | None = None
-
-    def __init__(self, pool: Pool, client: str, message: bytes) -> None:
-        """Run with the place in the fast lane that ``client`` was given."""
-        self.client = client
-        self.lane: Lane | None = pool.fast
-        self._pool = pool
-        self._message = message
-        self._worker: Worker | None = None
-        self._begun = False
-        self.spent = 0.0
-        self._over = False
-        self.slow = False
-        pool.ledger.count(client, 1)
-
-    def start(self, worker: Worker) -> None:
-        """Send the query, and take its answer where it comes at once."""
-        try:
-            worker.send(self._message)
-        except WorkerGone:
-            self._pool.bury(worker)
-            return
-        self._worker = worker
-        try:
-            found = worker.frame_soon()
-        except WorkerGone:
-            return
-        if found is not None:
-            self._take(found)
-
-    def try_start(self, worker: Worker) -> None:
-        """Start, and end at once where the answer is an error."""
-        try:
-            self.start(worker)
-        except QueryError:
-            self.close()
-            raise
-
-    @property
-    def waiting(self) -> bool:
-        """True while an executor works on the answer's beginning."""
-        return self._worker is not None and not self._begun
-
-    async def soon(self) -> None:
-        """Wait a little for the answer to begin; raise the `QueryError` that it is instead."""
-        worker = self._worker
-        if worker is None:
-            return
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        try:
-            self._take(await worker.frame(SOON))
-        except (TimeoutError, WorkerGone):
-            return
-        except QueryError:
-            self.close()
-            raise
-        finally:
-            self.spent += loop.time() - began
-
-    async def begin(self) -> None:
-        """Wait until the answer begins; raise the `QueryError` that it is instead."""
-        try:
-            while self._worker is None and not self._begun:
-                self.start(await self._pool.worker())
-            if not self._begun:
-                self._take(await self._frame())
-        except BaseException:
-            self.close()
-            raise
-
-    def _take(self, found: Frame) -> None:
-        """Take the first frame of an answer."""
-        self._begun = True
-        kind, payload = found
-        if kind is FrameType.FAILURE:
-            self._end(reusable=True)
-            raise decode_failure(payload)
-        head = decode_head(payload)
-        self.kind, self.form = head.kind, head.form
-        if kind is FrameType.WHOLE:
-            self.whole = payload[2:]
-            self._end(reusable=True)
-        elif self._worker is not None:
-            self._pool.to_sending(self, self._worker)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give the body in chunks; raise a `QueryError` where the query fails on the way."""
-        if self.whole is not None:
-            yield self.whole
-            return
-        while True:
-            kind, payload = await self._frame()
-            if kind is FrameType.DATA:
-                yield payload
-                continue
-            self._end(reusable=True)
-            if kind is FrameType.FAILURE:
-                raise decode_failure(payload)
-            return
-
-    def close(self) -> None:
-        """End the query where it has not ended."""
-        self._end(reusable=False)
-
-    async def _frame(self) -> Frame:
-        """Give the next frame, making way for others if it takes long."""
-        worker = self._worker
-        if worker is None:
-            raise QueryUnavailable("the query was ended")
-        clock = asyncio.get_running_loop().time
-        try:
-            while True:
-                began = clock()
-                try:
-                    return await worker.frame(self._patience())
-                except TimeoutError:
-                    pass
-                finally:
-                    self.spent += clock() - began
-                if self.spent >= self._pool.bounds.deadline:
-                    raise refusals.too_late(self._pool.bounds)
-                await self._pool.make_way(self, worker)
-        except WorkerGone:
-            raise await self._pool.explain(worker) from None
-
-    def _patience(self) -> float:
-        """Give the seconds to wait before looking who else waits, or the deadline."""
-        left = max(self._pool.bounds.deadline - self.spent, 0.0)
-        if not self.slow:
-            return min(left, max(SLOW_AFTER - self.spent, 0.0))
-        return min(left, TICK) if self.lane is self._pool.fast else left
-
-    def _end(self, *, reusable: bool) -> None:
-        """Give worker and place back; a second time does nothing."""
-        if self._over:
-            return
-        self._over = True
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            fresh = reusable and not self.slow and self.spent < WORN_AFTER
-            self._pool.done(worker, reusable=fresh, needed=self.lane is self._pool.fast)
-        if self.slow:
-            self._pool.ledger.count_slow(self.client, -1)
-        self._pool.ledger.count(self.client, -1)
-        if self.lane is not None:
-            self.lane.leave(self.client)
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

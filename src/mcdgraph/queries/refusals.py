@@ -42,6 +42,13 @@ def too_late(bounds: QuerySettings) -> QueryTimeout:
     )
 
 
+def sent_too_slowly(bounds: QuerySettings) -> QueryTimeout:
+    """Say that the client took too long to read."""
+    return QueryTimeout(
+        f"the answer took longer than {bounds.sending:g} s to send (setting query.sending)"
+    )
+
+
 def query_too_long(bounds: QuerySettings) -> QueryTooLarge:
     """Say that the text of the query is too long."""
     return QueryTooLarge(
@@ -55,6 +62,11 @@ def queue_full(bounds: QuerySettings, lane: Lane) -> QueryUnavailable:
         f"{bounds.workers} queries run and {lane.waiting} wait (settings query.workers, "
         "query.queue); try again in a moment"
     )
+
+
+def restarting() -> QueryUnavailable:
+    """Say that there are no workers for a moment."""
+    return QueryUnavailable("the query service is being restarted; try again")
 
 
 def slow_full(bounds: QuerySettings, lane: Lane) -> QueryUnavailable:

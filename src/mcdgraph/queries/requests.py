@@ -1,8 +1,7 @@
 """What is asked of the query service, and what it answers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mcdgraph.formats import Format
 from mcdgraph.store import AnswerKind
@@ -10,8 +9,7 @@ from mcdgraph.store import AnswerKind
 __all__ = ["AnswerKind", "QueryAnswer", "QueryRequest", "QueryService"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """A query, its dataset, and the forms in which the asker takes the answer.
 
     ``default_graphs`` and ``named_graphs`` are IRIs and override the query's own FROM clauses

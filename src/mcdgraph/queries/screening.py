@@ -27,9 +27,10 @@ _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*\Z")
 def is_volatile(text: str) -> bool:
     """Tell whether the answer may differ from one time to the next; errs on the side of yes."""
     upper = text.upper()
-    if not any(word in upper for word in _VOLATILE):
-        return False
-    return _VOLATILE_CALL.search(upper) is not None
+    for word in _VOLATILE:
+        if word in upper:
+            return _VOLATILE_CALL.search(upper) is not None
+    return False
 
 
 def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:

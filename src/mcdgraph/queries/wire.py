@@ -20,6 +20,8 @@ from mcdgraph.queries.requests import AnswerKind, QueryRequest
 PREAMBLE: Final = struct.Struct("<BI")
 FORMS: Final = (*RESULT_FORMATS, *GRAPH_FORMATS)
 KINDS: Final = tuple(AnswerKind)
+_FORM_NUMBERS: Final = {form: number for number, form in enumerate(FORMS)}
+_KIND_NUMBERS: Final = {kind: number for number, kind in enumerate(KINDS)}
 _NONE: Final = 255
 _CODINGS: Final = ("", *CODINGS)
 
@@ -41,6 +43,13 @@ class Head:
 
     kind: AnswerKind
     form: Format
+
+
+_HEADS: Final = {
+    bytes((kind_number, form_number)): Head(kind=kind, form=form)
+    for kind, kind_number in _KIND_NUMBERS.items()
+    for form, form_number in _FORM_NUMBERS.items()
+}
 
 
 def frame(kind: FrameType, payload: bytes = b"") -> bytes:
@@ -75,12 +84,12 @@ def decode_request(payload: bytes) -> QueryRequest:
 
 def encode_head(head: Head) -> bytes:
     """Give the two bytes that HEAD and WHOLE begin with."""
-    return bytes((KINDS.index(head.kind), FORMS.index(head.form)))
+    return bytes((_KIND_NUMBERS[head.kind], _FORM_NUMBERS[head.form]))
 
 
 def decode_head(payload: bytes) -> Head:
     """Read the two bytes that HEAD and WHOLE begin with."""
-    return Head(kind=KINDS[payload[0]], form=FORMS[payload[1]])
+    return _HEADS[payload[:2]]
 
 
 def encode_failure(error: QueryError) -> bytes:
@@ -99,7 +108,7 @@ def decode_failure(payload: bytes) -> QueryError:
 
 
 def _form_number(form: Format | None) -> int:
-    return _NONE if form is None else FORMS.index(form)
+    return _NONE if form is None else _FORM_NUMBERS[form]
 
 
 def _form(number: int) -> Format | None:

@@ -96,7 +96,6 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
         "query.answer_bytes": query.answer_bytes,
         "query.request_bytes": query.request_bytes,
         "query.nesting": query.nesting,
-        "query.processes": query.processes,
         "query.workers": query.workers,
         "query.slow_workers": query.slow_workers,
         "query.senders": query.senders,
@@ -110,7 +109,11 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
         for key, value in more_than_none.items()
         if value <= 0
     ]
-    least_none = {"query.queue": query.queue, "query.cache_bytes": query.cache_bytes}
+    least_none = {
+        "query.processes": query.processes,
+        "query.queue": query.queue,
+        "query.cache_bytes": query.cache_bytes,
+    }
     found += [
         (key, f"expected 0 or more, not {value}") for key, value in least_none.items() if value < 0
     ]

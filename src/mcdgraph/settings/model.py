@@ -80,7 +80,7 @@ class QuerySettings:
     answer_bytes: int = setting(4 * 2**30, "Bytes an answer may have.")
     request_bytes: int = setting(1 * 2**20, "Bytes a request may have.")
     nesting: int = setting(200, "Brackets that may be open at one place of a query.")
-    processes: int = setting(2, "Server processes, each with its own workers and cache.")
+    processes: int = setting(0, "Server processes; 0 is one for every two processors.")
     workers: int = setting(2, "Workers of a server process that answer light queries.")
     slow_workers: int = setting(2, "Workers of a server process that go on with slow queries.")
     senders: int = setting(16, "Answers of a server process too long to be sent at once.")

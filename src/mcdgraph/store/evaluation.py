@@ -66,7 +66,7 @@ class Evaluation:
     ) -> None:
         """Tell the kind from the engine's answer; ``prefixes`` shorten a graph's Turtle."""
         self._answer = answer
-        self._prefixes = dict(prefixes)
+        self._prefixes = prefixes
         if isinstance(answer, ox.QueryTriples):
             self.kind = AnswerKind.GRAPH
         else:
@@ -98,7 +98,7 @@ class Evaluation:
     def _write(self, output: Writer, form: Format, bound: int | None) -> None:
         if isinstance(self._answer, ox.QueryTriples):
             triples = _bounded(self._answer, bound) if bound else self._answer
-            prefixes = self._prefixes if form in _PREFIXED else None
+            prefixes = dict(self._prefixes) if form in _PREFIXED else None
             ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
         else:
             self._answer.serialize(output, RESULT_FORMATS[form])  # type: ignore[arg-type]

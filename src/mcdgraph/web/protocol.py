@@ -5,8 +5,9 @@ from flask import Blueprint, Flask, Response, current_app, request
 from mcdgraph.errors import QueryError
 from mcdgraph.release import Release
 from mcdgraph.settings import QuerySettings
+from mcdgraph.web.http import Reply, Request
 from mcdgraph.web.site import site
-from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation, Reply, Request
+from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
 
 protocol = Blueprint("protocol", __name__)
@@ -42,7 +43,7 @@ def sparql() -> Response:
     try:
         return _answer(endpoint, plan)
     except QueryError as error:
-        return _response(endpoint.failure(error, asked, plan.request.text))
+        return _response(endpoint.failure(error, asked, plan.text))
 
 
 def _answer(endpoint: Endpoint, operation: Operation) -> Response:
@@ -58,10 +59,10 @@ def _request(bound: int) -> Request:
         lines.setdefault(name.lower(), []).append(value)
     return Request(
         method=request.method,
+        path=request.path,
         query_string=request.query_string.decode("latin-1"),
         headers=lines,
         body=request.stream.read(bound + 1),
-        url=request.base_url,
     )
 
 

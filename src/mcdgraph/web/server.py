@@ -1,5 +1,6 @@
-"""Puts what is published on a port: a keeper for its workers, and processes under granian."""
+"""Puts what is published on a port: a keeper for its workers, and processes that serve."""
 
+import asyncio
 import errno
 import gc
 import os
@@ -7,19 +8,20 @@ import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.log import LogLevels
+import uvloop
 
 from mcdgraph.errors import EnvironmentProblem
 from mcdgraph.queries.keeper import Supply, fork_keeper
-from mcdgraph.settings import Settings
+from mcdgraph.settings import QuerySettings, Settings
 from mcdgraph.web.front.process import Opened, Publication, ServerProcess
+from mcdgraph.web.supervision import Supervisor
 
 #: How long a server process may take to finish what is under way once it is told to stop.
 STOP_SECONDS: Final = 30
+#: Connections that may wait to be taken.
+_BACKLOG: Final = 1024
 
 
 def publish(
@@ -30,7 +32,7 @@ def publish(
     ``ready`` is called when the port is open. Raises `EnvironmentProblem` where the port
     cannot be had. What is published may change meanwhile: no request is refused for it.
     """
-    require_free(settings.server.host, settings.server.port)
+    listener = open_port(settings.server.host, settings.server.port)
     key = publication.current()
     opened = Opened(key=key, store=publication.open_store(key))
     supply = Supply(
@@ -39,50 +41,54 @@ def publish(
         dialect=publication.dialect,
         bounds=settings.query,
     )
-    with tempfile.TemporaryDirectory(prefix="mcdgraph-") as name:
+    with listener, tempfile.TemporaryDirectory(prefix="mcdgraph-") as name:
         folder = Path(name)
         keeper, lifeline = fork_keeper(folder, supply, key, opened.store)
 
-        def load() -> Any:
+        def work() -> None:
             """Be a server process, in a process group that Ctrl-C on a terminal does not reach."""
-            os.setpgrp()
             lifeline.close()
-            gc.freeze()
-            return ServerProcess(publication, opened, folder, settings)
+            process = ServerProcess(publication, opened, folder, settings)
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(process.serve(listener, STOP_SECONDS))
 
         try:
-            server = Granian(
-                "mcdgraph",
-                address=settings.server.host,
-                port=settings.server.port,
-                interface=Interfaces.RSGI,
-                http=HTTPModes.http1,
-                workers=settings.query.processes,
-                log_level=LogLevels.warning,
-                websockets=False,
-                respawn_failed_workers=True,
-                workers_kill_timeout=STOP_SECONDS,
-            )
-            server.on_startup(ready)
-            server.serve(target_loader=load, wrap_loader=False)
+            gc.freeze()
+            listener.listen(_BACKLOG)
+            Supervisor(work, processes(settings.query)).run(ready, STOP_SECONDS + 1)
         finally:
             lifeline.close()
             os.waitpid(keeper, 0)
 
 
+def processes(bounds: QuerySettings) -> int:
+    """Give the number of server processes: each keeps one worker busy with light queries."""
+    if bounds.processes:
+        return bounds.processes
+    usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
+    return max(1, len(usable) // 2)
+
+
 def require_free(host: str, port: int) -> None:
     """Raise `EnvironmentProblem` where a port cannot be listened on, saying why."""
+    open_port(host, port).close()
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """Bind a socket to a port, not yet listening; raise `EnvironmentProblem` saying why not."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         raise EnvironmentProblem(f"{host}: {error.strerror}") from error
     family, kind, protocol, _, address = found[0]
-    with socket.socket(family, kind, protocol) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(address)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                text = f"port {port} of {host} is in use; choose another with --port"
-                raise EnvironmentProblem(text) from error
-            raise EnvironmentProblem(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            text = f"port {port} of {host} is in use; choose another with --port"
+            raise EnvironmentProblem(text) from error
+        raise EnvironmentProblem(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener

@@ -1,7 +1,4 @@
-"""What stands before the Flask application: the SPARQL endpoint's short way, under granian.
-
-The interface is RSGI 1.5, granian's own: unlike WSGI it says when a client hangs up.
-"""
+"""What stands before the Flask application: the SPARQL endpoint's short way, and the threads."""
 
 from mcdgraph.web.front.application import Front, Site
 

@@ -1,65 +1,28 @@
-"""Calls a WSGI application from RSGI, in a thread.
+"""Calls a WSGI application for an exchange of HTTP, in a thread.
 
-Source: PEP 3333; granian's RSGI specification 1.5.
+Source: PEP 3333.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
+from mcdgraph.errors import QueryError
 from mcdgraph.queries.asker import Asker, on_behalf_of
-from mcdgraph.web.front.streaming import HungUp, Streamer
+from mcdgraph.web.http import Exchange, Reply, Request
 
 #: An answer up to this size is sent whole, with its length.
 _WHOLE: Final = 2**20
-
-
-class RsgiHeaders(Protocol):
-    """The headers of a request; names in lower case."""
-
-    def get(self, key: str, default: str | None = None) -> str | None:
-        """Give the first value of a header."""
-
-    def get_all(self, key: str) -> list[str]:
-        """Give the values of all lines of a header."""
-
-    def items(self) -> list[tuple[str, str]]:
-        """Give every line."""
-
-
-class RsgiScope(Protocol):
-    """A request, before its body."""
-
-    http_version: str
-    server: str
-    client: str
-    scheme: str
-    method: str
-    path: str
-    query_string: str
-    headers: RsgiHeaders
-
-
-class RsgiProtocol(Protocol):
-    """What reads a request's body and takes its answer."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give the body in chunks."""
-
-    async def client_disconnect(self) -> None:
-        """Wait until the client has hung up."""
-
-    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
-        """Answer at once."""
-
-    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
-        """Answer with the content of a file."""
+_BROKEN: Final = Reply(
+    500, (("content-type", "text/plain; charset=utf-8"),), b"Internal Server Error\n"
+)
 
 
 @dataclass(kw_only=True)
@@ -72,110 +35,144 @@ class Started:
     def __call__(self, status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
         """Be WSGI's ``start_response``."""
         self.status = int(status.split(" ", 1)[0])
-        self.headers = tuple(headers)
+        self.headers = tuple((name.lower(), value) for name, value in headers)
         return _no_writing
 
 
 class Bridge:
     """Serves a WSGI application with a number of threads."""
 
-    def __init__(self, threads: int, streamer: Streamer) -> None:
-        """Call applications in up to ``threads`` threads."""
+    def __init__(self, threads: int, loop: asyncio.AbstractEventLoop) -> None:
+        """Call applications in up to ``threads`` threads, and answer in ``loop``."""
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
-        self._streamer = streamer
+        self._loop = loop
 
-    async def serve(
-        self,
-        application: WSGIApplication,
-        scope: RsgiScope,
-        protocol: RsgiProtocol,
-        body: bytes,
-        client: str,
-    ) -> None:
-        """Answer one request, on behalf of a client that may leave meanwhile."""
-        loop = asyncio.get_running_loop()
-        asker = Asker(client)
-        watch = loop.create_task(_leave_when_gone(protocol, asker))
-        try:
-            await self._serve(application, scope, protocol, body, asker)
-        finally:
-            watch.cancel()
-
-    async def _serve(
-        self,
-        application: WSGIApplication,
-        scope: RsgiScope,
-        protocol: RsgiProtocol,
-        body: bytes,
-        asker: Asker,
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        started = Started()
-        environ = environment(scope, body)
-
-        def call() -> Iterable[bytes]:
-            with on_behalf_of(asker):
-                return application(environ, started)
-
-        parts = await loop.run_in_executor(self._threads, call)
-        try:
-            chunks = iter(parts)
-            first, ended = await loop.run_in_executor(self._threads, _beginning, chunks)
-            if ended:
-                protocol.response_bytes(started.status, list(started.headers), first)
-                return
-            await self._streamer.stream(
-                protocol, scope.client, started.status, started.headers, self._rest(first, chunks)
-            )
-        except HungUp:
-            return
-        finally:
-            await loop.run_in_executor(self._threads, _close, parts)
+    def serve(self, application: WSGIApplication, exchange: Exchange, client: str) -> None:
+        """Answer an exchange, on behalf of a client that may leave meanwhile."""
+        call = Call(application, exchange, client, self._loop)
+        exchange.when_gone = call.leave
+        exchange.when_full = call.full
+        exchange.when_free = call.free
+        self._threads.submit(call.run)
 
     def close(self) -> None:
         """Let the threads end."""
         self._threads.shutdown(wait=False)
 
-    async def _rest(self, first: bytes, chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-        loop = asyncio.get_running_loop()
-        yield first
-        while (chunk := await loop.run_in_executor(self._threads, next, chunks, None)) is not None:
-            yield chunk
+
+class Call:
+    """One call of an application; `run` is for a thread, all else for the loop."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        exchange: Exchange,
+        client: str,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Call ``application`` with what ``exchange`` asks."""
+        self._application = application
+        self._exchange = exchange
+        self._asker = Asker(client)
+        self._client = client
+        self._loop = loop
+        self._free = threading.Event()
+        self._free.set()
+        self._gone = False
+
+    def leave(self) -> None:
+        """Hear that the client has left."""
+        self._gone = True
+        self._free.set()
+        self._asker.leave()
+
+    def full(self) -> None:
+        """Hear that the client takes less than it is sent."""
+        self._free.clear()
+
+    def free(self) -> None:
+        """Hear that it took that."""
+        self._free.set()
+
+    def run(self) -> None:
+        """Call, and send what comes; an error that nobody caught is a 500, or a cut."""
+        begun = False
+        try:
+            started = Started()
+            with on_behalf_of(self._asker):
+                environ = environment(self._exchange.request, self._client)
+                parts = self._application(environ, started)
+                try:
+                    chunks = iter(parts)
+                    first, ended = _beginning(chunks)
+                    if ended:
+                        reply = Reply(started.status, started.headers, first)
+                        self._tell(self._exchange.reply, reply)
+                        begun = True
+                        return
+                    begun = True
+                    self._tell(self._exchange.begin, started.status, started.headers)
+                    self._stream(first, chunks)
+                finally:
+                    _close(parts)
+        except QueryError:
+            self._tell(self._exchange.cut)
+        except BaseException:
+            if begun:
+                self._tell(self._exchange.cut)
+            else:
+                self._tell(self._exchange.reply, _BROKEN)
+            raise
+
+    def _stream(self, first: bytes, chunks: Iterator[bytes]) -> None:
+        self._tell(self._exchange.send, first)
+        for chunk in chunks:
+            self._free.wait()
+            if self._gone:
+                return
+            self._tell(self._exchange.send, chunk)
+        self._tell(self._exchange.end)
+
+    def _tell(self, method: Any, *arguments: Any) -> None:
+        self._loop.call_soon_threadsafe(method, *arguments)
 
 
-async def _leave_when_gone(protocol: RsgiProtocol, asker: Asker) -> None:
-    await protocol.client_disconnect()
-    asker.leave()
-
-
-def environment(scope: RsgiScope, body: bytes) -> dict[str, Any]:
+def environment(request: Request, client: str) -> dict[str, Any]:
     """Give the environment that WSGI wants for a request."""
-    host, _, port = scope.server.rpartition(":")
+    host, port = _host_and_port(request.value("host"))
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
-        "SERVER_NAME": host.strip("[]"),
+        "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
+        "QUERY_STRING": request.query_string,
+        "SERVER_NAME": host,
         "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_PROTOCOL": f"HTTP/{request.version}",
+        "REMOTE_ADDR": client,
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": BytesIO(body),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(request.body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
+    for name, lines in request.headers.items():
         key = name.upper().replace("-", "_")
         if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
             key = f"HTTP_{key}"
-        environ[key] = f"{environ[key]},{value}" if key in environ else value
-    environ["CONTENT_LENGTH"] = str(len(body))
+        environ[key] = ",".join(lines)
+    environ["CONTENT_LENGTH"] = str(len(request.body))
     return environ
+
+
+def _host_and_port(named: str) -> tuple[str, str]:
+    """Split the header Host; port 80 where it names none (RFC 9110, clause 7.2)."""
+    host, _, port = named.rpartition(":")
+    if not port.isdecimal() or not host:
+        host, port = named, "80"
+    return host.strip("[]") or "localhost", port
 
 
 def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, bool]:

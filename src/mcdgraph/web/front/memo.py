@@ -1,42 +1,57 @@
-"""Remembers what requests asked, so that the same request is not read twice."""
+"""Remembers answers by the very bytes of the requests that they were given to."""
 
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
-from mcdgraph.web.front.bridge import RsgiScope
-from mcdgraph.web.sparql import Operation, Reply
+from mcdgraph.web.http import writing
+from mcdgraph.web.http.messages import Headers
 
 _ENTRIES: Final = 4096
 _LONGEST: Final = 8192
 
-Key = tuple[object, ...]
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """An answer of 200 as the cache keeps it: in bytes, before and after the header ``date``."""
+
+    headers: Headers
+    before: bytes
+    after: bytes
+
+    @classmethod
+    def of(cls, headers: Headers, body: bytes) -> "Kept":
+        """Write an answer, once for all times that it is sent."""
+        length = ("content-length", str(len(body)))
+        before = writing.head(HTTPStatus.OK, (*headers, length))
+        return cls(headers=headers, before=before, after=b"\r\n" + body)
+
+    @property
+    def body(self) -> bytes:
+        """The answer's body."""
+        return self.after[2:]
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.before) + len(self.after)
 
 
 class Memo:
-    """The plans of the last GET requests, by everything that they depend on."""
+    """The keys of answers to the last requests, by the bytes of these."""
 
     def __init__(self) -> None:
         """Remember nothing yet."""
-        self._plans: dict[Key, Operation] = {}
+        self._keys: dict[bytes, bytes] = {}
 
-    def get(self, key: Key) -> Operation | None:
-        """Give the plan of a request that was seen before."""
-        return self._plans.get(key)
+    def get(self, raw: bytes) -> bytes | None:
+        """Give the key of the answer to a request that was seen before."""
+        return self._keys.get(raw)
 
-    def put(self, key: Key, plan: Operation | Reply) -> None:
-        """Remember the plan of a query that is not too long, and forget the oldest."""
-        if isinstance(plan, Reply) or len(plan.request.text) > _LONGEST:
+    def put(self, raw: bytes, key: bytes) -> None:
+        """Remember a request that is not too long, and forget the oldest."""
+        if len(raw) > _LONGEST:
             return
-        if len(self._plans) >= _ENTRIES:
-            del self._plans[next(iter(self._plans))]
-        self._plans[key] = plan
-
-
-def key_of(scope: RsgiScope) -> Key:
-    """Give what the plan of a GET request depends on."""
-    get_all = scope.headers.get_all
-    return (
-        scope.query_string,
-        tuple(get_all("accept")),
-        tuple(get_all("accept-encoding")),
-        tuple(get_all("if-none-match")),
-    )
+        if len(self._keys) >= _ENTRIES:
+            del self._keys[next(iter(self._keys))]
+        self._keys[raw] = key

@@ -1,7 +1,9 @@
 """What a server process publishes: the release of the moment, and then the next."""
 
 import asyncio
+import gc
 import logging
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,13 +20,15 @@ from mcdgraph.queries.pool import Pool
 from mcdgraph.settings import Settings
 from mcdgraph.store import Dialect, Store
 from mcdgraph.web.front import Front, Site
-from mcdgraph.web.front.bridge import RsgiProtocol, RsgiScope
 from mcdgraph.web.front.memo import Memo
+from mcdgraph.web.http import HttpServer, Limits
 from mcdgraph.web.sparql import DatasetSummary, Endpoint
 
 #: Threads of a server process that make pages.
 PAGE_THREADS: Final = 8
 
+#: When garbage is looked for: requests leave none that reference counts do not find.
+_COLLECTION: Final = (20_000, 20, 20)
 #: Seconds that a release is still asked by pages that were begun before the next took its place.
 _GRACE: Final = 5.0
 
@@ -80,15 +84,15 @@ class ServerProcess:
         self._opened = opened
         self._folder = folder
         self._settings = settings
-        self._front: Front | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._news = socket.socket(socket.AF_UNIX)
         self._unread = b""
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Build the site of the moment before the first request."""
-        self._loop = loop
+    async def serve(self, listener: socket.socket, stop_seconds: float) -> None:
+        """Serve until SIGTERM, then finish what is under way, within some seconds."""
+        loop = asyncio.get_running_loop()
+        stopped = asyncio.Event()
+        loop.add_signal_handler(signal.SIGTERM, stopped.set)
         self._news.connect(str(self._folder / SOCKET))
         announcement = self._next_announcement()
         if announcement.key == self._opened.key:
@@ -97,21 +101,20 @@ class ServerProcess:
             store = self._publication.open_store(announcement.key)
         content = self._publication.content(announcement.key, store)
         site = self._site(content, announcement, loop)
-        self._front = Front(site, self._settings.query, PAGE_THREADS)
+        bounds = self._settings.query
+        self._front = Front(site, bounds, PAGE_THREADS, loop)
         self._news.setblocking(False)
         loop.add_reader(self._news.fileno(), self._hear)
-
-    async def __rsgi__(self, scope: RsgiScope, protocol: RsgiProtocol) -> None:
-        """Answer one request."""
-        if self._front is not None:
-            await self._front(scope, protocol)
-
-    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Let everything go after the last request."""
+        server = HttpServer(self._front, Limits(body_bytes=bounds.request_bytes))
+        await server.listen(listener)
+        gc.freeze()
+        gc.set_threshold(*_COLLECTION)
+        await stopped.wait()
+        await server.close(stop_seconds)
         loop.remove_reader(self._news.fileno())
         self._news.close()
-        if self._front is not None:
-            self._front.close()
+        self._front.close()
+        await self._front.site.pool.close(0)
 
     def _site(
         self, content: Content, announcement: Announcement, loop: asyncio.AbstractEventLoop
@@ -155,8 +158,6 @@ class ServerProcess:
         """Serve another release from the next request on; those under way end with theirs."""
         loop = asyncio.get_running_loop()
         front = self._front
-        if front is None:
-            return
         try:
             content = await loop.run_in_executor(None, self._open, announcement.key)
             site = self._site(content, announcement, loop)

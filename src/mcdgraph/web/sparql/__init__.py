@@ -1,6 +1,5 @@
 """The SPARQL 1.1 Protocol, defined once: from a request to a reply, without a server in sight."""
 
 from mcdgraph.web.sparql.endpoint import DatasetSummary, Endpoint, Operation
-from mcdgraph.web.sparql.messages import Reply, Request
 
-__all__ = ["DatasetSummary", "Endpoint", "Operation", "Reply", "Request"]
+__all__ = ["DatasetSummary", "Endpoint", "Operation"]

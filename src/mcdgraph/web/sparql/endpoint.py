@@ -4,21 +4,21 @@ Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, nego
 methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
-from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
 from mcdgraph.formats import Format
 from mcdgraph.queries import QueryRequest
 from mcdgraph.queries.screening import check_graph, is_volatile, screen
+from mcdgraph.queries.wire import encode_request
 from mcdgraph.settings import QuerySettings
+from mcdgraph.web.http.messages import Headers, Reply, Request
 from mcdgraph.web.sparql.choice import Choice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
-from mcdgraph.web.sparql.messages import Headers, Reply, Request
 from mcdgraph.web.sparql.parameters import FORM, QUERY, Parameters, read_parameters
 
 __all__ = ["DatasetSummary", "Endpoint", "Operation"]
@@ -43,18 +43,24 @@ _OPTIONS: Final[Headers] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """A query to be answered, and all that decides the bytes of its answer.
 
-    ``key`` names those bytes: release, text, dataset, forms and coding. It is empty where the
-    answer may differ from one time to the next, which is then neither kept nor validated.
+    ``message`` is the request as workers are sent it. ``key`` names the answer's bytes: it is
+    made of the release and the message. It is empty where the answer may differ from one time
+    to the next, which is then neither kept nor validated.
     """
 
     request: QueryRequest
+    message: bytes
     key: bytes
     body_wanted: bool
     conditional: str
+
+    @property
+    def text(self) -> str:
+        """The query."""
+        return self.request.text
 
     @property
     def etag(self) -> str:
@@ -78,14 +84,14 @@ class Endpoint:
         self.summary = summary
         self.bounds = bounds
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
-        self._release = summary.digest.encode()
+        self._release = summary.digest.encode()[:64]
         self._failures = Failures(_COMMON)
         self._preferences = Preferences()
 
     def plan(self, request: Request) -> Operation | Reply:
         """Say what a request asks: a query to be answered, or a reply that is there already."""
         if request.method == "OPTIONS":
-            return Reply(status=204, headers=_OPTIONS)
+            return Reply(204, _OPTIONS)
         if request.method not in METHODS:
             text = f"{request.method} is not answered here; {', '.join(METHODS)} are"
             return self._failures.reply(405, text, request, (("allow", ", ".join(METHODS)),))
@@ -143,19 +149,12 @@ class Endpoint:
             graph=choice.graph,
             coding=choose_coding(request.lines("accept-encoding")),
         )
-        return Operation(
-            request=asked,
-            key=b"" if is_volatile(query) else self._key(asked),
-            body_wanted=request.method != "HEAD",
-            conditional="" if request.method == "POST" else request.value("if-none-match"),
-        )
-
-    def _key(self, asked: QueryRequest) -> bytes:
-        """Digest everything that decides the bytes of an answer."""
-        forms = "\n".join(form.name if form else "" for form in (asked.results, asked.graph))
-        graphs = "\n".join((*asked.default_graphs, "", *asked.named_graphs))
-        parts = "\0".join((forms, asked.coding, graphs, asked.text)).encode("utf8", "replace")
-        return blake2b(parts, digest_size=16, key=self._release[:64]).digest()
+        message = encode_request(asked)
+        key = b""
+        if not is_volatile(query):
+            key = blake2b(message, digest_size=16, key=self._release).digest()
+        conditional = "" if request.method == "POST" else request.value("if-none-match")
+        return Operation(asked, message, key, request.method != "HEAD", conditional)
 
     def _validators(self, operation: Operation) -> Headers:
         if not operation.key:

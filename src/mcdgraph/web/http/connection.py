@@ -1,0 +1,378 @@
+"""One connection: bytes in, requests to the application, answers out, one after the other."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+import httptools
+
+from mcdgraph.web.http import writing
+from mcdgraph.web.http.exchange import Application, Exchange
+from mcdgraph.web.http.messages import Headers, Reply, Request
+
+#: Requests that may be there before the one in front is answered (pipelining).
+_AHEAD: Final = 16
+#: Seconds in which a client may read a refusal that came before its request had ended.
+_LINGER: Final = 2.0
+#: Bytes that may wait to be taken by a client before the application is told to wait.
+_FULL: Final = 1024 * 1024
+_CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
+#: Names of headers that most requests have, in lower case.
+_NAMES: Final = {
+    name.encode(): name.lower()
+    for name in ("Host", "Accept", "Accept-Encoding", "Accept-Language", "User-Agent")
+}
+_TEXT: Final = ("content-type", "text/plain; charset=utf-8")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a client may send, and how long it may take; sizes in bytes.
+
+    ``request_seconds`` bounds the time from a request's first byte to its last,
+    ``idle_seconds`` that between two requests, and ``stall_seconds`` that in which a client
+    takes nothing of what it is sent.
+    """
+
+    body_bytes: int
+    request_seconds: float = 60.0
+    idle_seconds: float = 75.0
+    stall_seconds: float = 60.0
+
+    @property
+    def head_bytes(self) -> int:
+        """What a head may have: a target with a query as long as a body, and headers."""
+        return self.body_bytes + 64 * 1024
+
+
+@dataclass(kw_only=True, eq=False)
+class Shared:
+    """What all connections of a server have in common."""
+
+    application: Application
+    limits: Limits
+    loop: asyncio.AbstractEventLoop
+    clock: writing.Clock = field(default_factory=writing.Clock)
+    connections: "set[Connection]" = field(default_factory=set)
+    closing: bool = False
+
+
+class Connection(asyncio.Protocol):
+    """A client's connection, kept from request to request (RFC 9112, clause 9.3)."""
+
+    def __init__(self, server: Shared) -> None:
+        """Be one of the connections of ``server``."""
+        self.client = ""
+        self.deadline = 0.0
+        self._server = server
+        self._now = server.loop.time
+        self._limits = server.limits
+        self._application = server.application
+        self._transport: asyncio.Transport
+        self._parser = httptools.HttpRequestParser(self)
+        self._exchange: Exchange | None = None
+        self._waiting: deque[Exchange] = deque()
+        self._chunked = False
+        self._deaf = False
+        self._full = False
+        self._head_size = 0
+        self._fresh()
+
+    def _fresh(self) -> None:
+        """Expect the first line of a request."""
+        self._url = b""
+        self._headers: dict[str, list[str]] = {}
+        self._request: Request | None = None
+        self._body: list[bytes] = []
+        self._size = 0
+        self._head_size = 0
+        self._partial = False
+
+    # Of asyncio's protocol.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self._transport = cast("asyncio.Transport", transport)
+        address = transport.get_extra_info("peername")
+        self.client = str(address[0]) if isinstance(address, tuple) else ""
+        self._transport.set_write_buffer_limits(_FULL, _FULL // 4)
+        self.deadline = self._now() + self._limits.request_seconds
+        self._server.connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
+        """Tell the application that the client is gone."""
+        self._server.connections.discard(self)
+        self._deaf = True
+        self._waiting.clear()
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None and exchange.when_gone is not None:
+            exchange.when_gone()
+
+    def data_received(self, data: bytes) -> None:
+        """Answer what is known by its bytes; parse the rest."""
+        if self._deaf:
+            return
+        alone = self.idle
+        if alone:
+            known = self._application.known(data)
+            if known is not None:
+                self._transport.write(b"".join((known[0], self._server.clock.line(), known[1])))
+                self.deadline = self._now() + self._limits.idle_seconds
+                return
+            self.deadline = self._now() + self._limits.request_seconds
+        self._partial = True
+        self._parse(data)
+        if (
+            alone
+            and len(self._waiting) == 1
+            and not self._partial
+            and not self._waiting[0].request.body
+        ):
+            self._waiting[0].raw = data
+        self._next()
+
+    def eof_received(self) -> bool:
+        """Take the end of what a client sends for its leaving."""
+        return False
+
+    def pause_writing(self) -> None:
+        """Have the application wait: the client reads more slowly than it is sent to."""
+        self._full = True
+        if self._exchange is not None and self._exchange.when_full is not None:
+            self._exchange.when_full()
+
+    def resume_writing(self) -> None:
+        """Have the application go on."""
+        self._full = False
+        self.deadline = self._now() + self._limits.stall_seconds
+        if self._exchange is not None and self._exchange.when_free is not None:
+            self._exchange.when_free()
+
+    # Of httptools' parser.
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._fresh()
+        self._partial = True
+
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the target."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header's line; those that follow a body are not read (RFC 9110, 6.5.1)."""
+        if self._request is not None:
+            return
+        key = _NAMES.get(name) or name.decode("latin-1").lower()
+        lines = self._headers.get(key)
+        if lines is None:
+            self._headers[key] = [value.decode("latin-1")]
+        else:
+            lines.append(value.decode("latin-1"))
+
+    def on_headers_complete(self) -> None:
+        """Read the first line, and refuse what could not be answered in any case."""
+        version = self._parser.get_http_version()
+        target = self._url.decode("latin-1")
+        if not target.startswith("/"):
+            target = _origin_form(target)
+        path, _, query_string = target.partition("?")
+        self._request = request = Request(
+            method=self._parser.get_method().decode("latin-1"),
+            path=path,
+            query_string=query_string.partition("#")[0],
+            headers=self._headers,
+            version=version,
+        )
+        if version == "1.1" and len(self._headers.get("host", ())) != 1:
+            self._refuse(400, "a request of HTTP/1.1 has one header Host (RFC 9112, clause 3.2)")
+        elif int(request.value("content-length") or 0) > self._limits.body_bytes:
+            self._refuse_body(request)
+        if request.value("expect").lower() == "100-continue" and not self._deaf:
+            self._transport.write(_CONTINUE)
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body, within its bound."""
+        self._size += len(body)
+        if self._size > self._limits.body_bytes:
+            if self._request is not None:
+                self._refuse_body(self._request)
+            return
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        """Put a whole request in line."""
+        if self._request is None or self._deaf:
+            return
+        request = self._request
+        if self._body:
+            request = request._replace(body=b"".join(self._body))
+        exchange = Exchange(
+            request=request,
+            wire=self,
+            keep=self._parser.should_keep_alive() and not self._server.closing,
+        )
+        self._waiting.append(exchange)
+        self._partial = False
+
+    def _parse(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            return  # an upgrade that is not taken up is an ordinary request (RFC 9110, 7.8)
+        except httptools.HttpParserError as error:
+            if not self._deaf:
+                self._refuse(400, f"not HTTP: {error}")
+            return
+        if self._partial and self._request is None:
+            self._head_size += len(data)
+        if self._head_size > self._limits.head_bytes:
+            self._refuse(431, f"the head of the request has over {self._limits.head_bytes} bytes")
+
+    # From request to request.
+
+    def _next(self) -> None:
+        """Have the next request in line answered."""
+        if self._exchange is not None or not self._waiting:
+            if len(self._waiting) >= _AHEAD:
+                self._transport.pause_reading()
+            return
+        self._exchange = self._waiting.popleft()
+        self._application.respond(self._exchange)
+
+    def _finished(self, exchange: Exchange) -> None:
+        """Go on after an answer, or close."""
+        self._exchange = None
+        exchange.when_gone = exchange.when_full = exchange.when_free = None
+        now = self._now()
+        if not exchange.keep or self._server.closing or self._deaf:
+            self._deaf = True
+            self._transport.close()
+            self.deadline = now + self._limits.stall_seconds
+            return
+        self.deadline = now + self._limits.idle_seconds
+        if self._waiting:
+            self._server.loop.call_soon(self._next)
+            self._transport.resume_reading()
+
+    @property
+    def idle(self) -> bool:
+        """True between two requests."""
+        return self._exchange is None and not self._partial and not self._waiting
+
+    @property
+    def late(self) -> bool:
+        """True when something took too long that only the client can hasten."""
+        waits_for_client = self._exchange is None or self._full
+        return waits_for_client and self.deadline < self._now()
+
+    # Answers.
+
+    def reply(self, exchange: Exchange, reply: Reply) -> None:
+        """Send a whole answer."""
+        status, headers, body = reply
+        if self._exchange is not exchange:
+            return
+        length = b""
+        if status not in writing.BODILESS and not _has(headers, "content-length"):
+            length = b"content-length: %d\r\n" % len(body)
+        parts = (
+            writing.head(status, headers),
+            length,
+            self._keeping(exchange),
+            self._server.clock.line(),
+            b"\r\n",
+            b"" if exchange.request.method == "HEAD" else body,
+        )
+        self._transport.write(b"".join(parts))
+        self._finished(exchange)
+
+    def begin(self, exchange: Exchange, status: int, headers: Headers) -> None:
+        """Send the head of an answer that comes in parts."""
+        if self._exchange is not exchange:
+            return
+        self._chunked = False
+        coding = b""
+        if not _has(headers, "content-length"):
+            if exchange.request.version == "1.1":
+                self._chunked = True
+                coding = b"transfer-encoding: chunked\r\n"
+            else:
+                exchange.keep = False
+        parts = (
+            writing.head(status, headers),
+            coding,
+            self._keeping(exchange),
+            self._server.clock.line(),
+            b"\r\n",
+        )
+        self.deadline = self._now() + self._limits.stall_seconds
+        self._transport.write(b"".join(parts))
+
+    def send(self, exchange: Exchange, data: bytes) -> None:
+        """Send a part of a body."""
+        if self._exchange is exchange and data and exchange.request.method != "HEAD":
+            self._transport.write(writing.chunk(data) if self._chunked else data)
+
+    def end(self, exchange: Exchange) -> None:
+        """Send the end of a body."""
+        if self._exchange is not exchange:
+            return
+        if self._chunked and exchange.request.method != "HEAD":
+            self._transport.write(writing.END_OF_CHUNKS)
+        self._finished(exchange)
+
+    def cut(self) -> None:
+        """Close the connection at once."""
+        self._exchange = None
+        self._deaf = True
+        self._transport.abort()
+
+    def close_when_idle(self) -> None:
+        """Close now, or after the answer under way."""
+        if self.idle:
+            self._deaf = True
+            self._transport.close()
+
+    def _keeping(self, exchange: Exchange) -> bytes:
+        if not exchange.keep or self._server.closing:
+            return b"connection: close\r\n"
+        return b"connection: keep-alive\r\n" if exchange.request.version == "1.0" else b""
+
+    def _refuse_body(self, request: Request) -> None:
+        self._refuse_with(self._application.too_large(request))
+
+    def _refuse(self, status: int, message: str) -> None:
+        self._refuse_with(Reply(status, (_TEXT,), f"{message}\n".encode()))
+
+    def _refuse_with(self, reply: Reply) -> None:
+        """Refuse what is not read to its end, and close once the client had time to read why.
+
+        Closed at once, the connection would be reset under a client that still sends, which
+        then might lose the answer (RFC 9112, clause 9.6).
+        """
+        self._deaf = True
+        if self._exchange is None:
+            parts = (
+                writing.head(reply.status, reply.headers),
+                b"content-length: %d\r\nconnection: close\r\n" % len(reply.body),
+                self._server.clock.line(),
+                b"\r\n",
+                reply.body,
+            )
+            self._transport.write(b"".join(parts))
+            self._server.loop.call_later(_LINGER, self._transport.close)
+        self._waiting.clear()
+
+
+def _has(headers: Headers, name: str) -> bool:
+    return name in [key for key, _ in headers]
+
+
+def _origin_form(target: str) -> str:
+    """Give the path and query of a target in another form (RFC 9112, clause 3.2)."""
+    if target == "*":
+        return "/"
+    _, _, rest = target.partition("://")
+    return f"/{rest.partition('/')[2]}"
