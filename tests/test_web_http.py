@@ -39,6 +39,9 @@ class Echo:
             for part in (b"one ", b"", b"two"):
                 exchange.send(part)
             exchange.end()
+        elif request.path == "/flood":
+            exchange.begin(200, PLAIN)
+            exchange.send(b"x" * 2**23)
         elif request.path == "/cut":
             exchange.begin(200, PLAIN)
             exchange.send(b"half")
@@ -152,6 +155,18 @@ CASES = {
         (b"GET /parts HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",),
         b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\none two<end>",
     ),
+    "that would upgrade, and one behind it": (
+        (GET.replace(b"Host: x", b"Host: x\r\nConnection: Upgrade\r\nUpgrade: h2c") + GET,),
+        ANSWER * 2 + b"<open>",
+    ),
+    "that waits to be told while another is answered": (
+        (
+            GET + b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+            b"Expect: 100-continue\r\n\r\nab",
+        ),
+        ANSWER + b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n"
+        b"content-length: 10\r\n\r\nPOST /a  2<open>",
+    ),
     "for the head of an answer": (
         (GET.replace(b"GET", b"HEAD"),),
         ANSWER.replace(b"12\r\n\r\nGET /a b=c 0", b"13\r\n\r\n") + b"<open>",
@@ -181,6 +196,12 @@ REFUSED = {
         b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n" + b"x" * 1001,
         b"413 Request Entity Too Large",
     ),
+    "another version": (b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", b"505 HTTP Version Not Supported"),
+    "an endless trailer": (
+        b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
+        + b"x" * 800_000,
+        b"413 Request Entity Too Large",
+    ),
     "an endless head": (
         b"GET /a HTTP/1.1\r\nX: " + b"x" * 400_000,
         b"431 Request Header Fields Too Large",
@@ -193,7 +214,15 @@ def test_what_is_refused(piece: bytes, status: bytes) -> None:
     """The client is told why before the connection is closed."""
     answer = play(piece, silence=4)
     assert answer.startswith(b"HTTP/1.1 " + status)
+    assert answer.count(b"content-length: ") == 1
     assert b"connection: close" in answer
+    assert answer.endswith(b"<end>")
+
+
+def test_what_came_before_a_refusal_is_answered() -> None:
+    """The refusal comes after the answer to the request in front, not in its place."""
+    answer = play(GET + b"nonsense\r\n\r\n", silence=4)
+    assert answer.startswith(ANSWER + b"HTTP/1.1 400 Bad Request")
     assert answer.endswith(b"<end>")
 
 
@@ -231,6 +260,20 @@ def test_the_application_hears_who_leaves() -> None:
             await ask(GET.replace(b"/a", b"/never"), silence=0.05)
             await asyncio.sleep(0.05)
             return echo.left
+
+    assert asyncio.run(run()) == 1
+
+
+def test_who_takes_nothing_is_let_go() -> None:
+    """The application hears of it, so that nothing is held for a client that reads no more."""
+
+    async def run() -> int:
+        async with served() as (echo, server, _):
+            address = server.address
+            with socket.create_connection(address) as connection:
+                connection.sendall(GET.replace(b"/a", b"/flood"))
+                await asyncio.sleep(4)
+                return echo.left
 
     assert asyncio.run(run()) == 1
 

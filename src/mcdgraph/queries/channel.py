@@ -80,15 +80,18 @@ class Channel:
     def _split(self, data: bytes) -> None:
         """Give out the frames that are whole, and keep what is left."""
         at = 0
+        frames = []
         while len(data) - at >= PREAMBLE.size:
             kind, length = PREAMBLE.unpack_from(data, at)
             end = at + PREAMBLE.size + length
             if end > len(data):
                 break
-            self._hear(FrameType(kind), data[at + PREAMBLE.size : end])
+            frames.append((FrameType(kind), data[at + PREAMBLE.size : end]))
             at = end
         rest = data[at:]
         self._buffer = [rest] if rest else []
         self._missing = 0
         if len(rest) >= PREAMBLE.size:
             self._missing = PREAMBLE.size + PREAMBLE.unpack_from(rest)[1] - len(rest)
+        for found in frames:
+            self._hear(*found)

@@ -148,7 +148,7 @@ class Output:
         self.failure: QueryError | None = None
         self._channel = channel
         self._bounds = bounds
-        self._rows = RowCounter(head.form)
+        self._rows: RowCounter | None = None
         self._compressor = coding() if coding else None
         self._parts: list[bytes] = []
         self._waiting = 0
@@ -177,7 +177,7 @@ class Output:
         if self._begun:
             self._channel.sendall(frame(FrameType.DATA, body) + frame(FrameType.END))
         else:
-            self._channel.sendall(frame(FrameType.WHOLE, encode_head(self.head) + body))
+            self._channel.sendall(frame(FrameType.WHOLE, encode_head(self.head), body))
 
     def _send(self) -> None:
         data = self._checked()
@@ -188,7 +188,7 @@ class Output:
 
     def _checked(self, *, last: bool = False) -> bytes:
         """Give what was written since, once it is known to be within bounds."""
-        data = b"".join(self._parts)
+        data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts, self._waiting = [], 0
         self._sent += len(data)
         self.failure = self._problem(data, whole=last and not self._begun)
@@ -209,6 +209,8 @@ class Output:
             )
         if whole and self._sent <= bounds.rows:
             return None
+        if self._rows is None:
+            self._rows = RowCounter(self.head.form)
         if self._rows.count(data) > bounds.rows:
             return QueryTooLarge(
                 f"the answer has more than {bounds.rows} rows (setting query.rows); "

@@ -108,14 +108,22 @@ class Lane:
         if len(self._queue) >= self._queue_bound:
             raise self._full()
         self._queue.append(ticket)
-        self._call_next()
+        self.call()
 
     def leave(self, client: str) -> None:
         """Give a place back, and call whoever is next."""
         self.busy -= 1
         _add(self._inside, client, -1)
         if self._queue:
-            self._call_next()
+            self.call()
+
+    def call(self) -> None:
+        """Call, of those who may come in, the one whose client has least under way."""
+        while allowed := [ticket for ticket in self._queue if self._admits(ticket.client)]:
+            ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
+            self._queue.remove(ticket)
+            self._take(ticket.client)
+            ticket.enter()
 
     def give_up(self, ticket: Ticket) -> None:
         """Wait no longer."""
@@ -134,11 +142,3 @@ class Lane:
     def _take(self, client: str) -> None:
         self.busy += 1
         _add(self._inside, client, 1)
-
-    def _call_next(self) -> None:
-        """Call, of those who may come in, the one whose client has least under way."""
-        while allowed := [ticket for ticket in self._queue if self._admits(ticket.client)]:
-            ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
-            self._queue.remove(ticket)
-            self._take(ticket.client)
-            ticket.enter()

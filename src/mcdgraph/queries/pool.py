@@ -23,6 +23,9 @@ from mcdgraph.settings import QuerySettings
 
 #: Queries that an executor may have been sent: while it works on one, the next is there already.
 DEPTH: Final = 8
+#: Bytes of a request that may be sent ahead: all of them together must find room in the socket,
+#: since nothing is read from it while the executor works.
+AHEAD: Final = 8192
 #: An executor that answered within this many seconds may be sent a query ahead of time.
 BRISK: Final = 0.002
 #: Seconds after which a query that waits behind another goes elsewhere.
@@ -135,6 +138,7 @@ class Pool:
         while self.ledger.busy and self._loop.time() < until:
             await asyncio.sleep(0.05)
         self._nursery.close()
+        self._lose_nursery()
 
     # Into the fast lane, and to an executor.
 
@@ -158,27 +162,48 @@ class Pool:
         self._place(run)
 
     def _place(self, run: Run) -> None:
-        """Send a run to an executor, or keep it until there is one.
+        """Send a run to an executor, or keep it until there is one."""
+        worker = self._choose(run.client, len(run.message))
+        if worker is None or not self._send(run, worker):
+            self._unplaced.append(run)
+
+    def _choose(self, client: str, size: int = 0) -> Worker | None:
+        """Choose an executor for a run of a client, whose message has ``size`` bytes.
 
         To wait behind a light query costs less than to wake an executor that sleeps; should it
-        turn out not to be light, the run goes elsewhere soon.
+        turn out not to be light, the run goes elsewhere soon. A client that has slow queries
+        waits behind none, nor does anybody behind its queries, and one executor is kept from it.
         """
-        best: Worker | None = None
+        slow = self.ledger.slow(client) > 0
+        idle: Worker | None = None
+        taken = 0
         for worker in self._fast:
             if not worker.runs:
-                best = best or worker
-            elif worker.brisk and not worker.worn and len(worker.runs) < DEPTH:
-                best = worker
-                break
-        if best is None or not self._send(run, best):
-            self._unplaced.append(run)
+                idle = idle or worker
+            elif worker.runs[0].client == client:
+                taken += 1
+            if worker.runs and not slow and size <= AHEAD and self._keeps_up(worker):
+                return worker
+        if slow and taken >= max(1, self.bounds.workers - 1):
+            return None
+        return idle
+
+    def _keeps_up(self, worker: Worker) -> bool:
+        """Tell whether an executor that is at work may be sent a query ahead."""
+        if not worker.brisk or worker.worn or len(worker.runs) >= DEPTH:
+            return False
+        if worker.runs[0].worked(self._loop.time()) > BEHIND:
+            return False
+        return not self.ledger.slow(worker.runs[-1].client)
 
     def _send(self, run: Run, worker: Worker) -> bool:
         """Send a run to an executor; False where that is gone."""
         try:
             worker.channel.send(run.message)
         except ChannelClosed:
-            self._mourn(worker)
+            worker.worn = True  # what it answered before may still be there to be heard
+            if not worker.runs:
+                self._mourn(worker)
             return False
         run.worker = worker
         worker.runs.append(run)
@@ -187,9 +212,10 @@ class Pool:
         return True
 
     def _place_waiting(self) -> None:
-        """Send runs that wait to executors that are free."""
+        """Send runs that wait to executors that are free, and let others into the lane."""
         for _ in range(len(self._unplaced)):
             self._place(self._unplaced.popleft())
+        self.fast.call()
 
     # What an executor says.
 
@@ -234,7 +260,7 @@ class Pool:
         elif worker.runs:
             worker.runs[0].since = now
         self._over(run)
-        if self._unplaced:
+        if self._unplaced or self.fast.waiting:
             self._place_waiting()
 
     def _begin(self, run: Run, worker: Worker, payload: bytes) -> None:
@@ -246,9 +272,14 @@ class Pool:
             self._fail(run, refusals.senders_full(self.bounds, self.sending))
             return
         now = self._loop.time()
+        if run.ticket is not None:  # it had been stopped when its answer began
+            self.slow.give_up(run.ticket)
+            run.ticket = None
+            self._nursery.order(Order.CONTINUE, worker)
         self._slow_down(run, worker)
         self._move(run, worker, self.sending)
-        run.begun = now
+        run.rest(now)
+        run.begun = run.since = now
         run.asker.begun(decode_head(payload))
 
     def _move(self, run: Run, worker: Worker, lane: Lane | None) -> None:
@@ -283,14 +314,16 @@ class Pool:
     def _tick(self) -> None:
         """Look at all that is under way: what is late, what is slow, and who waits."""
         now = self._loop.time()
-        for worker in (*self._fast, *self._aside):
-            if worker.runs:
-                self._look(worker.runs[0], worker, now)
-        for lane in (self.fast, self.slow):
-            lane.expire(now)
-        self._ticking = self.ledger.busy or any(worker.runs for worker in self._fast)
-        if self._ticking:
-            self._loop.call_later(TICK, self._tick)
+        try:
+            for worker in (*self._fast, *self._aside):
+                if worker.runs:
+                    self._look(worker.runs[0], worker, now)
+            for lane in (self.fast, self.slow):
+                lane.expire(now)
+        finally:
+            self._ticking = self.ledger.busy or any(worker.runs for worker in self._fast)
+            if self._ticking:
+                self._loop.call_later(TICK, self._tick)
 
     def _look(self, run: Run, worker: Worker, now: float) -> None:
         spent = run.worked(now)
@@ -410,13 +443,18 @@ class Pool:
         held = [run for worker in (*self._fast, *self._aside) for run in worker.runs]
         self._fast.clear()
         self._aside.clear()
-        for run in (*held, *self._unplaced):
+        for run in held:
             self._fail(run, refusals.restarting())
+        while self._unplaced:  # those that waited for the places of these come here, too
+            self._fail(self._unplaced[0], refusals.restarting())
 
     def _fast_share(self, client: str) -> int:
-        """Give a client with slow queries all places of the fast lane but one worker's."""
-        workers = self.bounds.workers
-        return DEPTH * (max(1, workers - 1) if self.ledger.slow(client) else workers)
+        """Give a client places in the fast lane while there is an executor for its next query."""
+        if self._gone:
+            return self.fast.places
+        if self._unplaced or self._choose(client) is None:
+            return 0
+        return self.fast.places
 
     def _restock(self) -> None:
         """Order an executor without waiting for it."""

@@ -7,9 +7,8 @@ of DATA, and END, or FAILURE at any time. Both ends are the same program on the 
 
 import json
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from mcdgraph import errors
 from mcdgraph.errors import QueryError, QuerySyntaxError
@@ -37,8 +36,7 @@ class FrameType(IntEnum):
     FAILURE = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Head:
+class Head(NamedTuple):
     """What an answer is, before its bytes."""
 
     kind: AnswerKind
@@ -52,9 +50,9 @@ _HEADS: Final = {
 }
 
 
-def frame(kind: FrameType, payload: bytes = b"") -> bytes:
-    """Put a payload in a frame."""
-    return PREAMBLE.pack(kind, len(payload)) + payload
+def frame(kind: FrameType, *payload: bytes) -> bytes:
+    """Put a payload, which may come in pieces, in a frame."""
+    return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
 
 
 def encode_request(request: QueryRequest) -> bytes:

@@ -46,7 +46,7 @@ class Worker:
     channel: Channel
     runs: "deque[Run]" = field(default_factory=deque)
     status: int | None = None
-    brisk: bool = True
+    brisk: bool = False
     worn: bool = False
 
 

@@ -7,6 +7,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,11 @@ from mcdgraph.errors import EnvironmentProblem
 from mcdgraph.queries.keeper import Supply, fork_keeper
 from mcdgraph.settings import QuerySettings, Settings
 from mcdgraph.web.front.process import Opened, Publication, ServerProcess
+from mcdgraph.web.http.listening import BACKLOG
 from mcdgraph.web.supervision import Supervisor
 
 #: How long a server process may take to finish what is under way once it is told to stop.
 STOP_SECONDS: Final = 30
-#: Connections that may wait to be taken.
-_BACKLOG: Final = 1024
 
 
 def publish(
@@ -54,11 +54,14 @@ def publish(
 
         try:
             gc.freeze()
-            listener.listen(_BACKLOG)
-            Supervisor(work, processes(settings.query)).run(ready, STOP_SECONDS + 1)
+            listener.listen(BACKLOG)
+            supervisor = Supervisor(work, processes(settings.query), keeper)
+            if not supervisor.run(ready, STOP_SECONDS + 1):
+                raise EnvironmentProblem("the process that looks after the workers was ended")
         finally:
             lifeline.close()
-            os.waitpid(keeper, 0)
+            with suppress(ChildProcessError):
+                os.waitpid(keeper, 0)
 
 
 def processes(bounds: QuerySettings) -> int:

@@ -20,28 +20,36 @@ log = logging.getLogger("mcdgraph.web")
 class Supervisor:
     """Forks processes that all do the same, and replaces those that die."""
 
-    def __init__(self, work: Callable[[], None], number: int) -> None:
-        """Have ``number`` processes do ``work``, which returns once SIGTERM tells it to."""
+    def __init__(self, work: Callable[[], None], number: int, needed: int) -> None:
+        """Have ``number`` processes do ``work``, which returns once SIGTERM tells it to.
+
+        None can do without the child process ``needed``.
+        """
+        self._needed = needed
         self._work = work
         self._number = number
         self._born: dict[int, float] = {}
 
-    def run(self, ready: Callable[[], None], stop_seconds: float) -> None:
+    def run(self, ready: Callable[[], None], stop_seconds: float) -> bool:
         """Supervise until SIGTERM or SIGINT; then tell the processes, and wait for them.
 
-        Who has not ended within ``stop_seconds``, or at a second signal, is killed.
+        False when it ended because the process that they need did. Who has not ended within
+        ``stop_seconds``, or at a second signal, is killed.
         """
         before = {int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)}
         try:
             for _ in range(self._number):
                 self._fork(before)
             ready()
-            while signal.sigwait(_SIGNALS) == signal.SIGCHLD:
+            alive = True
+            while alive and signal.sigwait(_SIGNALS) == signal.SIGCHLD:
+                alive = os.waitpid(self._needed, os.WNOHANG)[0] == 0
                 for age in self._reap():
                     if age < _YOUNG:
                         time.sleep(_PAUSE)
                     self._fork(before)
             self._stop(stop_seconds)
+            return alive
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -4,10 +4,11 @@ Source: PEP 3333.
 """
 
 import asyncio
+import logging
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
@@ -23,6 +24,8 @@ _WHOLE: Final = 2**20
 _BROKEN: Final = Reply(
     500, (("content-type", "text/plain; charset=utf-8"),), b"Internal Server Error\n"
 )
+
+log = logging.getLogger("mcdgraph.web")
 
 
 @dataclass(kw_only=True)
@@ -53,7 +56,7 @@ class Bridge:
         exchange.when_gone = call.leave
         exchange.when_full = call.full
         exchange.when_free = call.free
-        self._threads.submit(call.run)
+        self._threads.submit(call.run).add_done_callback(_log_failure)
 
     def close(self) -> None:
         """Let the threads end."""
@@ -97,6 +100,8 @@ class Call:
     def run(self) -> None:
         """Call, and send what comes; an error that nobody caught is a 500, or a cut."""
         begun = False
+        if self._gone:
+            return
         try:
             started = Started()
             with on_behalf_of(self._asker):
@@ -190,6 +195,11 @@ def _close(parts: Iterable[bytes]) -> None:
     close = getattr(parts, "close", None)
     if close is not None:
         close()
+
+
+def _log_failure(call: "Future[None]") -> None:
+    if call.exception() is not None:
+        log.error("a page failed", exc_info=call.exception())
 
 
 def _no_writing(_: bytes) -> None:

@@ -87,6 +87,7 @@ class ServerProcess:
         self._tasks: set[asyncio.Task[None]] = set()
         self._news = socket.socket(socket.AF_UNIX)
         self._unread = b""
+        self._newest: Announcement | None = None
 
     async def serve(self, listener: socket.socket, stop_seconds: float) -> None:
         """Serve until SIGTERM, then finish what is under way, within some seconds."""
@@ -150,7 +151,8 @@ class ServerProcess:
             return
         *lines, self._unread = (self._unread + data).split(b"\n")
         if lines:
-            task = loop.create_task(self._replace(Announcement.read(lines[-1])))
+            self._newest = Announcement.read(lines[-1])
+            task = loop.create_task(self._replace(self._newest))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -163,6 +165,9 @@ class ServerProcess:
             site = self._site(content, announcement, loop)
         except (McdgraphError, OSError) as error:
             log.warning("the release before is still served: %s", error)
+            return
+        if announcement != self._newest:
+            await site.pool.close(0)
             return
         before, front.site = front.site, site
         log.info("now serving %s", announcement.key)

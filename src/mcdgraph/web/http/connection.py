@@ -15,6 +15,8 @@ from mcdgraph.web.http.messages import Headers, Reply, Request
 _AHEAD: Final = 16
 #: Seconds in which a client may read a refusal that came before its request had ended.
 _LINGER: Final = 2.0
+#: Bytes on the wire for a byte of a body, in the smallest chunks and some more.
+_FRAMING: Final = 8
 #: Bytes that may wait to be taken by a client before the application is told to wait.
 _FULL: Final = 1024 * 1024
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -76,7 +78,8 @@ class Connection(asyncio.Protocol):
         self._chunked = False
         self._deaf = False
         self._full = False
-        self._head_size = 0
+        self._buffered = 0
+        self._refusal: Reply | None = None
         self._fresh()
 
     def _fresh(self) -> None:
@@ -86,7 +89,7 @@ class Connection(asyncio.Protocol):
         self._request: Request | None = None
         self._body: list[bytes] = []
         self._size = 0
-        self._head_size = 0
+        self._fed = 0
         self._partial = False
 
     # Of asyncio's protocol.
@@ -114,12 +117,13 @@ class Connection(asyncio.Protocol):
         if self._deaf:
             return
         alone = self.idle
-        if alone:
+        if alone and not self._full:
             known = self._application.known(data)
             if known is not None:
                 self._transport.write(b"".join((known[0], self._server.clock.line(), known[1])))
                 self.deadline = self._now() + self._limits.idle_seconds
                 return
+        if alone:
             self.deadline = self._now() + self._limits.request_seconds
         self._partial = True
         self._parse(data)
@@ -139,6 +143,7 @@ class Connection(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Have the application wait: the client reads more slowly than it is sent to."""
         self._full = True
+        self.deadline = self._now() + self._limits.stall_seconds
         if self._exchange is not None and self._exchange.when_full is not None:
             self._exchange.when_full()
 
@@ -148,6 +153,7 @@ class Connection(asyncio.Protocol):
         self.deadline = self._now() + self._limits.stall_seconds
         if self._exchange is not None and self._exchange.when_free is not None:
             self._exchange.when_free()
+        self._next()
 
     # Of httptools' parser.
 
@@ -173,6 +179,8 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """Read the first line, and refuse what could not be answered in any case."""
+        if self._deaf:
+            return
         version = self._parser.get_http_version()
         target = self._url.decode("latin-1")
         if not target.startswith("/"):
@@ -185,15 +193,23 @@ class Connection(asyncio.Protocol):
             headers=self._headers,
             version=version,
         )
-        if version == "1.1" and len(self._headers.get("host", ())) != 1:
+        headers = self._headers
+        if version not in ("1.0", "1.1"):
+            self._refuse(505, f"HTTP/{version} is not spoken here; HTTP/1.1 is")
+        elif version == "1.1" and len(headers.get("host", ())) != 1:
             self._refuse(400, "a request of HTTP/1.1 has one header Host (RFC 9112, clause 3.2)")
-        elif int(request.value("content-length") or 0) > self._limits.body_bytes:
-            self._refuse_body(request)
-        if request.value("expect").lower() == "100-continue" and not self._deaf:
+        elif "content-length" in headers:
+            length = int(request.value("content-length"))
+            if length > self._limits.body_bytes:
+                self._refuse_body(request)
+        first = self._exchange is None and not self._waiting and not self._deaf
+        if first and "expect" in headers and _continues(request):
             self._transport.write(_CONTINUE)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body, within its bound."""
+        if self._deaf:
+            return
         self._size += len(body)
         if self._size > self._limits.body_bytes:
             if self._request is not None:
@@ -219,53 +235,84 @@ class Connection(asyncio.Protocol):
     def _parse(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            return  # an upgrade that is not taken up is an ordinary request (RFC 9110, 7.8)
+        except httptools.HttpParserUpgrade as upgrade:
+            # What is not taken up is an ordinary request (RFC 9110, clause 7.8); others follow.
+            self._parser = httptools.HttpRequestParser(self)
+            rest = data[upgrade.args[0] :]
+            if rest:
+                self._parse(rest)
+            return
         except httptools.HttpParserError as error:
             if not self._deaf:
                 self._refuse(400, f"not HTTP: {error}")
             return
-        if self._partial and self._request is None:
-            self._head_size += len(data)
-        if self._head_size > self._limits.head_bytes:
-            self._refuse(431, f"the head of the request has over {self._limits.head_bytes} bytes")
+        if self._partial and not self._deaf:
+            self._fed += len(data)
+            self._check_size()
+
+    def _check_size(self) -> None:
+        """Refuse a request of which too much has come; a body in chunks takes more than it has."""
+        head_bytes, body_bytes = self._limits.head_bytes, self._limits.body_bytes
+        if self._request is None and self._fed > head_bytes:
+            self._refuse(431, f"the head of the request has over {head_bytes} bytes")
+        elif self._request is not None and self._fed > head_bytes + _FRAMING * body_bytes:
+            self._refuse_body(self._request)
 
     # From request to request.
 
     def _next(self) -> None:
-        """Have the next request in line answered."""
-        if self._exchange is not None or not self._waiting:
-            if len(self._waiting) >= _AHEAD:
-                self._transport.pause_reading()
-            return
-        self._exchange = self._waiting.popleft()
-        self._application.respond(self._exchange)
+        """Have the next request in line answered, unless answers wait to be taken."""
+        if self._exchange is None and self._waiting and not self._full:
+            self._exchange = self._waiting.popleft()
+            self._application.respond(self._exchange)
+        if len(self._waiting) >= _AHEAD:
+            self._transport.pause_reading()
 
     def _finished(self, exchange: Exchange) -> None:
         """Go on after an answer, or close."""
         self._exchange = None
         exchange.when_gone = exchange.when_full = exchange.when_free = None
         now = self._now()
-        if not exchange.keep or self._server.closing or self._deaf:
-            self._deaf = True
-            self._transport.close()
-            self.deadline = now + self._limits.stall_seconds
-            return
         self.deadline = now + self._limits.idle_seconds
-        if self._waiting:
+        if not exchange.keep or self._server.closing:
+            self._close()
+        elif self._waiting:
             self._server.loop.call_soon(self._next)
+        elif self._refusal is not None:
+            self._write_refusal(self._refusal)
+        if len(self._waiting) < _AHEAD and not self._transport.is_closing():
             self._transport.resume_reading()
+
+    def _close(self) -> None:
+        """Close once what was written is taken."""
+        self._deaf = True
+        self._waiting.clear()
+        self._transport.close()
 
     @property
     def idle(self) -> bool:
         """True between two requests."""
         return self._exchange is None and not self._partial and not self._waiting
 
-    @property
-    def late(self) -> bool:
-        """True when something took too long that only the client can hasten."""
-        waits_for_client = self._exchange is None or self._full
-        return waits_for_client and self.deadline < self._now()
+    def late(self, now: float) -> bool:
+        """Tell whether something took too long that only the client can hasten.
+
+        To be asked from time to time: a client that took some of what it is sent has more time.
+        """
+        buffered = self._transport.get_write_buffer_size()
+        if buffered < self._buffered:
+            self.deadline = max(self.deadline, now + self._limits.stall_seconds)
+        self._buffered = buffered
+        return (self._exchange is None or self._full) and self.deadline < now
+
+    def drop(self) -> None:
+        """Close at once, and tell the application that the client is gone."""
+        exchange, self._exchange = self._exchange, None
+        self._deaf = True
+        self._waiting.clear()
+        self._transport.abort()
+        if exchange is not None and exchange.when_gone is not None:
+            exchange.when_gone()
 
     # Answers.
 
@@ -275,7 +322,8 @@ class Connection(asyncio.Protocol):
         if self._exchange is not exchange:
             return
         length = b""
-        if status not in writing.BODILESS and not _has(headers, "content-length"):
+        without = status in writing.BODILESS or exchange.request.method == "HEAD"
+        if not (without and not body) and not _has(headers, "content-length"):
             length = b"content-length: %d\r\n" % len(body)
         parts = (
             writing.head(status, headers),
@@ -283,7 +331,7 @@ class Connection(asyncio.Protocol):
             self._keeping(exchange),
             self._server.clock.line(),
             b"\r\n",
-            b"" if exchange.request.method == "HEAD" else body,
+            b"" if without else body,
         )
         self._transport.write(b"".join(parts))
         self._finished(exchange)
@@ -323,17 +371,16 @@ class Connection(asyncio.Protocol):
             self._transport.write(writing.END_OF_CHUNKS)
         self._finished(exchange)
 
-    def cut(self) -> None:
+    def cut(self, exchange: Exchange) -> None:
         """Close the connection at once."""
-        self._exchange = None
-        self._deaf = True
-        self._transport.abort()
+        if self._exchange is exchange:
+            exchange.when_gone = None
+            self.drop()
 
     def close_when_idle(self) -> None:
         """Close now, or after the answer under way."""
         if self.idle:
-            self._deaf = True
-            self._transport.close()
+            self._close()
 
     def _keeping(self, exchange: Exchange) -> bytes:
         if not exchange.keep or self._server.closing:
@@ -352,18 +399,28 @@ class Connection(asyncio.Protocol):
         Closed at once, the connection would be reset under a client that still sends, which
         then might lose the answer (RFC 9112, clause 9.6).
         """
+        if self._deaf:
+            return
         self._deaf = True
-        if self._exchange is None:
-            parts = (
-                writing.head(reply.status, reply.headers),
-                b"content-length: %d\r\nconnection: close\r\n" % len(reply.body),
-                self._server.clock.line(),
-                b"\r\n",
-                reply.body,
-            )
-            self._transport.write(b"".join(parts))
-            self._server.loop.call_later(_LINGER, self._transport.close)
-        self._waiting.clear()
+        self._refusal = reply
+        if self._exchange is None and not self._waiting:
+            self._write_refusal(reply)
+
+    def _write_refusal(self, reply: Reply) -> None:
+        parts = (
+            writing.head(reply.status, reply.headers),
+            b"content-length: %d\r\nconnection: close\r\n" % len(reply.body),
+            self._server.clock.line(),
+            b"\r\n",
+            reply.body,
+        )
+        self._transport.write(b"".join(parts))
+        self._server.loop.call_later(_LINGER, self._transport.close)
+
+
+def _continues(request: Request) -> bool:
+    """Tell whether the client waits for word to send the body (RFC 9110, clause 10.1.1)."""
+    return request.version == "1.1" and request.value("expect").lower() == "100-continue"
 
 
 def _has(headers: Headers, name: str) -> bool:

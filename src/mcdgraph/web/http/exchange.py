@@ -24,7 +24,7 @@ class Wire(Protocol):
     def end(self, exchange: "Exchange") -> None:
         """Send its end."""
 
-    def cut(self) -> None:
+    def cut(self, exchange: "Exchange") -> None:
         """Close the connection at once, so that the client sees that the end is missing."""
 
 
@@ -71,7 +71,7 @@ class Exchange:
 
     def cut(self) -> None:
         """Break an answer off, visibly."""
-        self.wire.cut()
+        self.wire.cut(self)
 
 
 class Application(Protocol):

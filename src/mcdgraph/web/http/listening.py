@@ -7,6 +7,8 @@ from typing import Final
 from mcdgraph.web.http.connection import Connection, Limits, Shared
 from mcdgraph.web.http.exchange import Application
 
+#: Connections that may wait to be taken.
+BACKLOG: Final = 1024
 #: Seconds between two looks for clients that are late.
 _SWEEP: Final = 1.0
 
@@ -23,8 +25,16 @@ class HttpServer:
     async def listen(self, listener: socket.socket) -> None:
         """Take connections from now on."""
         shared = self._shared
-        self._server = await shared.loop.create_server(lambda: Connection(shared), sock=listener)
+        self._server = await shared.loop.create_server(
+            lambda: Connection(shared), sock=listener, backlog=BACKLOG
+        )
         self._look()
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The address and port that it listens on."""
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return host, port
 
     async def close(self, seconds: float) -> None:
         """Take no more connections, and let what is under way end within some seconds."""
@@ -37,12 +47,13 @@ class HttpServer:
         while shared.connections and shared.loop.time() < until:
             await asyncio.sleep(0.02)
         for connection in list(shared.connections):
-            connection.cut()
+            connection.drop()
         if self._sweep is not None:
             self._sweep.cancel()
 
     def _look(self) -> None:
         """Let those go that keep the server waiting."""
-        for connection in [found for found in self._shared.connections if found.late]:
-            connection.cut()
+        now = self._shared.loop.time()
+        for connection in [found for found in self._shared.connections if found.late(now)]:
+            connection.drop()
         self._sweep = self._shared.loop.call_later(_SWEEP, self._look)

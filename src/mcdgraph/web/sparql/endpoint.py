@@ -142,12 +142,12 @@ class Endpoint:
             check_graph(iri, self._graphs)
         screen(query, self.bounds, self._graphs)
         asked = QueryRequest(
-            text=query,
-            default_graphs=parameters.default_graphs,
-            named_graphs=parameters.named_graphs,
-            results=choice.results,
-            graph=choice.graph,
-            coding=choose_coding(request.lines("accept-encoding")),
+            query,
+            parameters.default_graphs,
+            parameters.named_graphs,
+            choice.results,
+            choice.graph,
+            choose_coding(request.lines("accept-encoding")),
         )
         message = encode_request(asked)
         key = b""

@@ -3,6 +3,7 @@
 Source: SPARQL 1.1 Protocol, clauses 2.1.1 to 2.1.4; RFC 10008, HTTP QUERY.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -13,6 +14,8 @@ from mcdgraph.web.http.messages import Request
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+#: What most requests ask by: a query, and nothing else.
+_ALONE: Final = re.compile(r"query=([^&]*)\Z")
 
 
 class UnsupportedMedia(QueryRefused):
@@ -37,9 +40,12 @@ def read_parameters(request: Request, bound: int) -> Parameters:
     """
     if len(request.body) > bound or len(request.query_string) > bound:
         raise too_large(bound)
-    pairs = _pairs(request.query_string)
     if request.method in ("GET", "HEAD"):
-        return _parameters(pairs)
+        alone = _ALONE.match(request.query_string)
+        if alone is not None:
+            return Parameters(_decoded(alone[1]))
+        return _parameters(_pairs(request.query_string))
+    pairs = _pairs(request.query_string)
     if _content_type(request) == FORM:
         return _parameters(pairs + _pairs(_text(request.body, "body")))
     return _parameters([*pairs, ("query", _text(request.body, "query"))])
@@ -69,8 +75,6 @@ def _content_type(request: Request) -> str:
 
 
 def _parameters(pairs: Sequence[tuple[str, str]]) -> Parameters:
-    if len(pairs) == 1 and pairs[0][0] == "query":
-        return Parameters(pairs[0][1])
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name, []).append(value)
@@ -93,7 +97,7 @@ def _pairs(encoded: str) -> list[tuple[str, str]]:
     for part in encoded.split("&"):
         if part:
             name, _, value = part.partition("=")
-            pairs.append((name if name == "query" else _decoded(name), _decoded(value)))
+            pairs.append((_decoded(name), _decoded(value)))
     return pairs
 
 
