@@ -1,0 +1,351 @@
+"""The pool sends queries ahead, takes them back in time, and loses none, whoever dies.
+
+The nursery and its executors are played by the test, at the other ends of real sockets.
+"""
+
+import array
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from mcdgraph.errors import QueryError, QueryTimeout, QueryUnavailable
+from mcdgraph.formats import RESULTS_CSV
+from mcdgraph.queries import QueryRequest
+from mcdgraph.queries.nursery import RECORD, Notice, Order, listen
+from mcdgraph.queries.pool import DEPTH, Pool
+from mcdgraph.queries.requests import AnswerKind
+from mcdgraph.queries.wire import (
+    PREAMBLE,
+    FrameType,
+    Head,
+    decode_request,
+    encode_head,
+    encode_request,
+    frame,
+)
+from mcdgraph.settings import QuerySettings
+
+HEAD = Head(kind=AnswerKind.BINDINGS, form=RESULTS_CSV)
+BOUNDS = QuerySettings(deadline=0.6, workers=2, slow_workers=2, queue=40)
+
+
+class Told:
+    """An asker that remembers what it was told."""
+
+    def __init__(self) -> None:
+        """Wait for an end."""
+        self.parts: list[bytes] = []
+        self.end: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def whole(self, head: Head, body: bytes) -> None:
+        """Take a whole answer."""
+        assert head == HEAD
+        self.end.set_result(body.decode())
+
+    def begun(self, head: Head) -> None:
+        """Take the head of a long one."""
+        assert head == HEAD
+        self.parts.append(b"")
+
+    def data(self, chunk: bytes) -> None:
+        """Take a part."""
+        self.parts.append(chunk)
+
+    def ended(self) -> None:
+        """Take the end."""
+        self.end.set_result(b"".join(self.parts).decode())
+
+    def failed(self, error: QueryError) -> None:
+        """Take an error."""
+        self.end.set_exception(error)
+
+
+class Executor:
+    """The other end of a worker's channel."""
+
+    def __init__(self, number: int, end: socket.socket) -> None:
+        """Play executor ``number``."""
+        self.number = number
+        self._end = end
+        self._received = b""
+
+    async def query(self) -> str:
+        """Give the next query's text."""
+        loop = asyncio.get_running_loop()
+        while not self._whole():
+            part = await asyncio.wait_for(loop.sock_recv(self._end, 65536), 2)
+            assert part, "the pool hung up"
+            self._received += part
+        end = PREAMBLE.size + PREAMBLE.unpack_from(self._received)[1]
+        payload, self._received = self._received[PREAMBLE.size : end], self._received[end:]
+        return decode_request(payload).text
+
+    def _whole(self) -> bool:
+        size = len(self._received)
+        return size >= PREAMBLE.size and (
+            size >= PREAMBLE.size + PREAMBLE.unpack_from(self._received)[1]
+        )
+
+    def answer(self, text: str) -> None:
+        """Answer with a whole body."""
+        self._end.sendall(frame(FrameType.WHOLE, encode_head(HEAD), text.encode()))
+
+    def send(self, kind: FrameType, payload: bytes = b"") -> None:
+        """Send a frame."""
+        self._end.sendall(frame(kind, payload))
+
+    def die(self) -> None:
+        """Hang up."""
+        self._end.close()
+
+
+class Stage:
+    """A pool, and the nursery that the test plays to it."""
+
+    def __init__(self, folder: Path, bounds: QuerySettings) -> None:
+        """Set up both."""
+        listener = listen(folder / "nursery.sock")
+        self.pool = Pool(folder / "nursery.sock", bounds)
+        self._nursery, _ = listener.accept()
+        listener.close()
+        self._nursery.setblocking(False)
+        self.pool.attach(asyncio.get_running_loop())
+        self.orders: list[tuple[Order, int]] = []
+        self._count = 100
+
+    async def executor(self) -> Executor:
+        """Obey orders until an executor is to be born, and give that."""
+        while True:
+            record = await asyncio.wait_for(self._order(), 2)
+            if record[0] is Order.SPAWN:
+                return self._spawn()
+            self.orders.append(record)
+
+    async def listen(self, seconds: float = 0.05) -> None:
+        """Obey for a while; nothing is to be born meanwhile."""
+        try:
+            while True:
+                self.orders.append(await asyncio.wait_for(self._order(), seconds))
+        except TimeoutError:
+            return
+
+    async def _order(self) -> tuple[Order, int]:
+        data = await asyncio.get_running_loop().sock_recv(self._nursery, RECORD.size)
+        order, number, _ = RECORD.unpack(data)
+        return Order(order), number
+
+    def _spawn(self) -> Executor:
+        self._count += 1
+        theirs, ours = socket.socketpair()
+        rights = array.array("i", [theirs.fileno()])
+        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)]
+        self._nursery.sendmsg([RECORD.pack(Notice.SPAWNED, self._count, 0)], ancillary)
+        theirs.close()
+        ours.setblocking(False)
+        return Executor(self._count, ours)
+
+    def bury(self, executor: Executor, status: int) -> None:
+        """Tell of a death."""
+        executor.die()
+        self._nursery.sendall(RECORD.pack(Notice.DIED, executor.number, status))
+
+    def end(self) -> None:
+        """Be a nursery that dies."""
+        self._nursery.close()
+
+    def ask(self, text: str, client: str = "a") -> Told:
+        """Ask, in CSV."""
+        told = Told()
+        message = encode_request(QueryRequest(text=text, results=RESULTS_CSV))
+        self.pool.ask(message, client, told)
+        return told
+
+
+Play = Callable[[Stage, Executor, Executor], Awaitable[None]]
+
+
+def play(folder: Path, scene: Play, bounds: QuerySettings = BOUNDS) -> None:
+    """Play a scene with two executors, one of which has shown that it is quick."""
+
+    async def run() -> None:
+        stage = Stage(folder, bounds)
+        first, second = await stage.executor(), await stage.executor()
+        told = stage.ask("warm up")
+        assert await first.query() == "warm up"
+        first.answer("warm")
+        assert await told.end == "warm"
+        await scene(stage, first, second)
+        assert not stage.pool.ledger.busy
+        assert stage.pool.fast.busy == stage.pool.slow.busy == stage.pool.sending.busy == 0
+        assert stage.pool.fast.waiting == stage.pool.slow.waiting == 0
+
+    asyncio.run(run())
+
+
+def test_light_queries_are_sent_ahead(tmp_path: Path) -> None:
+    """They go to the executor that is quick, and come back in their order."""
+
+    async def scene(stage: Stage, first: Executor, _: Executor) -> None:
+        told = [stage.ask(f"q{n}") for n in range(DEPTH)]
+        for n in range(DEPTH):
+            assert await first.query() == f"q{n}"
+            first.answer(f"a{n}")
+        assert [await one.end for one in told] == [f"a{n}" for n in range(DEPTH)]
+
+    play(tmp_path, scene)
+
+
+def test_a_long_query_is_not_sent_ahead(tmp_path: Path) -> None:
+    """It would find no room in the socket of an executor that is at work."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        light, long = stage.ask("light"), stage.ask("x" * 100_000)
+        assert await second.query() == "x" * 100_000
+        second.answer("long")
+        assert await first.query() == "light"
+        first.answer("light")
+        assert (await light.end, await long.end) == ("light", "long")
+
+    play(tmp_path, scene)
+
+
+def test_what_waits_behind_a_slow_query_goes_elsewhere(tmp_path: Path) -> None:
+    """The light one is answered by the other executor; the first is not used again."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow, light = stage.ask("slow"), stage.ask("light", "b")
+        assert await first.query() == "slow"
+        assert await second.query() == "light"
+        second.answer("light")
+        assert await light.end == "light"
+        first.answer("slow")
+        assert await slow.end == "slow"
+        await stage.executor()
+        assert (Order.KILL, first.number) in stage.orders
+
+    play(tmp_path, scene)
+
+
+def test_only_the_query_that_was_worked_on_pays_for_a_death(tmp_path: Path) -> None:
+    """Its asker is told why; what waited behind it is answered by another executor."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        deadly, light = stage.ask("deadly"), stage.ask("light", "b")
+        assert await first.query() == "deadly"
+        stage.bury(first, signal.SIGABRT)
+        assert await second.query() == "light"
+        second.answer("light")
+        assert await light.end == "light"
+        with pytest.raises(QueryError, match=r"query\.memory"):
+            await deadly.end
+        await stage.executor()
+
+    play(tmp_path, scene)
+
+
+def test_a_query_that_was_given_up_holds_nothing(tmp_path: Path) -> None:
+    """Its executor goes on if it answers soon, and is ended if it does not."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        for text in ("soon", "never"):
+            told = Told()
+            message = encode_request(QueryRequest(text=text, results=RESULTS_CSV))
+            run = stage.pool.ask(message, "a", told)
+            assert await first.query() == text
+            stage.pool.end(run)
+            assert not stage.pool.ledger.busy
+            if text == "soon":
+                first.answer("unheard")
+                await asyncio.sleep(0.001)
+        await stage.executor()
+        assert (Order.KILL, first.number) in stage.orders
+        light = stage.ask("light")
+        assert await second.query() == "light"
+        second.answer("light")
+        assert await light.end == "light"
+
+    play(tmp_path, scene)
+
+
+def test_a_slow_query_makes_way_and_ends_at_its_deadline(tmp_path: Path) -> None:
+    """It is slowed down, and ended; the executor is replaced."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        endless = stage.ask("endless")
+        assert await first.query() == "endless"
+        with pytest.raises(QueryTimeout, match=r"query\.deadline"):
+            await asyncio.wait_for(endless.end, 2)
+        await stage.executor()
+        assert stage.orders == [(Order.SLOW, first.number), (Order.KILL, first.number)]
+
+    play(tmp_path, scene)
+
+
+def test_a_client_with_slow_queries_leaves_an_executor_to_others(tmp_path: Path) -> None:
+    """Its next queries wait for its first; somebody else's does not."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow = stage.ask("slow", "attacker")
+        assert await first.query() == "slow"
+        while not stage.pool.ledger.slow("attacker"):
+            await asyncio.sleep(0.01)
+        more = stage.ask("more", "attacker")
+        light = stage.ask("light", "b")
+        assert await second.query() == "light"
+        second.answer("light")
+        assert await light.end == "light"
+        await stage.executor()  # the slow one made way for the attacker's next
+        assert await second.query() == "more"
+        first.answer("slow")
+        second.answer("more")
+        assert await slow.end == "slow"
+        assert await more.end == "more"
+
+    play(tmp_path, scene)
+
+
+def test_a_long_answer_comes_in_parts(tmp_path: Path) -> None:
+    """It leaves the fast lane, whose executor is replaced, and can be paused."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        told = Told()
+        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
+        run = stage.pool.ask(message, "a", told)
+        assert await first.query() == "long"
+        first.send(FrameType.HEAD, encode_head(HEAD))
+        await stage.executor()
+        assert (stage.pool.fast.busy, stage.pool.sending.busy) == (0, 1)
+        stage.pool.pause(run)
+        first.send(FrameType.DATA, b"one ")
+        await asyncio.sleep(0.05)
+        assert told.parts == [b""]
+        stage.pool.resume(run)
+        first.send(FrameType.DATA, b"two")
+        first.send(FrameType.END)
+        assert await told.end == "one two"
+
+    play(tmp_path, scene)
+
+
+def test_everybody_is_told_when_the_nursery_is_gone(tmp_path: Path) -> None:
+    """Queries at work, sent ahead and in the queue fail; so does who asks after that."""
+    bounds = QuerySettings(workers=1, queue=40)
+
+    async def run() -> None:
+        stage = Stage(tmp_path, bounds)
+        executor = await stage.executor()
+        told = [stage.ask(f"q{n}") for n in range(20)]
+        assert await executor.query() == "q0"
+        stage.end()
+        for one in told:
+            with pytest.raises(QueryUnavailable, match="restarted"):
+                await asyncio.wait_for(one.end, 2)
+        with pytest.raises(QueryUnavailable, match="restarted"):
+            stage.ask("late")
+        assert not stage.pool.ledger.busy
+
+    asyncio.run(run())
