@@ -98,7 +98,11 @@ class Lane:
 
     def enter_now(self, client: str) -> bool:
         """Take a place if one is free and nobody waits for it."""
-        if self._queue or not self._admits(client):
+        return self._admits(client) and self.enter_free(client)
+
+    def enter_free(self, client: str) -> bool:
+        """Take a place if one is free and nobody waits for it, whatever the client's share."""
+        if self._queue or self.busy >= self.places:
             return False
         self._take(client)
         return True

@@ -99,8 +99,11 @@ class Pool:
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
             raise refusals.query_too_long(self.bounds)
         run = Run(client=client, message=message, asker=asker)
-        if self.fast.enter_now(client):
-            self._enter_fast(run)
+        worker = None if self._unplaced else self._choose(client, len(message))
+        if worker is not None and self.fast.enter_free(client):
+            run.lane = self.fast
+            if not self._send(run, worker):
+                self._unplaced.append(run)
         else:
             self._wait_for(self.fast, run, lambda: self._enter_fast(run))
         self.ledger.count(client, 1)

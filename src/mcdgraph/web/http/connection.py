@@ -78,6 +78,7 @@ class Connection(asyncio.Protocol):
         self._chunked = False
         self._deaf = False
         self._full = False
+        self._held = False
         self._buffered = 0
         self._refusal: Reply | None = None
         self._fresh()
@@ -265,7 +266,8 @@ class Connection(asyncio.Protocol):
         if self._exchange is None and self._waiting and not self._full:
             self._exchange = self._waiting.popleft()
             self._application.respond(self._exchange)
-        if len(self._waiting) >= _AHEAD:
+        if len(self._waiting) >= _AHEAD and not self._held:
+            self._held = True
             self._transport.pause_reading()
 
     def _finished(self, exchange: Exchange) -> None:
@@ -280,7 +282,8 @@ class Connection(asyncio.Protocol):
             self._server.loop.call_soon(self._next)
         elif self._refusal is not None:
             self._write_refusal(self._refusal)
-        if len(self._waiting) < _AHEAD and not self._transport.is_closing():
+        if self._held and len(self._waiting) < _AHEAD and not self._transport.is_closing():
+            self._held = False
             self._transport.resume_reading()
 
     def _close(self) -> None:
