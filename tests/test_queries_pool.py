@@ -14,9 +14,10 @@ import pytest
 
 from mcdgraph.errors import QueryError, QueryTimeout, QueryUnavailable
 from mcdgraph.formats import RESULTS_CSV
-from mcdgraph.queries import QueryRequest
+from mcdgraph.queries import QueryRequest, crew, pool
+from mcdgraph.queries.crew import DEPTH
 from mcdgraph.queries.nursery import RECORD, Notice, Order, listen
-from mcdgraph.queries.pool import DEPTH, Pool
+from mcdgraph.queries.pool import Pool
 from mcdgraph.queries.requests import AnswerKind
 from mcdgraph.queries.wire import (
     PREAMBLE,
@@ -30,7 +31,17 @@ from mcdgraph.queries.wire import (
 from mcdgraph.settings import QuerySettings
 
 HEAD = Head(kind=AnswerKind.BINDINGS, form=RESULTS_CSV)
-BOUNDS = QuerySettings(deadline=0.6, workers=2, slow_workers=2, queue=40)
+BOUNDS = QuerySettings(deadline=1.5, workers=2, slow_workers=2, queue=40)
+
+
+@pytest.fixture(autouse=True)
+def _slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a busy machine time: everything is quick, and slow is what takes very long."""
+    monkeypatch.setattr(crew, "BEHIND", 10.0)
+    for name, seconds in (("BRISK", 10.0), ("BEHIND", 0.3), ("SLOW_AFTER", 0.5)):
+        monkeypatch.setattr(pool, name, seconds)
+    monkeypatch.setattr(pool, "WORN_AFTER", 0.6)
+    monkeypatch.setattr(pool, "STUBBORN", 0.8)
 
 
 class Told:

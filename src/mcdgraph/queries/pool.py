@@ -14,22 +14,15 @@ from typing import Any, Final
 from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
 from mcdgraph.queries.channel import ChannelClosed
+from mcdgraph.queries.crew import BEHIND, BRISK, DEPTH, Crew
 from mcdgraph.queries.lanes import Lane, Ledger, Ticket
 from mcdgraph.queries.nursery import Order
+from mcdgraph.queries.opening import open_lanes
 from mcdgraph.queries.orders import NurseryClient, died_of
 from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
 from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
 
-#: Queries that an executor may have been sent: while it works on one, the next is there already.
-DEPTH: Final = 8
-#: Bytes of a request that may be sent ahead: all of them together must find room in the socket,
-#: since nothing is read from it while the executor works.
-AHEAD: Final = 8192
-#: An executor that answered within this many seconds may be sent a query ahead of time.
-BRISK: Final = 0.002
-#: Seconds after which a query that waits behind another goes elsewhere.
-BEHIND: Final = 0.005
 #: Seconds after which a query is slow: it makes way for others.
 SLOW_AFTER: Final = 0.1
 #: Seconds between two looks at what is under way.
@@ -50,35 +43,14 @@ class Pool:
         self.bounds = bounds
         self.ledger = Ledger()
         self._nursery = NurseryClient(nursery, self._hear_of_death, self._lose_nursery)
-        #: The executors of the fast lane, idle or not, and those that stream or are slow.
-        self._fast: list[Worker] = []
-        self._aside: set[Worker] = set()
+        self._crew = Crew(self.ledger, bounds.workers)
         self._unplaced: deque[Run] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
         self._closing = False
         self._gone = False
-        self.fast = Lane(
-            bounds.workers * DEPTH,
-            bounds.queue,
-            lambda: refusals.queue_full(bounds, self.fast),
-            self._fast_share,
-            self.ledger.under_way,
-        )
-        self.slow = Lane(
-            bounds.slow_workers,
-            bounds.slow_workers,
-            lambda: refusals.slow_full(bounds, self.slow),
-            lambda _: max(1, bounds.slow_workers - 1),
-            self.ledger.under_way,
-        )
-        self.sending = Lane(
-            bounds.senders,
-            0,
-            lambda: refusals.senders_full(bounds, self.sending),
-            lambda _: (bounds.senders + 1) // 2,
-            self.ledger.under_way,
-        )
+        lanes = open_lanes(bounds, self.ledger, DEPTH, self._fast_share)
+        self.fast, self.slow, self.sending = lanes
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work in an event loop from now on."""
@@ -99,7 +71,9 @@ class Pool:
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
             raise refusals.query_too_long(self.bounds)
         run = Run(client=client, message=message, asker=asker)
-        worker = None if self._unplaced else self._choose(client, len(message))
+        worker = (
+            None if self._unplaced else self._crew.choose(client, len(message), self._loop.time())
+        )
         if worker is not None and self.fast.enter_free(client):
             run.lane = self.fast
             if not self._send(run, worker):
@@ -170,34 +144,8 @@ class Pool:
         if worker is None or not self._send(run, worker):
             self._unplaced.append(run)
 
-    def _choose(self, client: str, size: int = 0) -> Worker | None:
-        """Choose an executor for a run of a client, whose message has ``size`` bytes.
-
-        To wait behind a light query costs less than to wake an executor that sleeps; should it
-        turn out not to be light, the run goes elsewhere soon. A client that has slow queries
-        waits behind none, nor does anybody behind its queries, and one executor is kept from it.
-        """
-        slow = self.ledger.slow(client) > 0
-        idle: Worker | None = None
-        taken = 0
-        for worker in self._fast:
-            if not worker.runs:
-                idle = idle or worker
-            elif worker.runs[0].client == client:
-                taken += 1
-            if worker.runs and not slow and size <= AHEAD and self._keeps_up(worker):
-                return worker
-        if slow and taken >= max(1, self.bounds.workers - 1):
-            return None
-        return idle
-
-    def _keeps_up(self, worker: Worker) -> bool:
-        """Tell whether an executor that is at work may be sent a query ahead."""
-        if not worker.brisk or worker.worn or len(worker.runs) >= DEPTH:
-            return False
-        if worker.runs[0].worked(self._loop.time()) > BEHIND:
-            return False
-        return not self.ledger.slow(worker.runs[-1].client)
+    def _choose(self, client: str, size: int) -> Worker | None:
+        return self._crew.choose(client, size, self._loop.time())
 
     def _send(self, run: Run, worker: Worker) -> bool:
         """Send a run to an executor; False where that is gone."""
@@ -254,7 +202,7 @@ class Pool:
         now = self._loop.time()
         spent = run.worked(now)
         worker.brisk = spent < BRISK
-        if spent > WORN_AFTER or run.slow or worker not in self._fast:
+        if spent > WORN_AFTER or run.slow or worker not in self._crew.fast:
             worker.worn = True
         worker.runs.popleft()
         run.worker = None
@@ -290,9 +238,9 @@ class Pool:
         before, run.lane = run.lane, lane
         worker.worn = True
         self._rescue(worker)
-        if worker in self._fast:
-            self._fast.remove(worker)
-            self._aside.add(worker)
+        if worker in self._crew.fast:
+            self._crew.fast.remove(worker)
+            self._crew.aside.add(worker)
             self._restock()
         if before is not None:
             before.leave(run.client)
@@ -318,13 +266,13 @@ class Pool:
         """Look at all that is under way: what is late, what is slow, and who waits."""
         now = self._loop.time()
         try:
-            for worker in (*self._fast, *self._aside):
+            for worker in self._crew.all():
                 if worker.runs:
                     self._look(worker.runs[0], worker, now)
             for lane in (self.fast, self.slow):
                 lane.expire(now)
         finally:
-            self._ticking = self.ledger.busy or any(worker.runs for worker in self._fast)
+            self._ticking = self.ledger.busy or any(worker.runs for worker in self._crew.fast)
             if self._ticking:
                 self._loop.call_later(TICK, self._tick)
 
@@ -416,9 +364,9 @@ class Pool:
     def _retire(self, worker: Worker, now: float) -> None:
         """Dismiss an executor, and put another in its place where the fast lane needs it."""
         self._nursery.dismiss(worker)
-        self._aside.discard(worker)
-        if worker in self._fast:
-            self._fast.remove(worker)
+        self._crew.aside.discard(worker)
+        if worker in self._crew.fast:
+            self._crew.fast.remove(worker)
             self._restock()
         while worker.runs:
             worker.runs[-1].rest(now)
@@ -437,15 +385,15 @@ class Pool:
         self._fail(run, refusals.died(self.bounds, died_of(status)))
 
     def _hear_of_death(self, worker: Worker) -> None:
-        if worker in self._fast and not worker.runs:
+        if worker in self._crew.fast and not worker.runs:
             self._retire(worker, self._loop.time())
 
     def _lose_nursery(self) -> None:
         """End everything: the executors are gone, and new ones cannot be had here."""
         self._gone = True
-        held = [run for worker in (*self._fast, *self._aside) for run in worker.runs]
-        self._fast.clear()
-        self._aside.clear()
+        held = [run for worker in self._crew.all() for run in worker.runs]
+        self._crew.fast.clear()
+        self._crew.aside.clear()
         for run in held:
             self._fail(run, refusals.restarting())
         while self._unplaced:  # those that waited for the places of these come here, too
@@ -455,7 +403,7 @@ class Pool:
         """Give a client places in the fast lane while there is an executor for its next query."""
         if self._gone:
             return self.fast.places
-        if self._unplaced or self._choose(client) is None:
+        if self._unplaced or self._choose(client, 0) is None:
             return 0
         return self.fast.places
 
@@ -469,7 +417,7 @@ class Pool:
             worker = await self._nursery.spawn()
         except QueryUnavailable:
             return
-        self._fast.append(worker)
+        self._crew.fast.append(worker)
         worker.channel.attach(
             self._loop,
             lambda kind, payload: self._hear(worker, kind, payload),

@@ -4,8 +4,8 @@ Requests are parsed by httptools (llhttp), sockets and timers are uvloop's. Sour
 and RFC 9112; the clause stands where a rule is applied.
 """
 
-from mcdgraph.web.http.connection import Limits
 from mcdgraph.web.http.exchange import Application, Exchange
+from mcdgraph.web.http.limits import Limits
 from mcdgraph.web.http.listening import HttpServer
 from mcdgraph.web.http.messages import Headers, Reply, Request
 

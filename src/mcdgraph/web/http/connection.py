@@ -9,7 +9,8 @@ import httptools
 
 from mcdgraph.web.http import writing
 from mcdgraph.web.http.exchange import Application, Exchange
-from mcdgraph.web.http.messages import Headers, Reply, Request
+from mcdgraph.web.http.limits import Limits
+from mcdgraph.web.http.messages import Headers, Reply, Request, origin_form
 
 #: Requests that may be there before the one in front is answered (pipelining).
 _AHEAD: Final = 16
@@ -26,26 +27,6 @@ _NAMES: Final = {
     for name in ("Host", "Accept", "Accept-Encoding", "Accept-Language", "User-Agent")
 }
 _TEXT: Final = ("content-type", "text/plain; charset=utf-8")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What a client may send, and how long it may take; sizes in bytes.
-
-    ``request_seconds`` bounds the time from a request's first byte to its last,
-    ``idle_seconds`` that between two requests, and ``stall_seconds`` that in which a client
-    takes nothing of what it is sent.
-    """
-
-    body_bytes: int
-    request_seconds: float = 60.0
-    idle_seconds: float = 75.0
-    stall_seconds: float = 60.0
-
-    @property
-    def head_bytes(self) -> int:
-        """What a head may have: a target with a query as long as a body, and headers."""
-        return self.body_bytes + 64 * 1024
 
 
 @dataclass(kw_only=True, eq=False)
@@ -185,7 +166,7 @@ class Connection(asyncio.Protocol):
         version = self._parser.get_http_version()
         target = self._url.decode("latin-1")
         if not target.startswith("/"):
-            target = _origin_form(target)
+            target = origin_form(target)
         path, _, query_string = target.partition("?")
         self._request = request = Request(
             method=self._parser.get_method().decode("latin-1"),
@@ -204,7 +185,7 @@ class Connection(asyncio.Protocol):
             if length > self._limits.body_bytes:
                 self._refuse_body(request)
         first = self._exchange is None and not self._waiting and not self._deaf
-        if first and "expect" in headers and _continues(request):
+        if first and "expect" in headers and request.awaits_word:
             self._transport.write(_CONTINUE)
 
     def on_body(self, body: bytes) -> None:
@@ -326,7 +307,7 @@ class Connection(asyncio.Protocol):
             return
         length = b""
         without = status in writing.BODILESS or exchange.request.method == "HEAD"
-        if not (without and not body) and not _has(headers, "content-length"):
+        if not (without and not body) and not writing.names(headers, "content-length"):
             length = b"content-length: %d\r\n" % len(body)
         parts = (
             writing.head(status, headers),
@@ -345,7 +326,7 @@ class Connection(asyncio.Protocol):
             return
         self._chunked = False
         coding = b""
-        if not _has(headers, "content-length"):
+        if not writing.names(headers, "content-length"):
             if exchange.request.version == "1.1":
                 self._chunked = True
                 coding = b"transfer-encoding: chunked\r\n"
@@ -419,20 +400,3 @@ class Connection(asyncio.Protocol):
         )
         self._transport.write(b"".join(parts))
         self._server.loop.call_later(_LINGER, self._transport.close)
-
-
-def _continues(request: Request) -> bool:
-    """Tell whether the client waits for word to send the body (RFC 9110, clause 10.1.1)."""
-    return request.version == "1.1" and request.value("expect").lower() == "100-continue"
-
-
-def _has(headers: Headers, name: str) -> bool:
-    return name in [key for key, _ in headers]
-
-
-def _origin_form(target: str) -> str:
-    """Give the path and query of a target in another form (RFC 9112, clause 3.2)."""
-    if target == "*":
-        return "/"
-    _, _, rest = target.partition("://")
-    return f"/{rest.partition('/')[2]}"

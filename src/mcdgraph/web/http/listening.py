@@ -4,8 +4,9 @@ import asyncio
 import socket
 from typing import Final
 
-from mcdgraph.web.http.connection import Connection, Limits, Shared
+from mcdgraph.web.http.connection import Connection, Shared
 from mcdgraph.web.http.exchange import Application
+from mcdgraph.web.http.limits import Limits
 
 #: Connections that may wait to be taken.
 BACKLOG: Final = 1024

@@ -26,6 +26,11 @@ class Request(NamedTuple):
         """Where it was addressed, less the query."""
         return f"http://{self.value('host')}{self.path}"
 
+    @property
+    def awaits_word(self) -> bool:
+        """True where the client waits for word to send the body (RFC 9110, clause 10.1.1)."""
+        return self.version == "1.1" and self.value("expect").lower() == "100-continue"
+
     def lines(self, name: str) -> Sequence[str]:
         """Give the values of a header's lines; none where it is absent."""
         return self.headers.get(name, ())
@@ -42,3 +47,11 @@ class Reply(NamedTuple):
     status: int
     headers: Headers = ()
     body: bytes = b""
+
+
+def origin_form(target: str) -> str:
+    """Give the path and query of a target in another form (RFC 9112, clause 3.2)."""
+    if target == "*":
+        return "/"
+    _, _, rest = target.partition("://")
+    return f"/{rest.partition('/')[2]}"

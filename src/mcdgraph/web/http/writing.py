@@ -54,3 +54,8 @@ def head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
 def chunk(data: bytes) -> bytes:
     """Give a chunk of a body (RFC 9112, clause 7.1)."""
     return b"%x\r\n%b\r\n" % (len(data), data)
+
+
+def names(headers: Iterable[tuple[str, str]], name: str) -> bool:
+    """Tell whether a header is among others."""
+    return name in [key for key, _ in headers]
