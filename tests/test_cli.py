@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from click.testing import CliRunner, Result
+from serving import free_port
 
 from mcdgraph import __version__
 from mcdgraph.cli import main
@@ -245,13 +246,6 @@ def test_a_port_in_use_is_one_line(graph: Path) -> None:
     assert result.stderr == (
         f"mcdgraph: port {port} of 127.0.0.1 is in use; choose another with --port\n"
     )
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_serve_builds_announces_answers_and_stops(fresh: Path) -> None:

@@ -71,9 +71,7 @@ class Pool:
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
             raise refusals.query_too_long(self.bounds)
         run = Run(client=client, message=message, asker=asker)
-        worker = (
-            None if self._unplaced else self._crew.choose(client, len(message), self._loop.time())
-        )
+        worker = None if self._unplaced else self._choose(client, len(message))
         if worker is not None and self.fast.enter_free(client):
             run.lane = self.fast
             if not self._send(run, worker):

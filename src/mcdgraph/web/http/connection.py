@@ -88,11 +88,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         """Tell the application that the client is gone."""
         self._server.connections.discard(self)
-        self._deaf = True
-        self._waiting.clear()
-        exchange, self._exchange = self._exchange, None
-        if exchange is not None and exchange.when_gone is not None:
-            exchange.when_gone()
+        self._abandon()
 
     def data_received(self, data: bytes) -> None:
         """Answer what is known by its bytes; parse the rest."""
@@ -209,7 +205,7 @@ class Connection(asyncio.Protocol):
         exchange = Exchange(
             request=request,
             wire=self,
-            keep=self._parser.should_keep_alive() and not self._server.closing,
+            keep=self._parser.should_keep_alive(),
         )
         self._waiting.append(exchange)
         self._partial = False
@@ -291,10 +287,14 @@ class Connection(asyncio.Protocol):
 
     def drop(self) -> None:
         """Close at once, and tell the application that the client is gone."""
+        self._transport.abort()
+        self._abandon()
+
+    def _abandon(self) -> None:
+        """Answer nothing more, and tell the application of whom it was answering."""
         exchange, self._exchange = self._exchange, None
         self._deaf = True
         self._waiting.clear()
-        self._transport.abort()
         if exchange is not None and exchange.when_gone is not None:
             exchange.when_gone()
 
@@ -309,15 +309,8 @@ class Connection(asyncio.Protocol):
         without = status in writing.BODILESS or exchange.request.method == "HEAD"
         if not (without and not body) and not writing.names(headers, "content-length"):
             length = b"content-length: %d\r\n" % len(body)
-        parts = (
-            writing.head(status, headers),
-            length,
-            self._keeping(exchange),
-            self._server.clock.line(),
-            b"\r\n",
-            b"" if without else body,
-        )
-        self._transport.write(b"".join(parts))
+        framing = length + self._keeping(exchange)
+        self._write(status, headers, framing, b"" if without else body)
         self._finished(exchange)
 
     def begin(self, exchange: Exchange, status: int, headers: Headers) -> None:
@@ -332,15 +325,8 @@ class Connection(asyncio.Protocol):
                 coding = b"transfer-encoding: chunked\r\n"
             else:
                 exchange.keep = False
-        parts = (
-            writing.head(status, headers),
-            coding,
-            self._keeping(exchange),
-            self._server.clock.line(),
-            b"\r\n",
-        )
         self.deadline = self._now() + self._limits.stall_seconds
-        self._transport.write(b"".join(parts))
+        self._write(status, headers, coding + self._keeping(exchange))
 
     def send(self, exchange: Exchange, data: bytes) -> None:
         """Send a part of a body."""
@@ -365,6 +351,12 @@ class Connection(asyncio.Protocol):
         """Close now, or after the answer under way."""
         if self.idle:
             self._close()
+
+    def _write(self, status: int, headers: Headers, framing: bytes, body: bytes = b"") -> None:
+        """Write an answer's head, in which ``framing`` holds the lines on length and closing."""
+        head = writing.head(status, headers)
+        parts = (head, framing, self._server.clock.line(), b"\r\n", body)
+        self._transport.write(b"".join(parts))
 
     def _keeping(self, exchange: Exchange) -> bytes:
         if not exchange.keep or self._server.closing:
@@ -391,12 +383,6 @@ class Connection(asyncio.Protocol):
             self._write_refusal(reply)
 
     def _write_refusal(self, reply: Reply) -> None:
-        parts = (
-            writing.head(reply.status, reply.headers),
-            b"content-length: %d\r\nconnection: close\r\n" % len(reply.body),
-            self._server.clock.line(),
-            b"\r\n",
-            reply.body,
-        )
-        self._transport.write(b"".join(parts))
+        framing = b"content-length: %d\r\nconnection: close\r\n" % len(reply.body)
+        self._write(reply.status, reply.headers, framing, reply.body)
         self._server.loop.call_later(_LINGER, self._transport.close)
