@@ -15,8 +15,9 @@ from mcdgraph.store.tokens import tokens
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 #: Functions whose value differs from one time to the next, and calls to elsewhere.
-_VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
-_VOLATILE_CALL: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b")
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b")
+#: What may be a keyword that reaches out; within a name or an IRI it mostly follows one of these.
+_REACH: Final = re.compile(r"(?<![/#:_-])(?:SERVICE|FROM)")
 _UPDATES: Final = frozenset(
     "INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line
 )
@@ -24,27 +25,22 @@ _LOCAL: Final = ("file", "data", "jar")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*\Z")
 
 
-def is_volatile(text: str) -> bool:
-    """Tell whether the answer may differ from one time to the next; errs on the side of yes."""
-    upper = text.upper()
-    for word in _VOLATILE:
-        if word in upper:
-            return _VOLATILE_CALL.search(upper) is not None
-    return False
-
-
-def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
+def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     """Raise the `QueryError` for which a query need not be evaluated.
 
-    ``graphs`` are the named graphs that FROM and FROM NAMED may choose among.
+    ``graphs`` are the named graphs that FROM and FROM NAMED may choose among. Tells whether the
+    answer may differ from one time to the next, and errs on the side of yes.
     """
     if "\0" in text:
         raise QuerySyntaxError("the query holds the character U+0000")
     if text.count("(") + text.count("[") + text.count("{") > bounds.nesting:
         _check_nesting(text, bounds.nesting)
     upper = text.upper()
-    if "SERVICE" in upper or "FROM" in upper:
+    calls = "SERVICE" in upper
+    if (calls or "FROM" in upper) and _REACH.search(upper):
         _check_reach(text, bounds, graphs)
+    functions = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
+    return (calls or functions) and _VOLATILE.search(upper) is not None
 
 
 def check_graph(iri: str, graphs: Collection[str]) -> None:

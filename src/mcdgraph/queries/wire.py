@@ -19,9 +19,12 @@ from mcdgraph.queries.requests import AnswerKind, QueryRequest
 PREAMBLE: Final = struct.Struct("<BI")
 FORMS: Final = (*RESULT_FORMATS, *GRAPH_FORMATS)
 KINDS: Final = tuple(AnswerKind)
-_FORM_NUMBERS: Final = {form: number for number, form in enumerate(FORMS)}
-_KIND_NUMBERS: Final = {kind: number for number, kind in enumerate(KINDS)}
+_REQUEST: Final = struct.Struct("<BIBBB")
 _NONE: Final = 255
+_FORM_NUMBERS: Final[dict[Format | None, int]] = {
+    None: _NONE,
+    **{form: number for number, form in enumerate(FORMS)},
+}
 _CODINGS: Final = ("", *CODINGS)
 
 
@@ -45,9 +48,10 @@ class Head(NamedTuple):
 
 _HEADS: Final = {
     bytes((kind_number, form_number)): Head(kind=kind, form=form)
-    for kind, kind_number in _KIND_NUMBERS.items()
-    for form, form_number in _FORM_NUMBERS.items()
+    for kind_number, kind in enumerate(KINDS)
+    for form_number, form in enumerate(FORMS)
 }
+_HEAD_BYTES: Final = {head: data for data, head in _HEADS.items()}
 
 
 def frame(kind: FrameType, *payload: bytes) -> bytes:
@@ -57,14 +61,19 @@ def frame(kind: FrameType, *payload: bytes) -> bytes:
 
 def encode_request(request: QueryRequest) -> bytes:
     """Give a REQUEST frame; raise `QuerySyntaxError` for text that UTF-8 cannot hold."""
-    graphs = "\n".join(request.default_graphs), "\n".join(request.named_graphs)
+    text = request.text
+    if request.default_graphs or request.named_graphs:
+        graphs = "\n".join(request.default_graphs), "\n".join(request.named_graphs)
+        text = "\0".join((*graphs, text))
+    else:
+        text = f"\0\0{text}"
     try:
-        text = "\0".join((*graphs, request.text)).encode()
+        data = text.encode()
     except UnicodeEncodeError as error:
         raise QuerySyntaxError("the query holds half of a surrogate pair") from error
+    results, graph = _FORM_NUMBERS[request.results], _FORM_NUMBERS[request.graph]
     coding = _CODINGS.index(request.coding)
-    forms = bytes((_form_number(request.results), _form_number(request.graph), coding))
-    return frame(FrameType.REQUEST, forms + text)
+    return _REQUEST.pack(FrameType.REQUEST, len(data) + 3, results, graph, coding) + data
 
 
 def decode_request(payload: bytes) -> QueryRequest:
@@ -82,7 +91,7 @@ def decode_request(payload: bytes) -> QueryRequest:
 
 def encode_head(head: Head) -> bytes:
     """Give the two bytes that HEAD and WHOLE begin with."""
-    return bytes((_KIND_NUMBERS[head.kind], _FORM_NUMBERS[head.form]))
+    return _HEAD_BYTES[head]
 
 
 def decode_head(payload: bytes) -> Head:
@@ -103,10 +112,6 @@ def decode_failure(payload: bytes) -> QueryError:
         return QuerySyntaxError(message, line, column)
     kind: type[QueryError] = getattr(errors, name)
     return kind(message)
-
-
-def _form_number(form: Format | None) -> int:
-    return _NONE if form is None else _FORM_NUMBERS[form]
 
 
 def _form(number: int) -> Format | None:

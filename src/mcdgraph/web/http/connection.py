@@ -9,6 +9,7 @@ import httptools
 
 from mcdgraph.web.http import writing
 from mcdgraph.web.http.exchange import Application, Exchange
+from mcdgraph.web.http.heads import Heads
 from mcdgraph.web.http.limits import Limits
 from mcdgraph.web.http.messages import Headers, Reply, Request, origin_form
 
@@ -37,6 +38,7 @@ class Shared:
     limits: Limits
     loop: asyncio.AbstractEventLoop
     clock: writing.Clock = field(default_factory=writing.Clock)
+    heads: Heads = field(default_factory=Heads)
     connections: "set[Connection]" = field(default_factory=set)
     closing: bool = False
 
@@ -101,18 +103,25 @@ class Connection(asyncio.Protocol):
                 self._transport.write(b"".join((known[0], self._server.clock.line(), known[1])))
                 self.deadline = self._now() + self._limits.idle_seconds
                 return
+            request = self._server.heads.read(data)
+            if request is not None:
+                self._exchange = Exchange(request=request, wire=self, raw=data)
+                self._application.respond(self._exchange)
+                return
         if alone:
             self.deadline = self._now() + self._limits.request_seconds
         self._partial = True
         self._parse(data)
-        if (
-            alone
-            and len(self._waiting) == 1
-            and not self._partial
-            and not self._waiting[0].request.body
-        ):
-            self._waiting[0].raw = data
+        if alone and len(self._waiting) == 1 and not self._partial:
+            self._remember(data, self._waiting[0])
         self._next()
+
+    def _remember(self, data: bytes, exchange: Exchange) -> None:
+        """Note the bytes of a request that came alone, and all at once."""
+        if not exchange.request.body:
+            exchange.raw = data
+            if exchange.keep:
+                self._server.heads.keep(data, exchange.request)
 
     def eof_received(self) -> bool:
         """Take the end of what a client sends for its leaving."""

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
 from mcdgraph.formats import Format
 from mcdgraph.queries import QueryRequest
-from mcdgraph.queries.screening import check_graph, is_volatile, screen
+from mcdgraph.queries.screening import check_graph, screen
 from mcdgraph.queries.wire import encode_request
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.http.messages import Headers, Reply, Request
@@ -140,7 +140,7 @@ class Endpoint:
     ) -> Operation:
         for iri in (*parameters.default_graphs, *parameters.named_graphs):
             check_graph(iri, self._graphs)
-        screen(query, self.bounds, self._graphs)
+        volatile = screen(query, self.bounds, self._graphs)
         asked = QueryRequest(
             query,
             parameters.default_graphs,
@@ -151,7 +151,7 @@ class Endpoint:
         )
         message = encode_request(asked)
         key = b""
-        if not is_volatile(query):
+        if not volatile:
             key = blake2b(message, digest_size=16, key=self._release).digest()
         conditional = "" if request.method == "POST" else request.value("if-none-match")
         return Operation(asked, message, key, request.method != "HEAD", conditional)
