@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from mcdgraph.web.http import Exchange, HttpServer, Limits, Reply, Request
-from mcdgraph.web.http.writing import head
+from mcdgraph.web.http import Exchange, HttpServer, Limits, Reply, Request, Written
+from mcdgraph.web.http.writing import head, write
 
 PLAIN = (("content-type", "text/plain"),)
 LIMITS = Limits(body_bytes=1000, request_seconds=0.5, idle_seconds=1.5, stall_seconds=1.5)
@@ -23,11 +23,11 @@ class Echo:
         self.exchanges: list[Exchange] = []
         self.left = 0
 
-    def known(self, raw: bytes) -> tuple[bytes, bytes] | None:
+    def known(self, raw: bytes) -> Written | None:
         """Know one request by its bytes."""
         if raw != GET.replace(b"/a", b"/known"):
             return None
-        return head(200, (("content-length", "5"),)), b"\r\nknown"
+        return write(b"", b"known")
 
     def respond(self, exchange: Exchange) -> None:
         """Answer."""

@@ -10,8 +10,8 @@ from mcdgraph.queries.cache import AnswerCache
 from mcdgraph.queries.pool import Pool
 from mcdgraph.queries.wire import Head
 from mcdgraph.queries.worker import Run
-from mcdgraph.web.front.memo import Kept
-from mcdgraph.web.http import Exchange, Headers, Reply
+from mcdgraph.web.http import Exchange, Written
+from mcdgraph.web.http.writing import write
 from mcdgraph.web.sparql import Endpoint, Operation
 
 #: The status that an exchange counts for whose client left unanswered.
@@ -32,7 +32,7 @@ class Answered(Protocol):
         """The workers."""
 
     @property
-    def cache(self) -> AnswerCache[Kept]:
+    def cache(self) -> AnswerCache[Written]:
         """The answers that are kept."""
 
     @property
@@ -44,7 +44,7 @@ class Answering:
     """Passes a query's answer on to its exchange: the pool's asker for it."""
 
     __slots__ = (
-        "_began", "_exchange", "_headers", "_operation", "_parts", "_run", "_site", "_size",
+        "_began", "_exchange", "_lines", "_operation", "_parts", "_run", "_site", "_size",
         "_streams",
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ class Answering:
         self._exchange = exchange
         self._began = began
         self._run: Run | None = None
-        self._headers: Headers = ()
+        self._lines = b""
         self._parts: list[bytes] | None = None
         self._size = 0
         self._streams = False
@@ -73,26 +73,26 @@ class Answering:
 
     def whole(self, head: Head, body: bytes) -> None:
         """Answer with a body that is all there, and keep it."""
-        site, operation = self._site, self._operation
         self._run = None
-        headers = site.endpoint.head(operation, head.form)
+        written = write(self._site.endpoint.lines(self._operation, head.form), body)
+        self._exchange.write(written)
         self._count(200)
-        self._exchange.reply(Reply(200, headers, body))
-        if operation.key and operation.body_wanted and len(body) < site.cache.greatest:
-            self._keep(headers, body)
+        if self._operation.key:
+            self._keep(written)
 
     def begun(self, head: Head) -> None:
         """Send the head of a long answer."""
-        headers = self._site.endpoint.head(self._operation, head.form)
+        endpoint, operation = self._site.endpoint, self._operation
+        headers = endpoint.head(operation, head.form)
         self._count(200)
-        if not self._operation.body_wanted:
+        if not operation.body_wanted:
             self._stop()
             self._exchange.begin(200, headers)
             self._exchange.end()
             return
         self._streams = True
-        self._headers = headers
-        self._parts = [] if self._operation.key else None
+        self._lines = endpoint.lines(operation, head.form)
+        self._parts = [] if operation.key else None
         self._exchange.when_full = self._pause
         self._exchange.when_free = self._resume
         self._exchange.begin(200, headers)
@@ -111,7 +111,7 @@ class Answering:
         self._run = None
         self._exchange.end()
         if self._parts is not None:
-            self._keep(self._headers, b"".join(self._parts))
+            self._keep(write(self._lines, b"".join(self._parts)))
 
     def failed(self, error: QueryError) -> None:
         """Say why there is no answer, or break off what was begun of it."""
@@ -124,9 +124,8 @@ class Answering:
         self._count(reply.status)
         self._exchange.reply(reply)
 
-    def _keep(self, headers: Headers, body: bytes) -> None:
-        kept = Kept.of(headers, body)
-        self._site.cache.put(self._operation.key, kept, kept.size)
+    def _keep(self, written: Written) -> None:
+        self._site.cache.put(self._operation.key, written, written.size)
 
     def _count(self, status: int) -> None:
         self._site.count(status, perf_counter() - self._began)

@@ -13,8 +13,8 @@ from mcdgraph.queries.pool import Pool
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.front.answering import Answering
 from mcdgraph.web.front.bridge import Bridge
-from mcdgraph.web.front.memo import Kept, Memo
-from mcdgraph.web.http import Exchange, Reply, Request
+from mcdgraph.web.front.memo import Memo
+from mcdgraph.web.http import Exchange, Reply, Request, Written
 from mcdgraph.web.sparql import Endpoint, Operation
 from mcdgraph.web.sparql.parameters import too_large
 
@@ -30,7 +30,7 @@ class Site:
     pool: Pool
     pages: WSGIApplication
     count: Callable[[int, float], None]
-    cache: AnswerCache[Kept]
+    cache: AnswerCache[Written]
     memo: Memo
 
 
@@ -50,17 +50,14 @@ class Front:
         """Let the threads go."""
         self._bridge.close()
 
-    def known(self, raw: bytes) -> tuple[bytes, bytes] | None:
+    def known(self, raw: bytes) -> Written | None:
         """Give the answer to a request that came before, to the byte."""
         site = self.site
         key = site.memo.get(raw)
-        if key is None:
-            return None
-        kept = site.cache.get(key)
-        if kept is None:
-            return None
-        site.count(200, 0.0)
-        return kept.before, kept.after
+        written = None if key is None else site.cache.get(key)
+        if written is not None:
+            site.count(200, 0.0)
+        return written
 
     def respond(self, exchange: Exchange) -> None:
         """Answer one request."""
@@ -77,35 +74,30 @@ class Front:
         began = perf_counter()
         site = self.site
         plan = site.endpoint.plan(exchange.request)
-        reply = plan if isinstance(plan, Reply) else self._reply(site, plan, exchange)
-        if reply is not None:
-            exchange.reply(reply)
-            site.count(reply.status, perf_counter() - began)
-            return
         if isinstance(plan, Operation):
-            self._ask(site, plan, exchange, began)
-
-    def _reply(self, site: Site, operation: Operation, exchange: Exchange) -> Reply | None:
-        """Give the reply that needs no evaluation, where there is one."""
-        if operation.unchanged:
-            return site.endpoint.unchanged(operation)
-        if not operation.key or not operation.body_wanted:
-            return None
-        kept = site.cache.get(operation.key)
-        if kept is None:
-            return None
-        if exchange.raw and exchange.keep and exchange.request.version == "1.1":
-            site.memo.put(exchange.raw, operation.key)
-        return Reply(200, kept.headers, kept.body)
+            if not plan.unchanged:
+                self._ask(site, plan, exchange, began)
+                return
+            plan = site.endpoint.unchanged(plan)
+        exchange.reply(plan)
+        site.count(plan.status, perf_counter() - began)
 
     def _ask(self, site: Site, operation: Operation, exchange: Exchange, began: float) -> None:
+        """Answer from the cache, or have the answer made."""
+        written = site.cache.get(operation.key) if operation.key else None
+        if written is not None:
+            if exchange.raw and operation.body_wanted:
+                site.memo.put(exchange.raw, operation.key)
+            exchange.write(written)
+            site.count(200, perf_counter() - began)
+            return
         answering = Answering(site, operation, exchange, began)
         try:
             run = site.pool.ask(operation.message, self._client(exchange), answering)
         except QueryError as error:
             answering.failed(error)
-            return
-        answering.follow(run)
+        else:
+            answering.follow(run)
 
     def _client(self, exchange: Exchange) -> str:
         """Tell who asks: by address, or as a proxy says that is trusted to."""

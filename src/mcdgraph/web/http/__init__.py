@@ -7,6 +7,15 @@ and RFC 9112; the clause stands where a rule is applied.
 from mcdgraph.web.http.exchange import Application, Exchange
 from mcdgraph.web.http.limits import Limits
 from mcdgraph.web.http.listening import HttpServer
-from mcdgraph.web.http.messages import Headers, Reply, Request
+from mcdgraph.web.http.messages import Headers, Reply, Request, Written
 
-__all__ = ["Application", "Exchange", "Headers", "HttpServer", "Limits", "Reply", "Request"]
+__all__ = [
+    "Application",
+    "Exchange",
+    "Headers",
+    "HttpServer",
+    "Limits",
+    "Reply",
+    "Request",
+    "Written",
+]

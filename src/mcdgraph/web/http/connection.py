@@ -11,7 +11,7 @@ from mcdgraph.web.http import writing
 from mcdgraph.web.http.exchange import Application, Exchange
 from mcdgraph.web.http.heads import Heads
 from mcdgraph.web.http.limits import Limits
-from mcdgraph.web.http.messages import Headers, Reply, Request, origin_form
+from mcdgraph.web.http.messages import Headers, Reply, Request, Written, origin_form
 
 #: Requests that may be there before the one in front is answered (pipelining).
 _AHEAD: Final = 16
@@ -21,6 +21,7 @@ _LINGER: Final = 2.0
 _FRAMING: Final = 8
 #: Bytes that may wait to be taken by a client before the application is told to wait.
 _FULL: Final = 1024 * 1024
+_BLANK: Final = b"\r\n"
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 #: Names of headers that most requests have, in lower case.
 _NAMES: Final = {
@@ -98,9 +99,10 @@ class Connection(asyncio.Protocol):
             return
         alone = self.idle
         if alone and not self._full:
-            known = self._application.known(data)
-            if known is not None:
-                self._transport.write(b"".join((known[0], self._server.clock.line(), known[1])))
+            written = self._application.known(data)
+            if written is not None:
+                date = self._server.clock.line()
+                self._transport.write(b"".join((written.before, date, written.after)))
                 self.deadline = self._now() + self._limits.idle_seconds
                 return
             request = self._server.heads.read(data)
@@ -118,10 +120,10 @@ class Connection(asyncio.Protocol):
 
     def _remember(self, data: bytes, exchange: Exchange) -> None:
         """Note the bytes of a request that came alone, and all at once."""
-        if not exchange.request.body:
+        request = exchange.request
+        if exchange.keep and request.version == "1.1" and not request.body:
             exchange.raw = data
-            if exchange.keep:
-                self._server.heads.keep(data, exchange.request)
+            self._server.heads.keep(data, request)
 
     def eof_received(self) -> bool:
         """Take the end of what a client sends for its leaving."""
@@ -322,6 +324,17 @@ class Connection(asyncio.Protocol):
         self._write(status, headers, framing, b"" if without else body)
         self._finished(exchange)
 
+    def write(self, exchange: Exchange, written: Written) -> None:
+        """Send a whole answer that is in bytes already."""
+        if self._exchange is not exchange:
+            return
+        before, after = written
+        if exchange.request.method == "HEAD":
+            after = _BLANK
+        date = self._server.clock.line()
+        self._transport.write(b"".join((before, self._keeping(exchange), date, after)))
+        self._finished(exchange)
+
     def begin(self, exchange: Exchange, status: int, headers: Headers) -> None:
         """Send the head of an answer that comes in parts."""
         if self._exchange is not exchange:
@@ -364,7 +377,7 @@ class Connection(asyncio.Protocol):
     def _write(self, status: int, headers: Headers, framing: bytes, body: bytes = b"") -> None:
         """Write an answer's head, in which ``framing`` holds the lines on length and closing."""
         head = writing.head(status, headers)
-        parts = (head, framing, self._server.clock.line(), b"\r\n", body)
+        parts = (head, framing, self._server.clock.line(), _BLANK, body)
         self._transport.write(b"".join(parts))
 
     def _keeping(self, exchange: Exchange) -> bytes:

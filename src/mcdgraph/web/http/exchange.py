@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from mcdgraph.web.http.messages import Headers, Reply, Request
+from mcdgraph.web.http.messages import Headers, Reply, Request, Written
 
 
 class Wire(Protocol):
@@ -14,6 +14,9 @@ class Wire(Protocol):
 
     def reply(self, exchange: "Exchange", reply: Reply) -> None:
         """Send a whole answer."""
+
+    def write(self, exchange: "Exchange", written: Written) -> None:
+        """Send a whole answer that is in bytes already."""
 
     def begin(self, exchange: "Exchange", status: int, headers: Headers) -> None:
         """Send the head of an answer whose length is not known."""
@@ -32,12 +35,12 @@ class Wire(Protocol):
 class Exchange:
     """A request that was received whole, and the means to answer it.
 
-    Answer with `reply`, or with `begin`, any number of `send`, and `end` or `cut`; names of
-    headers are in lower case. Once the client has left, ``when_gone`` is called and what is
-    sent goes nowhere. ``when_full`` is called when the client takes less than it is sent, and
-    ``when_free`` when it took that.
-    ``raw`` holds the very bytes of the request where they came alone and all at once, and
-    all they say is a head; empty otherwise.
+    Answer with `reply` or `write`, or with `begin`, any number of `send`, and `end` or `cut`;
+    names of headers are in lower case. Once the client has left, ``when_gone`` is called and
+    what is sent goes nowhere. ``when_full`` is called when the client takes less than it is
+    sent, and ``when_free`` when it took that.
+    ``raw`` holds the very bytes of the request where they came alone and all at once, say no
+    more than a head of HTTP/1.1, and leave the connection open; empty otherwise.
     """
 
     request: Request
@@ -56,6 +59,10 @@ class Exchange:
     def reply(self, reply: Reply) -> None:
         """Answer at once."""
         self.wire.reply(self, reply)
+
+    def write(self, written: Written) -> None:
+        """Answer at once, with what is in bytes already."""
+        self.wire.write(self, written)
 
     def begin(self, status: int, headers: Headers) -> None:
         """Begin an answer that comes in parts."""
@@ -77,12 +84,8 @@ class Exchange:
 class Application(Protocol):
     """What answers requests; its methods are called in the event loop and must not block."""
 
-    def known(self, raw: bytes) -> tuple[bytes, bytes] | None:
-        """Give the answer to a request that is known by its very bytes, or None.
-
-        In two parts, between which the header ``date`` goes: the status line and headers, and
-        the rest from the empty line on.
-        """
+    def known(self, raw: bytes) -> Written | None:
+        """Give the answer to a request that is known by its very bytes, or None."""
 
     def respond(self, exchange: Exchange) -> None:
         """Answer a request, now or later."""

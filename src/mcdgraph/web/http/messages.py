@@ -49,6 +49,21 @@ class Reply(NamedTuple):
     body: bytes = b""
 
 
+class Written(NamedTuple):
+    """A whole answer of 200 in bytes, but for the header ``date``, which goes in the middle.
+
+    ``before`` is the status line and headers, ``after`` the empty line and the body.
+    """
+
+    before: bytes
+    after: bytes
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.before) + len(self.after)
+
+
 def origin_form(target: str) -> str:
     """Give the path and query of a target in another form (RFC 9112, clause 3.2)."""
     if target == "*":

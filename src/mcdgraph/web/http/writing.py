@@ -7,6 +7,8 @@ from http import HTTPStatus
 from typing import Final
 from wsgiref.handlers import format_date_time
 
+from mcdgraph.web.http.messages import Written
+
 #: Statuses whose answers never have a body (RFC 9110, clause 6.4.1).
 BODILESS: Final = (204, 304)
 END_OF_CHUNKS: Final = b"0\r\n\r\n"
@@ -39,16 +41,29 @@ def status_line(status: int) -> bytes:
     return f"HTTP/1.1 {status} {phrase}\r\n".encode()
 
 
+_OK: Final = status_line(HTTPStatus.OK)
+
+
 def head(status: int, headers: Iterable[tuple[str, str]]) -> bytes:
-    """Give an answer's head, without the empty line that ends it.
+    """Give an answer's head, without the empty line that ends it; see `lines`."""
+    return status_line(status) + lines(headers)
+
+
+def lines(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Give headers, a line for each.
 
     Raises `ValueError` for a header that would end its own line.
     """
-    lines = [f"{name}: {value}\r\n" for name, value in headers]
-    text = "".join(lines)
-    if text.count("\n") != len(lines) or text.count("\r") != len(lines):
+    found = [f"{name}: {value}\r\n" for name, value in headers]
+    text = "".join(found)
+    if text.count("\n") != len(found) or text.count("\r") != len(found):
         raise ValueError(f"a header holds a line break: {text!r}")
-    return status_line(status) + text.encode("latin-1", "replace")
+    return text.encode("latin-1", "replace")
+
+
+def write(lines: bytes, body: bytes) -> Written:
+    """Write an answer of 200, once for all times that it is sent."""
+    return Written(b"%b%bcontent-length: %d\r\n" % (_OK, lines, len(body)), b"\r\n" + body)
 
 
 def chunk(data: bytes) -> bytes:

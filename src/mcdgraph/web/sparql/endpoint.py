@@ -4,6 +4,7 @@ Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, nego
 methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
+from functools import cache
 from hashlib import blake2b
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from mcdgraph.queries.screening import check_graph, screen
 from mcdgraph.queries.wire import encode_request
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.http.messages import Headers, Reply, Request
+from mcdgraph.web.http.writing import lines
 from mcdgraph.web.sparql.choice import Choice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
@@ -26,6 +28,7 @@ __all__ = ["DatasetSummary", "Endpoint", "Operation"]
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: An answer may be shown again for this long without asking; then its ETag is asked after.
 MAX_AGE: Final = 60
+_CACHED: Final = f"public, max-age={MAX_AGE}"
 
 _COMMON: Final[Headers] = (
     ("access-control-allow-origin", "*"),
@@ -106,20 +109,22 @@ class Endpoint:
 
     def head(self, operation: Operation, form: Format) -> Headers:
         """Give the headers of an answer in a form."""
+        shared = _shared_headers(form, operation.request.coding, kept=bool(operation.key))
+        return (*shared, ("etag", operation.etag)) if operation.key else shared
+
+    def lines(self, operation: Operation, form: Format) -> bytes:
+        """Give the same headers in bytes."""
+        shared = _shared_lines(form, operation.request.coding, kept=bool(operation.key))
         return (
-            ("content-type", form.content_type),
-            *self._validators(operation),
-            *(
-                (("content-encoding", operation.request.coding),)
-                if operation.request.coding
-                else ()
-            ),
-            *_COMMON,
+            b'%betag: "%b"\r\n' % (shared, operation.key.hex().encode())
+            if operation.key
+            else shared
         )
 
     def unchanged(self, operation: Operation) -> Reply:
         """Say that the client's copy is still right."""
-        return Reply(status=304, headers=(*self._validators(operation), *_COMMON))
+        headers = (("etag", operation.etag), ("cache-control", _CACHED), *_COMMON)
+        return Reply(status=304, headers=headers)
 
     def _plan(self, request: Request) -> Operation | Reply:
         parameters = read_parameters(request, self.bounds.request_bytes)
@@ -156,11 +161,6 @@ class Endpoint:
         conditional = "" if request.method == "POST" else request.value("if-none-match")
         return Operation(asked, message, key, request.method != "HEAD", conditional)
 
-    def _validators(self, operation: Operation) -> Headers:
-        if not operation.key:
-            return (("cache-control", "no-store"),)
-        return (("etag", operation.etag), ("cache-control", f"public, max-age={MAX_AGE}"))
-
     def _description(self, request: Request, choice: Choice) -> Reply:
         """Describe the service (SPARQL 1.1 Service Description, clause 2)."""
         form = choice.graph
@@ -169,6 +169,21 @@ class Endpoint:
         body = describe_service(self.summary, request.url, form)
         headers = (("content-type", form.content_type), ("cache-control", "no-cache"), *_COMMON)
         return Reply(status=200, headers=headers, body=body)
+
+
+def _shared_headers(form: Format, coding: str, *, kept: bool) -> Headers:
+    """Give the headers that all answers in a form and a coding have."""
+    return (
+        ("content-type", form.content_type),
+        ("cache-control", _CACHED if kept else "no-store"),
+        *((("content-encoding", coding),) if coding else ()),
+        *_COMMON,
+    )
+
+
+@cache
+def _shared_lines(form: Format, coding: str, *, kept: bool) -> bytes:
+    return lines(_shared_headers(form, coding, kept=kept))
 
 
 def _page(parameters: Parameters) -> Reply:
