@@ -13,7 +13,7 @@ def lane(places: int, queue: int = 10, share: int = 0) -> tuple[Lane, Ledger]:
     def full() -> QueryUnavailable:
         return QueryUnavailable("full")
 
-    return Lane(places, queue, full, lambda _: share or places, ledger.under_way), ledger
+    return Lane(places, queue, full, ledger.under_way, share=share), ledger
 
 
 def test_places_are_given_until_there_are_none() -> None:

@@ -5,9 +5,11 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from mcdgraph.queries.wire import PREAMBLE, FrameType
+from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType
 
-_READ: Final = 256 * 1024
+#: What is read from any channel goes through here: to make room for as much each time costs
+#: more than all else about a small answer.
+_ROOM: Final = memoryview(bytearray(256 * 1024))
 
 Hear = Callable[[FrameType, bytes], None]
 
@@ -64,7 +66,7 @@ class Channel:
 
     def _read(self) -> None:
         try:
-            data = self._socket.recv(_READ, socket.MSG_DONTWAIT)
+            data = bytes(_ROOM[: self._socket.recv_into(_ROOM, 0, socket.MSG_DONTWAIT)])
         except BlockingIOError:
             return
         except OSError:
@@ -79,6 +81,12 @@ class Channel:
 
     def _split(self, data: bytes) -> None:
         """Give out the frames that are whole, and keep what is left."""
+        if len(data) >= PREAMBLE.size:
+            kind, length = PREAMBLE.unpack_from(data)
+            if len(data) == PREAMBLE.size + length:
+                self._buffer, self._missing = [], 0
+                self._hear(FRAME_TYPES[kind], data[PREAMBLE.size :])
+                return
         at = 0
         frames = []
         while len(data) - at >= PREAMBLE.size:
@@ -86,7 +94,7 @@ class Channel:
             end = at + PREAMBLE.size + length
             if end > len(data):
                 break
-            frames.append((FrameType(kind), data[at + PREAMBLE.size : end]))
+            frames.append((FRAME_TYPES[kind], data[at + PREAMBLE.size : end]))
             at = end
         rest = data[at:]
         self._buffer = [rest] if rest else []

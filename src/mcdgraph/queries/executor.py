@@ -1,6 +1,7 @@
 """The process that evaluates queries, one after the other, within its bounds."""
 
 import gc
+import math
 import os
 import resource
 import signal
@@ -11,7 +12,7 @@ from typing import Final
 
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
-from mcdgraph.queries.federation import Gate, service_calls
+from mcdgraph.queries.federation import Gate, may_call, service_calls
 from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
@@ -51,7 +52,7 @@ class Executor:
         self.bounds = bounds
         self._gate: Gate | None = None
         self._received = b""
-        self._allowed = 0.0
+        self._bounded_until = 0.0
 
     def run(self) -> None:
         """Serve until the other end closes."""
@@ -71,13 +72,16 @@ class Executor:
     def _bound_processor_time(self) -> None:
         """Have the system end this process where nobody else does, some time past the deadline.
 
-        The bound holds for several queries, if they are light: to set it costs a system call.
+        The bound holds for all queries that begin within another deadline: to set it costs
+        system calls. No more processor time than time can have passed by then.
         """
-        spent = time.process_time()
-        if spent + self.bounds.deadline > self._allowed:
-            self._allowed = spent + 2 * self.bounds.deadline + 2
+        now = time.monotonic()
+        if now > self._bounded_until:
+            deadline = self.bounds.deadline
+            self._bounded_until = now + deadline
+            allowed = math.ceil(time.process_time() + 2 * deadline + 1)
             hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-            resource.setrlimit(resource.RLIMIT_CPU, (int(self._allowed), hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
 
     def _answer(self, request: QueryRequest) -> None:
         evaluation = self.store.evaluate(
@@ -98,7 +102,7 @@ class Executor:
 
     def _text(self, request: QueryRequest) -> str:
         """Give the text to evaluate: SERVICE goes through the gate, which opens when needed."""
-        if "SERVICE" not in request.text.upper() or not service_calls(request.text):
+        if not may_call(request.text.upper()) or not service_calls(request.text):
             return request.text
         if self._gate is None:
             self._gate = Gate(self.bounds.service, self.bounds.deadline)
@@ -117,20 +121,19 @@ class Executor:
 
     def _receive(self) -> QueryRequest | None:
         """Give the next request; another may have come with it, and waits."""
-        while (end := self._end()) > len(self._received):
-            more = self.channel.recv(max(CHUNK, min(end - len(self._received), MEBIBYTE)))
+        received = self._received
+        end = 0
+        while end == 0 or len(received) < end:
+            if len(received) >= PREAMBLE.size:
+                end = PREAMBLE.size + int(PREAMBLE.unpack_from(received)[1])
+                if len(received) >= end:
+                    break
+            more = self.channel.recv(max(CHUNK, min(end - len(received), MEBIBYTE)))
             if not more:
                 return None
-            self._received += more
-        payload = self._received[PREAMBLE.size : end]
-        self._received = self._received[end:]
-        return decode_request(payload)
-
-    def _end(self) -> int:
-        """Give where the first request ends, or its preamble where that is not whole."""
-        if len(self._received) < PREAMBLE.size:
-            return PREAMBLE.size
-        return PREAMBLE.size + int(PREAMBLE.unpack_from(self._received)[1])
+            received += more
+        self._received = received[end:]
+        return decode_request(received[PREAMBLE.size : end])
 
 
 class Output:

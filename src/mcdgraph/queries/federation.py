@@ -7,6 +7,7 @@ public, connects to the very address that it checked, and follows no redirect.
 """
 
 import http.client
+import re
 import secrets
 import socket
 import ssl
@@ -24,6 +25,15 @@ from mcdgraph.store.tokens import Token, tokens
 #: Bytes of an answer from elsewhere that are read.
 _GREATEST: Final = 64 * 2**20
 _PASSED_ON: Final = ("Content-Type", "Accept")
+
+
+#: The keyword; within a name or an IRI the word mostly follows one of these.
+_KEYWORD: Final = re.compile(r"(?<![/#:_-])SERVICE")
+
+
+def may_call(upper: str) -> bool:
+    """Tell from a query in upper case whether it may hold a SERVICE; errs on the side of yes."""
+    return "SERVICE" in upper and _KEYWORD.search(upper) is not None
 
 
 def service_calls(text: str) -> list[Token]:

@@ -71,16 +71,20 @@ class Lane:
         places: int,
         queue: int,
         full: Callable[[], QueryUnavailable],
-        share: Callable[[str], int],
         weight: Callable[[str], int],
+        *,
+        share: int = 0,
+        admits: Callable[[str], bool] = lambda _: True,
     ) -> None:
         """Give out ``places`` at a time; beyond ``queue`` waiting, raise what ``full`` gives.
 
-        ``share`` gives how many places a client may have, ``weight`` how much it has under way.
+        ``weight`` gives how much a client has under way, ``share`` how many places each may
+        have, 0 for all; ``admits`` tells whether there is use in giving it one just now.
         """
         self.places = places
         self.busy = 0
         self._share = share
+        self._lets_in = admits
         self._weight = weight
         self._queue_bound = queue
         self._full = full
@@ -117,7 +121,8 @@ class Lane:
     def leave(self, client: str) -> None:
         """Give a place back, and call whoever is next."""
         self.busy -= 1
-        _add(self._inside, client, -1)
+        if self._share:
+            _add(self._inside, client, -1)
         if self._queue:
             self.call()
 
@@ -141,8 +146,11 @@ class Lane:
             ticket.refuse(self._full())
 
     def _admits(self, client: str) -> bool:
-        return self.busy < self.places and self._inside.get(client, 0) < self._share(client)
+        if self.busy >= self.places or not self._lets_in(client):
+            return False
+        return not self._share or self._inside.get(client, 0) < self._share
 
     def _take(self, client: str) -> None:
         self.busy += 1
-        _add(self._inside, client, 1)
+        if self._share:
+            _add(self._inside, client, 1)

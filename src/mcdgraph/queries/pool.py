@@ -8,6 +8,7 @@ own, which would cost as much as a light query does; one timer looks after all t
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ class Pool:
         self._ticking = False
         self._closing = False
         self._gone = False
-        lanes = open_lanes(bounds, self.ledger, DEPTH, self._fast_share)
+        lanes = open_lanes(bounds, self.ledger, DEPTH, self._serves)
         self.fast, self.slow, self.sending = lanes
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -397,13 +398,11 @@ class Pool:
         while self._unplaced:  # those that waited for the places of these come here, too
             self._fail(self._unplaced[0], refusals.restarting())
 
-    def _fast_share(self, client: str) -> int:
-        """Give a client places in the fast lane while there is an executor for its next query."""
+    def _serves(self, client: str) -> bool:
+        """Tell whether there is an executor for a client's next query, or never will be one."""
         if self._gone:
-            return self.fast.places
-        if self._unplaced or self._choose(client, 0) is None:
-            return 0
-        return self.fast.places
+            return True
+        return not self._unplaced and self._choose(client, 0) is not None
 
     def _restock(self) -> None:
         """Order an executor without waiting for it."""
@@ -418,8 +417,8 @@ class Pool:
         self._crew.fast.append(worker)
         worker.channel.attach(
             self._loop,
-            lambda kind, payload: self._hear(worker, kind, payload),
-            lambda: self._mourn(worker),
+            partial(self._hear, worker),
+            partial(self._mourn, worker),
         )
         self._place_waiting()
 

@@ -8,16 +8,16 @@ from collections.abc import Collection
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
-from mcdgraph.queries.federation import check_calls
+from mcdgraph.queries.federation import check_calls, may_call
 from mcdgraph.settings import QuerySettings
 from mcdgraph.store.tokens import tokens
 
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
-#: Functions whose value differs from one time to the next, and calls to elsewhere.
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|\bSERVICE\b")
-#: What may be a keyword that reaches out; within a name or an IRI it mostly follows one of these.
-_REACH: Final = re.compile(r"(?<![/#:_-])(?:SERVICE|FROM)")
+#: Functions whose value differs from one time to the next.
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
+#: The keyword; within a name or an IRI the word mostly follows one of these.
+_FROM: Final = re.compile(r"(?<![/#:_-])FROM")
 _UPDATES: Final = frozenset(
     "INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line
 )
@@ -36,11 +36,11 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     if text.count("(") + text.count("[") + text.count("{") > bounds.nesting:
         _check_nesting(text, bounds.nesting)
     upper = text.upper()
-    calls = "SERVICE" in upper
-    if (calls or "FROM" in upper) and _REACH.search(upper):
+    calls = may_call(upper)
+    if calls or ("FROM" in upper and _FROM.search(upper)):
         _check_reach(text, bounds, graphs)
     functions = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
-    return (calls or functions) and _VOLATILE.search(upper) is not None
+    return calls or (functions and _VOLATILE.search(upper) is not None)
 
 
 def check_graph(iri: str, graphs: Collection[str]) -> None:

@@ -39,6 +39,9 @@ class FrameType(IntEnum):
     FAILURE = 5
 
 
+FRAME_TYPES: Final = tuple(FrameType)
+
+
 class Head(NamedTuple):
     """What an answer is, before its bytes."""
 

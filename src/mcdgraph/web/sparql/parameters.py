@@ -3,7 +3,6 @@
 Source: SPARQL 1.1 Protocol, clauses 2.1.1 to 2.1.4; RFC 10008, HTTP QUERY.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -14,8 +13,8 @@ from mcdgraph.web.http.messages import Request
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-#: What most requests ask by: a query, and nothing else.
-_ALONE: Final = re.compile(r"query=([^&]*)\Z")
+#: What most requests ask by, and nothing else: a query.
+_ALONE: Final = "query="
 
 
 class UnsupportedMedia(QueryRefused):
@@ -40,12 +39,12 @@ def read_parameters(request: Request, bound: int) -> Parameters:
     """
     if len(request.body) > bound or len(request.query_string) > bound:
         raise too_large(bound)
+    query_string = request.query_string
     if request.method in ("GET", "HEAD"):
-        alone = _ALONE.match(request.query_string)
-        if alone is not None:
-            return Parameters(_decoded(alone[1]))
-        return _parameters(_pairs(request.query_string))
-    pairs = _pairs(request.query_string)
+        if query_string.startswith(_ALONE) and "&" not in query_string:
+            return Parameters(_decoded(query_string.removeprefix(_ALONE)))
+        return _parameters(_pairs(query_string))
+    pairs = _pairs(query_string)
     if _content_type(request) == FORM:
         return _parameters(pairs + _pairs(_text(request.body, "body")))
     return _parameters([*pairs, ("query", _text(request.body, "query"))])
