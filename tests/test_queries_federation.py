@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from mcdgraph.errors import QueryRefused
-from mcdgraph.queries.federation import Gate, check_calls, is_public, service_calls
+from mcdgraph.queries.federation import Gate, check_calls, is_public, may_call, service_calls
 from mcdgraph.queries.screening import screen
 from mcdgraph.settings import QuerySettings
 
@@ -114,6 +114,18 @@ def test_the_word_elsewhere_is_no_call() -> None:
     text = 'SELECT ?service { ?service ex:service "SERVICE <http://x/>" } # SERVICE <http://y/>'
     assert service_calls(text) == []
     screen(text, QuerySettings(), ())
+
+
+@pytest.mark.parametrize(
+    "before", ["ex:", ":", "ex:a-", "ex:a/", "_:", "true-", "true_", "1-", "1_", "'a'@en-", "#"]
+)
+def test_what_the_quick_look_passes_over_is_no_call(before: str) -> None:
+    """Behind these characters the word is a part of a name, or of nothing that parses."""
+    query = f"SELECT * {{ ?s ?p {before}SERVICE <http://127.0.0.1:9/> {{ ?a ?b ?c }} }}"
+    assert not may_call(query.upper())
+    store = ox.Store()
+    with pytest.raises(SyntaxError):
+        store.query(query, prefixes={"ex": "http://ex/", "": "http://e/"})
 
 
 @pytest.mark.parametrize(

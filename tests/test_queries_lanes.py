@@ -3,7 +3,8 @@
 import pytest
 
 from mcdgraph.errors import QueryUnavailable
-from mcdgraph.queries.lanes import Lane, Ledger, Ticket
+from mcdgraph.queries.lanes import Lane, Ledger
+from mcdgraph.queries.waiting import Ticket, Waiting
 
 
 def lane(places: int, queue: int = 10, share: int = 0) -> tuple[Lane, Ledger]:
@@ -13,7 +14,8 @@ def lane(places: int, queue: int = 10, share: int = 0) -> tuple[Lane, Ledger]:
     def full() -> QueryUnavailable:
         return QueryUnavailable("full")
 
-    return Lane(places, queue, full, ledger.under_way, share=share), ledger
+    waiting = Waiting(queue, 100)
+    return Lane(places, waiting, full, ledger.under_way, share=share), ledger
 
 
 def test_places_are_given_until_there_are_none() -> None:
@@ -34,13 +36,14 @@ def test_one_client_has_its_share_only() -> None:
     assert found.enter_now("b")
 
 
-def wait(found: Lane, client: str, told: list[str], until: float = 5.0) -> Ticket:
+def wait(found: Lane, client: str, told: list[str], until: float = 5.0, size: int = 0) -> Ticket:
     """Queue for a place; ``told`` is what comes of it."""
     ticket = Ticket(
         client=client,
         until=until,
         enter=lambda: told.append(client),
         refuse=lambda error: told.append(f"{client}: {error}"),
+        size=size,
     )
     found.queue(ticket)
     return ticket
@@ -89,3 +92,66 @@ def test_who_gives_up_leaves_no_trace() -> None:
     found.leave("a")
     assert told == ["c"]
     assert (found.busy, found.waiting) == (1, 0)
+
+
+def test_a_full_queue_has_room_for_who_has_less_in_it() -> None:
+    """The greediest client loses its newest; one that has as much itself is refused."""
+    found, _ = lane(1, queue=3)
+    told: list[str] = []
+    assert found.enter_now("a")
+    for _ in range(3):
+        wait(found, "greedy", told)
+    wait(found, "modest", told)
+    assert told == ["greedy: full"]
+    with pytest.raises(QueryUnavailable):
+        wait(found, "greedy", told)
+    wait(found, "third", told)
+    assert told == ["greedy: full", "greedy: full"]
+    with pytest.raises(QueryUnavailable):
+        wait(found, "fourth", told)
+    assert found.waiting == 3
+
+
+def test_what_waits_is_bounded_in_bytes() -> None:
+    """A request that is too great for what room there is does not wait; a smaller one does."""
+    found, _ = lane(1)
+    told: list[str] = []
+    assert found.enter_now("a")
+    large = wait(found, "b", told, size=60)
+    with pytest.raises(QueryUnavailable):
+        wait(found, "c", told, size=50)
+    wait(found, "c", told, size=40)
+    found.give_up(large)
+    wait(found, "b", told, size=60)
+    found.leave("a")
+    assert (told, found.waiting) == (["c"], 1)
+
+
+def test_clients_take_turns() -> None:
+    """Of clients with as much under way, the one that was not served for longest is next."""
+    found, _ = lane(1)
+    told: list[str] = []
+    assert found.enter_now("x")
+    for name in ("a", "a", "a", "b", "b", "c"):
+        wait(found, name, told)
+    for before in ("x", *"abcab"):
+        found.leave(before)
+    assert told == ["a", "b", "c", "a", "b", "a"]
+
+
+def test_a_client_that_is_not_let_in_is_in_nobodys_way() -> None:
+    """However many clients have to stay outside, the one behind them all comes in."""
+    ledger = Ledger()
+    waiting = Waiting(1000, 0)
+    found = Lane(
+        1, waiting, lambda: QueryUnavailable("full"), ledger.under_way, admits=lambda c: c == "in"
+    )
+    told: list[str] = []
+    for number in range(200):
+        wait(found, f"out{number}", told)
+    wait(found, "in", told)
+    assert told == ["in"]
+    assert (found.busy, found.waiting) == (1, 200)
+    found.expire(5.0)
+    assert len(told) == 201
+    assert found.waiting == 0

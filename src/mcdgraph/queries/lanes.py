@@ -9,9 +9,9 @@ who waits is called, and the caller says how late it is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mcdgraph.errors import QueryUnavailable
+from mcdgraph.queries.waiting import Ticket, Waiting
 
 
 class Ledger:
@@ -53,52 +53,41 @@ def _add(counter: dict[str, int], client: str, change: int) -> None:
         del counter[client]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Ticket:
-    """A place in a queue: ``enter`` is called with a place, ``refuse`` when it comes too late."""
-
-    client: str
-    until: float
-    enter: Callable[[], None]
-    refuse: Callable[[QueryUnavailable], None]
-
-
 class Lane:
-    """Places for a number of queries at a time, and a queue of limited length before them."""
+    """Places for a number of queries at a time, and a bounded number that wait before them."""
 
     def __init__(
         self,
         places: int,
-        queue: int,
+        waiting: Waiting,
         full: Callable[[], QueryUnavailable],
         weight: Callable[[str], int],
         *,
         share: int = 0,
         admits: Callable[[str], bool] = lambda _: True,
     ) -> None:
-        """Give out ``places`` at a time; beyond ``queue`` waiting, raise what ``full`` gives.
+        """Give out ``places`` at a time; beyond what may wait, raise what ``full`` gives.
 
         ``weight`` gives how much a client has under way, ``share`` how many places each may
         have, 0 for all; ``admits`` tells whether there is use in giving it one just now.
         """
         self.places = places
         self.busy = 0
+        self._waiting = waiting
+        self._full = full
+        self._weight = weight
         self._share = share
         self._lets_in = admits
-        self._weight = weight
-        self._queue_bound = queue
-        self._full = full
         self._inside: dict[str, int] = {}
-        self._queue: list[Ticket] = []
 
     @property
     def waiting(self) -> int:
         """How many wait for a place."""
-        return len(self._queue)
+        return len(self._waiting)
 
     def waits_other_than(self, client: str) -> bool:
         """Tell whether somebody else waits for a place."""
-        return any(ticket.client != client for ticket in self._queue)
+        return self._waiting.holds_other_than(client)
 
     def enter_now(self, client: str) -> bool:
         """Take a place if one is free and nobody waits for it."""
@@ -106,16 +95,23 @@ class Lane:
 
     def enter_free(self, client: str) -> bool:
         """Take a place if one is free and nobody waits for it, whatever the client's share."""
-        if self._queue or self.busy >= self.places:
+        if self._waiting or self.busy >= self.places:
             return False
         self._take(client)
         return True
 
     def queue(self, ticket: Ticket) -> None:
-        """Wait for a place; raise `QueryUnavailable` when too many wait."""
-        if len(self._queue) >= self._queue_bound:
-            raise self._full()
-        self._queue.append(ticket)
+        """Wait for a place; raise `QueryUnavailable` when too many wait.
+
+        Who has the most waiting is refused the last of it for the sake of one that has less.
+        """
+        if not self._waiting.fits(ticket):
+            given_up = self._waiting.last_of_greediest(ticket.client)
+            if given_up is not None:
+                given_up.refuse(self._full())
+            if not self._waiting.fits(ticket):
+                raise self._full()
+        self._waiting.add(ticket)
         self.call()
 
     def leave(self, client: str) -> None:
@@ -123,26 +119,25 @@ class Lane:
         self.busy -= 1
         if self._share:
             _add(self._inside, client, -1)
-        if self._queue:
+        if self._waiting:
             self.call()
 
     def call(self) -> None:
         """Call, of those who may come in, the one whose client has least under way."""
-        while allowed := [ticket for ticket in self._queue if self._admits(ticket.client)]:
-            ticket = min(allowed, key=lambda waiting: self._weight(waiting.client))
-            self._queue.remove(ticket)
+        while self.busy < self.places:
+            ticket = self._waiting.first(self._admits, self._weight)
+            if ticket is None:
+                return
             self._take(ticket.client)
             ticket.enter()
 
     def give_up(self, ticket: Ticket) -> None:
         """Wait no longer."""
-        if ticket in self._queue:
-            self._queue.remove(ticket)
+        self._waiting.remove(ticket)
 
     def expire(self, now: float) -> None:
         """Refuse those who have waited for too long."""
-        for ticket in [ticket for ticket in self._queue if ticket.until <= now]:
-            self._queue.remove(ticket)
+        for ticket in self._waiting.late(now):
             ticket.refuse(self._full())
 
     def _admits(self, client: str) -> bool:

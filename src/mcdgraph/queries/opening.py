@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from mcdgraph.queries import refusals
 from mcdgraph.queries.lanes import Lane, Ledger
+from mcdgraph.queries.waiting import Waiting
 from mcdgraph.settings import QuerySettings
 
 
@@ -17,21 +18,21 @@ def open_lanes(
     """
     fast = Lane(
         bounds.workers * depth,
-        bounds.queue,
+        Waiting(bounds.queue, bounds.queue_bytes),
         lambda: refusals.queue_full(bounds, fast),
         ledger.under_way,
         admits=served,
     )
     slow = Lane(
         bounds.slow_workers,
-        bounds.slow_workers,
+        Waiting(bounds.slow_workers, bounds.queue_bytes),
         lambda: refusals.slow_full(bounds, slow),
         ledger.under_way,
         share=max(1, bounds.slow_workers - 1),
     )
     sending = Lane(
         bounds.senders,
-        0,
+        Waiting(0, 0),
         lambda: refusals.senders_full(bounds, sending),
         ledger.under_way,
         share=(bounds.senders + 1) // 2,

@@ -16,10 +16,11 @@ from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
 from mcdgraph.queries.channel import ChannelClosed
 from mcdgraph.queries.crew import BEHIND, BRISK, DEPTH, Crew
-from mcdgraph.queries.lanes import Lane, Ledger, Ticket
+from mcdgraph.queries.lanes import Lane, Ledger
 from mcdgraph.queries.nursery import Order
 from mcdgraph.queries.opening import open_lanes
 from mcdgraph.queries.orders import NurseryClient, died_of
+from mcdgraph.queries.waiting import Ticket
 from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
 from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
@@ -130,6 +131,7 @@ class Pool:
             until=self._loop.time() + self.bounds.deadline,
             enter=entered,
             refuse=lambda error: self._fail(run, error),
+            size=len(run.message),
         )
         lane.queue(run.ticket)
 

@@ -60,7 +60,7 @@ def queue_full(bounds: QuerySettings, lane: Lane) -> QueryUnavailable:
     """Say that too many wait for a worker."""
     return QueryUnavailable(
         f"{bounds.workers} queries run and {lane.waiting} wait (settings query.workers, "
-        "query.queue); try again in a moment"
+        "query.queue, query.queue_bytes); try again in a moment"
     )
 
 

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from mcdgraph.errors import QueryError
 from mcdgraph.queries.channel import Channel
-from mcdgraph.queries.lanes import Lane, Ticket
+from mcdgraph.queries.lanes import Lane
+from mcdgraph.queries.waiting import Ticket
 from mcdgraph.queries.wire import Head
 
 

@@ -96,6 +96,7 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
         "query.answer_bytes": query.answer_bytes,
         "query.request_bytes": query.request_bytes,
         "query.nesting": query.nesting,
+        "query.queue_bytes": query.queue_bytes,
         "query.workers": query.workers,
         "query.slow_workers": query.slow_workers,
         "query.senders": query.senders,

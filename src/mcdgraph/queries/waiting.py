@@ -1,0 +1,112 @@
+"""Those who wait for a place: a queue for each client, and an order between clients."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from mcdgraph.errors import QueryUnavailable
+
+#: Clients that are compared when a place is free: those that were not served for longest.
+_COMPARED: Final = 64
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ticket:
+    """Who waits: ``enter`` is called with a place, ``refuse`` when it comes too late.
+
+    ``size`` is what it holds of memory, in bytes.
+    """
+
+    client: str
+    until: float
+    enter: Callable[[], None]
+    refuse: Callable[[QueryUnavailable], None]
+    size: int = 0
+
+
+class Waiting:
+    """The tickets before a lane, within a bound on their number and one on their bytes."""
+
+    def __init__(self, number: int, size: int) -> None:
+        """Let ``number`` wait, of ``size`` bytes together."""
+        self._clients: dict[str, deque[Ticket]] = {}
+        self._number_bound = number
+        self._size_bound = size
+        self._number = 0
+        self._size = 0
+
+    def __len__(self) -> int:
+        """Tell how many wait."""
+        return self._number
+
+    def holds_other_than(self, client: str) -> bool:
+        """Tell whether anybody else waits."""
+        return len(self._clients) > (client in self._clients)
+
+    def fits(self, ticket: Ticket) -> bool:
+        """Tell whether there is room for one more."""
+        return self._number < self._number_bound and self._size + ticket.size <= self._size_bound
+
+    def add(self, ticket: Ticket) -> None:
+        """Put a ticket behind its client's own."""
+        self._clients.setdefault(ticket.client, deque()).append(ticket)
+        self._number += 1
+        self._size += ticket.size
+
+    def remove(self, ticket: Ticket) -> bool:
+        """Take a ticket out; False where it is not here."""
+        own = self._clients.get(ticket.client, ())
+        if ticket not in own:
+            return False
+        self._clients[ticket.client].remove(ticket)
+        self._took(ticket)
+        return True
+
+    def first(self, admits: Callable[[str], bool], weight: Callable[[str], int]) -> Ticket | None:
+        """Take the ticket that is next; None where ``admits`` says no to all clients.
+
+        It is that of the client with the least ``weight``, and among equals of who was not
+        served for longest.
+        """
+        found: list[str] = []
+        for client in self._clients:
+            if admits(client):
+                found.append(client)
+                if len(found) == _COMPARED:
+                    break
+        if not found:
+            return None
+        client = found[0] if len(found) == 1 else min(found, key=weight)
+        own = self._clients[client]
+        ticket = own.popleft()
+        if len(own) > 0 and len(self._clients) > 1:
+            self._clients[client] = self._clients.pop(client)
+        self._took(ticket)
+        return ticket
+
+    def last_of_greediest(self, newcomer: str) -> Ticket | None:
+        """Take the newest ticket of the client that has most, where a newcomer has fewer."""
+        client = max(self._clients, key=lambda name: len(self._clients[name]), default="")
+        own = self._clients.get(client, deque())
+        if len(own) <= len(self._clients.get(newcomer, ())) + 1:
+            return None
+        ticket = own.pop()
+        self._took(ticket)
+        return ticket
+
+    def late(self, now: float) -> list[Ticket]:
+        """Take out those who have waited for too long."""
+        found = []
+        for own in list(self._clients.values()):
+            while own and own[0].until <= now:
+                ticket = own.popleft()
+                self._took(ticket)
+                found.append(ticket)
+        return found
+
+    def _took(self, ticket: Ticket) -> None:
+        self._number -= 1
+        self._size -= ticket.size
+        if not self._clients[ticket.client]:
+            del self._clients[ticket.client]
