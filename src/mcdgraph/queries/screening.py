@@ -33,14 +33,21 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     """
     if "\0" in text:
         raise QuerySyntaxError("the query holds the character U+0000")
-    if text.count("(") + text.count("[") + text.count("{") > bounds.nesting:
+    parentheses = text.count("(")
+    if parentheses + text.count("[") + text.count("{") > bounds.nesting:
         _check_nesting(text, bounds.nesting)
     upper = text.upper()
     calls = may_call(upper)
     if calls or ("FROM" in upper and _FROM.search(upper)):
         _check_reach(text, bounds, graphs)
-    functions = "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper
-    return calls or (functions and _VOLATILE.search(upper) is not None)
+    return calls or (parentheses > 0 and _is_volatile(upper))
+
+
+def _is_volatile(upper: str) -> bool:
+    """Look for a function whose value differs, in a query in upper case."""
+    if "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper:
+        return _VOLATILE.search(upper) is not None
+    return False
 
 
 def check_graph(iri: str, graphs: Collection[str]) -> None:

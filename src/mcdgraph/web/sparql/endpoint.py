@@ -5,7 +5,7 @@ methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
 from functools import cache
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -28,6 +28,7 @@ __all__ = ["DatasetSummary", "Endpoint", "Operation"]
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: An answer may be shown again for this long without asking; then its ETag is asked after.
 MAX_AGE: Final = 60
+_KEY_BYTES: Final = 16
 _CACHED: Final = f"public, max-age={MAX_AGE}"
 
 _COMMON: Final[Headers] = (
@@ -87,7 +88,7 @@ class Endpoint:
         self.summary = summary
         self.bounds = bounds
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
-        self._release = summary.digest.encode()[:64]
+        self._release = sha256(summary.digest.encode() + b"\0")
         self._failures = Failures(_COMMON)
         self._preferences = Preferences()
 
@@ -157,7 +158,9 @@ class Endpoint:
         message = encode_request(asked)
         key = b""
         if not volatile:
-            key = blake2b(message, digest_size=16, key=self._release).digest()
+            digest = self._release.copy()
+            digest.update(message)
+            key = digest.digest()[:_KEY_BYTES]
         conditional = "" if request.method == "POST" else request.value("if-none-match")
         return Operation(asked, message, key, request.method != "HEAD", conditional)
 
