@@ -123,7 +123,7 @@ def evaluate(
     named_graphs: Sequence[str] = (),
 ) -> Evaluation:
     """Parse a query and make it ready; raise a `QueryError` where it cannot be."""
-    options: dict[str, Any] = {"base_iri": dialect.base or None}
+    options: dict[str, Any] = {}
     if default_graphs or named_graphs:
         options["default_graph"] = [ox.NamedNode(iri) for iri in default_graphs]
         options["named_graphs"] = [ox.NamedNode(iri) for iri in named_graphs]
@@ -143,17 +143,23 @@ def _understood(
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Have the engine take a query, with what it turns out to need.
 
-    The dialect's prefixes are given only to a query that is wrong without them: most declare
-    their own, and the engine takes its time over each. A function that is not known gives an
-    error where it is called (SPARQL 1.1 Query, clause 17.6), not for the query as a whole.
+    The dialect's base and prefixes are given only to a query that is wrong without them, or
+    that may make an IRI of a text (clause 17.4.2.8): most have none that is relative and declare
+    their own prefixes, and the engine takes its time over each. A function that is not known
+    gives an error where it is called (SPARQL 1.1 Query, clause 17.6), not for the query as a
+    whole.
     """
     functions: dict[ox.NamedNode, Callable[..., None]] = {}
+    upper = text.upper()
+    if "IRI" in upper or "URI" in upper:
+        options["base_iri"] = dialect.base or None
     while True:
         try:
-            return engine.query(text, custom_functions=functions or None, **options)  # type: ignore[arg-type]
+            return engine.query(text, **options)
         except SyntaxError:
             if "prefixes" in options:
                 raise
+            options["base_iri"] = dialect.base or None
             options["prefixes"] = dict(dialect.prefixes)
         except RuntimeError as error:
             found = _FUNCTION.search(str(error))
@@ -161,6 +167,7 @@ def _understood(
             if name is None or name in functions:
                 raise
             functions[name] = _no_value
+            options["custom_functions"] = functions
 
 
 def _no_value(*_: object) -> None:
