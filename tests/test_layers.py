@@ -42,6 +42,7 @@ OWNERS = {
     "owlrl": {"reasoning"},
     "flask": {"web"},
     "httptools": {"web"},
+    "greenlet": {"queries"},
     "uvloop": {"web"},
     "click": {"cli"},
     "watchfiles": {"cli"},

@@ -35,7 +35,7 @@ class FlaskPublication(FilesPublication):
             app.register_blueprint(protocol, url_prefix="/flask")
             return app
 
-        return replace(content, make_pages=make_pages)
+        return replace(content, make_pages=make_pages, short=("/flask/",))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Who asks on whose behalf: what a server knows of a visitor, for code that asks in a thread."""
+"""Who asks on whose behalf: what a server knows of a visitor, for code that asks and waits."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -6,13 +6,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
+from mcdgraph.queries.strands import Strand
+
 
 class Asker:
-    """A visitor: an address, and whether it is still there. Safe to use from any thread."""
+    """A visitor: an address, and whether it is still there. Safe to use from any thread.
 
-    def __init__(self, client: str = "") -> None:
+    ``strand`` is what carries the code that works on its behalf, where it is known.
+    """
+
+    def __init__(self, client: str = "", strand: Strand | None = None) -> None:
         """Speak for the client at an address; empty where it is not known."""
         self.client = client
+        self.strand = strand
         self._lock = threading.Lock()
         self._gone = False
         self._callbacks: list[Callable[[], object]] = []

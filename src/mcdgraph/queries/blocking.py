@@ -1,8 +1,7 @@
-"""The query service for callers in threads, such as a Flask view."""
+"""The query service for callers that wait, such as a Flask view."""
 
 import asyncio
 from collections.abc import Iterator
-from queue import SimpleQueue
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryUnavailable
@@ -10,35 +9,36 @@ from mcdgraph.formats import Format
 from mcdgraph.queries.asker import NOBODY, current_asker
 from mcdgraph.queries.pool import Pool
 from mcdgraph.queries.requests import AnswerKind, QueryAnswer, QueryRequest
+from mcdgraph.queries.strands import Mailbox, Strand, ThreadStrand
 from mcdgraph.queries.wire import Head, encode_request
 from mcdgraph.queries.worker import Run
 
-#: Chunks of an answer that may wait for the thread that reads it.
+#: Chunks of an answer that may wait to be read.
 _AHEAD: Final = 8
 _END: Final = b""
 
 
 class BlockingAnswer:
-    """An answer under way in an event loop, read from another thread.
+    """An answer under way in an event loop, read from a strand of its own.
 
-    It is the pool's `Asker`: the methods of that are called in the loop, all others in the thread.
+    It is the pool's `Asker`: the methods of that are called in the loop, all others in the strand.
     """
 
     kind: AnswerKind
     form: Format
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
-        """Read what ``pool``, which belongs to ``loop``, answers."""
+    def __init__(self, pool: Pool, strand: Strand) -> None:
+        """Read what ``pool`` answers, in ``strand``."""
         self._pool = pool
-        self._loop = loop
+        self._strand = strand
         self._run: Run | None = None
-        self._heard: SimpleQueue[Head | bytes | QueryError] = SimpleQueue()
+        self._heard: Mailbox[Head | bytes | QueryError] = strand.mailbox()
         self._paused = False
         self._over = False
 
     def begin(self, request: QueryRequest, client: str) -> None:
         """Have the query asked, and wait until the answer begins or the `QueryError` is there."""
-        self._loop.call_soon_threadsafe(self._ask, request, client)
+        self._strand.in_loop(self._ask, request, client)
         head = self._heard.get()
         if isinstance(head, QueryError):
             raise head
@@ -54,16 +54,16 @@ class BlockingAnswer:
                 yield chunk
             if self._paused and self._heard.qsize() < _AHEAD // 2:
                 self._paused = False
-                self._loop.call_soon_threadsafe(self._resume)
+                self._strand.in_loop(self._resume)
 
     def close(self) -> None:
         """Stop the query where it has not ended."""
         if not self._over:
-            self._loop.call_soon_threadsafe(self._end)
+            self._strand.in_loop(self._end)
 
     def leave(self) -> None:
         """Stop the query because who asked has left; to be called from any thread."""
-        self._loop.call_soon_threadsafe(self._end)
+        self._strand.in_loop(self._end)
 
     def whole(self, head: Head, body: bytes) -> None:
         """Take an answer that came all at once."""
@@ -78,12 +78,12 @@ class BlockingAnswer:
         self._heard.put(head)
 
     def data(self, chunk: bytes) -> None:
-        """Take the next bytes of a long answer, not too far ahead of the thread."""
+        """Take the next bytes of a long answer, not too far ahead of who reads it."""
         if chunk:
             self._heard.put(chunk)
         if self._run is not None and self._heard.qsize() >= _AHEAD:
             self._paused = True
-            if self._heard.qsize() >= _AHEAD // 2:  # or else the thread may never look again
+            if self._heard.qsize() >= _AHEAD // 2:  # or else nobody may look again
                 self._pool.pause(self._run)
             else:
                 self._paused = False
@@ -119,7 +119,7 @@ class BlockingAnswer:
 
 
 class BlockingService:
-    """Has the pool of an event loop answer; never to be called from that loop's own thread."""
+    """Has the pool of an event loop answer, for code that waits: never for the loop's own."""
 
     def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
         """Use ``pool``, which is attached to ``loop``."""
@@ -132,7 +132,7 @@ class BlockingService:
         The query ends when the visitor leaves on whose behalf it is asked.
         """
         asker = current_asker()
-        answer = BlockingAnswer(self._pool, self._loop)
+        answer = BlockingAnswer(self._pool, asker.strand or ThreadStrand(self._loop))
         if asker is not NOBODY:
             asker.when_gone(answer.leave)
         answer.begin(request, request.client or asker.client)

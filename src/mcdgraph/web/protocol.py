@@ -1,11 +1,15 @@
 """The SPARQL endpoint inside the Flask application, for servers without the front's short way."""
 
+from wsgiref.types import WSGIEnvironment
+
 from flask import Blueprint, Flask, Response, current_app, request
+from werkzeug.datastructures import Headers
 
 from mcdgraph.errors import QueryError
 from mcdgraph.release import Release
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.http import Reply, Request
+from mcdgraph.web.http.messages import IN_ENVIRON
 from mcdgraph.web.site import site
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
@@ -30,6 +34,14 @@ def summary_of(release: Release) -> DatasetSummary:
     return DatasetSummary(digest=release.digest, triples=manifest.statements, graphs=graphs)
 
 
+class EndpointResponse(Response):
+    """An answer of the endpoint, which says all its headers itself."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002 - Werkzeug's
+        """Give the headers as they are."""
+        return self.headers
+
+
 @protocol.route("/sparql", methods=_METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """Answer one request of the SPARQL 1.1 Protocol."""
@@ -48,12 +60,16 @@ def sparql() -> Response:
 
 def _answer(endpoint: Endpoint, operation: Operation) -> Response:
     answer = site().service.answer(operation.request)
-    response = Response(iter(answer) if operation.body_wanted else b"", status=200)
+    headers = Headers(endpoint.head(operation, answer.form))
+    response = EndpointResponse(iter(answer) if operation.body_wanted else b"", 200, headers)
     response.call_on_close(answer.close)
-    return _with_headers(response, endpoint.head(operation, answer.form))
+    return response
 
 
 def _request(bound: int) -> Request:
+    given: Request | None = request.environ.get(IN_ENVIRON)
+    if given is not None:
+        return given
     lines: dict[str, list[str]] = {}
     for name, value in request.headers.items():
         lines.setdefault(name.lower(), []).append(value)
@@ -67,11 +83,9 @@ def _request(bound: int) -> Request:
 
 
 def _response(reply: Reply) -> Response:
-    return _with_headers(Response(reply.body, status=reply.status), reply.headers)
-
-
-def _with_headers(response: Response, headers: tuple[tuple[str, str], ...]) -> Response:
-    del response.headers["Content-Type"]
-    for name, value in headers:
-        response.headers.add(name, value)
+    headers = Headers(reply.headers)
+    typed = "content-type" in headers
+    response = EndpointResponse(reply.body, reply.status, headers)
+    if not typed:
+        del response.headers["Content-Type"]
     return response

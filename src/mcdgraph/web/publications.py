@@ -11,7 +11,7 @@ from mcdgraph.queries import QueryService
 from mcdgraph.release import current_release, open_release
 from mcdgraph.settings import Settings
 from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
-from mcdgraph.web.application import create_app, make_metrics
+from mcdgraph.web.application import SHORT, create_app, make_metrics
 from mcdgraph.web.bare import BarePages
 from mcdgraph.web.front.process import Content
 from mcdgraph.web.protocol import protocol, summary_of
@@ -53,6 +53,7 @@ class ReleasePublication:
             summary=summary_of(release),
             store=store,
             make_pages=make_pages,
+            short=SHORT,
             count=partial(self._metrics.count, protocol.name),
         )
 

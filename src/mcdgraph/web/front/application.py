@@ -24,11 +24,15 @@ _PATHS: Final = (PATH, PATH + "/")
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """All that serves one release in one process: its endpoint, its workers, its pages."""
+    """All that serves one release in one process: its endpoint, its workers, its pages.
+
+    Paths that begin with one of ``short`` are answered by ``pages`` in a moment.
+    """
 
     endpoint: Endpoint
     pool: Pool
     pages: WSGIApplication
+    short: tuple[str, ...]
     count: Callable[[int, float], None]
     cache: AnswerCache[Written]
     memo: Memo
@@ -64,7 +68,9 @@ class Front:
         if exchange.request.path in _PATHS:
             self._sparql(exchange)
         else:
-            self._bridge.serve(self.site.pages, exchange, self._client(exchange))
+            site = self.site
+            short = exchange.request.path.startswith(site.short)
+            self._bridge.serve(site.pages, exchange, self._client(exchange), short=short)
 
     def too_large(self, request: Request) -> Reply:
         """Say that a request's body passes its bound."""

@@ -1,4 +1,4 @@
-"""Calls a WSGI application for an exchange of HTTP, in a thread.
+"""Calls a WSGI application for an exchange of HTTP, in a thread or in the loop's own.
 
 Source: PEP 3333.
 """
@@ -6,10 +6,10 @@ Source: PEP 3333.
 import asyncio
 import logging
 import sys
-import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -17,7 +17,9 @@ from wsgiref.types import WSGIApplication
 
 from mcdgraph.errors import QueryError
 from mcdgraph.queries.asker import Asker, on_behalf_of
+from mcdgraph.queries.strands import LoopStrand, Mailbox, Strand, ThreadStrand
 from mcdgraph.web.http import Exchange, Reply, Request
+from mcdgraph.web.http.messages import IN_ENVIRON
 
 #: An answer up to this size is sent whole, with its length.
 _WHOLE: Final = 2**20
@@ -43,20 +45,30 @@ class Started:
 
 
 class Bridge:
-    """Serves a WSGI application with a number of threads."""
+    """Serves a WSGI application: in threads, or in the loop's own where that takes a moment."""
 
     def __init__(self, threads: int, loop: asyncio.AbstractEventLoop) -> None:
         """Call applications in up to ``threads`` threads, and answer in ``loop``."""
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
-        self._loop = loop
+        self._in_thread = ThreadStrand(loop)
+        self._in_loop = LoopStrand(loop)
 
-    def serve(self, application: WSGIApplication, exchange: Exchange, client: str) -> None:
-        """Answer an exchange, on behalf of a client that may leave meanwhile."""
-        call = Call(application, exchange, client, self._loop)
+    def serve(
+        self, application: WSGIApplication, exchange: Exchange, client: str, *, short: bool = False
+    ) -> None:
+        """Answer an exchange, on behalf of a client that may leave meanwhile.
+
+        ``short`` tells that the application takes a moment for it, queries apart.
+        """
+        strand = self._in_loop if short else self._in_thread
+        call = Call(application, exchange, client, strand)
         exchange.when_gone = call.leave
         exchange.when_full = call.full
         exchange.when_free = call.free
-        self._threads.submit(call.run).add_done_callback(_log_failure)
+        if short:
+            self._in_loop.start(call.run)
+        else:
+            self._threads.submit(call.run)
 
     def close(self) -> None:
         """Let the threads end."""
@@ -64,38 +76,38 @@ class Bridge:
 
 
 class Call:
-    """One call of an application; `run` is for a thread, all else for the loop."""
+    """One call of an application; `run` is for a strand of its own, all else for the loop."""
 
     def __init__(
-        self,
-        application: WSGIApplication,
-        exchange: Exchange,
-        client: str,
-        loop: asyncio.AbstractEventLoop,
+        self, application: WSGIApplication, exchange: Exchange, client: str, strand: Strand
     ) -> None:
         """Call ``application`` with what ``exchange`` asks."""
         self._application = application
         self._exchange = exchange
-        self._asker = Asker(client)
+        self._asker = Asker(client, strand)
         self._client = client
-        self._loop = loop
-        self._free = threading.Event()
-        self._free.set()
+        self._strand = strand
+        self._tell = strand.in_loop
+        self._news: Mailbox[None] | None = None
+        self._full = False
         self._gone = False
 
     def leave(self) -> None:
         """Hear that the client has left."""
         self._gone = True
-        self._free.set()
         self._asker.leave()
+        if self._news is not None:
+            self._news.put(None)
 
     def full(self) -> None:
         """Hear that the client takes less than it is sent."""
-        self._free.clear()
+        self._full = True
 
     def free(self) -> None:
         """Hear that it took that."""
-        self._free.set()
+        self._full = False
+        if self._news is not None:
+            self._news.put(None)
 
     def run(self) -> None:
         """Call, and send what comes; an error that nobody caught is a 500, or a cut."""
@@ -112,8 +124,8 @@ class Call:
                     first, ended = _beginning(chunks)
                     if ended:
                         reply = Reply(started.status, started.headers, first)
-                        self._tell(self._exchange.reply, reply)
                         begun = True
+                        self._tell(self._exchange.reply, reply)
                         return
                     begun = True
                     self._tell(self._exchange.begin, started.status, started.headers)
@@ -122,24 +134,20 @@ class Call:
                     _close(parts)
         except QueryError:
             self._tell(self._exchange.cut)
-        except BaseException:
-            if begun:
-                self._tell(self._exchange.cut)
-            else:
-                self._tell(self._exchange.reply, _BROKEN)
-            raise
+        except Exception:
+            log.exception("a page failed")
+            self._tell(self._exchange.cut if begun else partial(self._exchange.reply, _BROKEN))
 
     def _stream(self, first: bytes, chunks: Iterator[bytes]) -> None:
+        news = self._news = self._strand.mailbox()
         self._tell(self._exchange.send, first)
         for chunk in chunks:
-            self._free.wait()
+            while self._full and not self._gone:
+                news.get()
             if self._gone:
                 return
             self._tell(self._exchange.send, chunk)
         self._tell(self._exchange.end)
-
-    def _tell(self, method: Any, *arguments: Any) -> None:
-        self._loop.call_soon_threadsafe(method, *arguments)
 
 
 def environment(request: Request, client: str) -> dict[str, Any]:
@@ -162,6 +170,7 @@ def environment(request: Request, client: str) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        IN_ENVIRON: request,
     }
     for name, lines in request.headers.items():
         key = name.upper().replace("-", "_")
@@ -195,11 +204,6 @@ def _close(parts: Iterable[bytes]) -> None:
     close = getattr(parts, "close", None)
     if close is not None:
         close()
-
-
-def _log_failure(call: "Future[None]") -> None:
-    if call.exception() is not None:
-        log.error("a page failed", exc_info=call.exception())
 
 
 def _no_writing(_: bytes) -> None:

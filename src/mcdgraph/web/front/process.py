@@ -39,12 +39,15 @@ log = logging.getLogger("mcdgraph.web")
 class Content:
     """One release as it is served: what it holds, and how its pages are made.
 
-    ``count`` is told the status of each answer of the endpoint and the seconds it took.
+    ``short`` are beginnings of paths whose pages take a moment to make, less than it takes to
+    hand them to a thread. ``count`` is told the status of each answer of the endpoint and the
+    seconds it took.
     """
 
     summary: DatasetSummary
     store: Store
     make_pages: Callable[[Store, QueryService], WSGIApplication]
+    short: tuple[str, ...] = ()
     count: Callable[[int, float], None] = lambda _status, _seconds: None
 
 
@@ -127,6 +130,7 @@ class ServerProcess:
             endpoint=Endpoint(content.summary, bounds),
             pool=pool,
             pages=content.make_pages(content.store, BlockingService(pool, loop)),
+            short=content.short,
             count=content.count,
             cache=AnswerCache(bounds.cache_bytes),
             memo=Memo(),

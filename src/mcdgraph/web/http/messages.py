@@ -1,9 +1,13 @@
 """A request and a reply of HTTP, as values."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 Headers = tuple[tuple[str, str], ...]
+
+
+#: Where the environment of WSGI holds the `Request` that it was made of.
+IN_ENVIRON: Final = "mcdgraph.request"
 
 
 class Request(NamedTuple):

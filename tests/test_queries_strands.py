@@ -1,0 +1,90 @@
+"""Code that waits goes on when what it waits for is there, and the loop goes on meanwhile."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from mcdgraph.queries.strands import LoopMailbox, LoopStrand, ThreadStrand
+
+
+def test_a_greenlet_waits_while_the_loop_goes_on() -> None:
+    """What comes is given in its order, in the loop's own thread."""
+
+    async def run() -> list[object]:
+        loop = asyncio.get_running_loop()
+        strand = LoopStrand(loop)
+        box = strand.mailbox()
+        told: list[object] = []
+
+        def work() -> None:
+            told.append(threading.current_thread() is threading.main_thread())
+            for _ in range(3):
+                told.append(box.get())
+
+        strand.start(work)
+        told.append("began")
+        for item in "abc":
+            loop.call_soon(box.put, item)
+        await asyncio.sleep(0.01)
+        assert box.qsize() == 0
+        return told
+
+    assert asyncio.run(run()) == [True, "began", "a", "b", "c"]
+
+
+def test_many_greenlets_wait_at_once() -> None:
+    """Each has what was put for it, whoever was first; those that ended carry the next work."""
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        strand = LoopStrand(loop)
+        boxes = [strand.mailbox() for _ in range(200)]
+        told: list[tuple[int, int]] = []
+
+        def work(number: int) -> Callable[[], None]:
+            return lambda: told.append((number, boxes[number].get()))
+
+        for again in range(2):
+            for number in range(200):
+                strand.start(work(number))
+            for number in reversed(range(200)):
+                boxes[number].put(again)
+            await asyncio.sleep(0.01)
+        assert sorted(told) == sorted((n, again) for n in range(200) for again in range(2))
+
+    asyncio.run(run())
+
+
+def test_only_a_strand_may_wait() -> None:
+    """Code of the loop itself would wait for ever."""
+
+    async def run() -> None:
+        box: LoopMailbox[int] = LoopMailbox(asyncio.get_running_loop())
+        with pytest.raises(RuntimeError, match="LoopStrand"):
+            box.get()
+        box.put(1)
+        assert box.get() == 1
+
+    asyncio.run(run())
+
+
+def test_a_thread_has_work_done_in_the_loop() -> None:
+    """What the thread asks of the loop runs there, and its answer comes back."""
+
+    async def run() -> tuple[bool, int]:
+        loop = asyncio.get_running_loop()
+        strand = ThreadStrand(loop)
+        box = strand.mailbox()
+
+        def in_loop() -> None:
+            box.put(threading.current_thread() is threading.main_thread())
+
+        def work() -> bool:
+            strand.in_loop(in_loop)
+            return bool(box.get())
+
+        return await loop.run_in_executor(None, work), box.qsize()
+
+    assert asyncio.run(run()) == (True, 0)
