@@ -1,8 +1,7 @@
 """Who asks on whose behalf: what a server knows of a visitor, for code that asks and waits."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Final
 
@@ -45,15 +44,10 @@ _CURRENT: Final[ContextVar[Asker]] = ContextVar("asker", default=NOBODY)
 
 
 def current_asker() -> Asker:
-    """Give the visitor on whose behalf this thread or task works."""
+    """Give the visitor on whose behalf this strand works."""
     return _CURRENT.get()
 
 
-@contextmanager
-def on_behalf_of(asker: Asker) -> Iterator[None]:
-    """Work on behalf of a visitor."""
-    token = _CURRENT.set(asker)
-    try:
-        yield
-    finally:
-        _CURRENT.reset(token)
+def work_for(asker: Asker) -> None:
+    """Have this strand work on behalf of a visitor from now on."""
+    _CURRENT.set(asker)

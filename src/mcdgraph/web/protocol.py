@@ -1,14 +1,15 @@
 """The SPARQL endpoint inside the Flask application, for servers without the front's short way."""
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from wsgiref.types import WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, current_app, request
-from werkzeug.datastructures import Headers
 
 from mcdgraph.errors import QueryError
 from mcdgraph.release import Release
 from mcdgraph.settings import QuerySettings
-from mcdgraph.web.http import Reply, Request
+from mcdgraph.web.http import Headers, Reply, Request
 from mcdgraph.web.http.messages import IN_ENVIRON
 from mcdgraph.web.site import site
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
@@ -35,11 +36,22 @@ def summary_of(release: Release) -> DatasetSummary:
 
 
 class EndpointResponse(Response):
-    """An answer of the endpoint, which says all its headers itself."""
+    """An answer with the headers of the endpoint; the application may add others to them."""
 
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:  # noqa: ARG002 - Werkzeug's
-        """Give the headers as they are."""
-        return self.headers
+    default_mimetype = None
+
+    def __init__(self, body: Iterable[bytes] | bytes, status: int, headers: Headers) -> None:
+        """Answer; ``headers`` are complete, with names in lower case."""
+        super().__init__(body, status)
+        self._own = headers
+
+    def get_wsgi_response(
+        self, environ: WSGIEnvironment
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """Give the body, the status, and the headers as they are: Werkzeug would look them over."""
+        own = {name for name, _ in self._own}
+        added = [(name, value) for name, value in self.headers if name.lower() not in own]
+        return self.get_app_iter(environ), self.status, [*self._own, *added]
 
 
 @protocol.route("/sparql", methods=_METHODS, provide_automatic_options=False)
@@ -60,8 +72,8 @@ def sparql() -> Response:
 
 def _answer(endpoint: Endpoint, operation: Operation) -> Response:
     answer = site().service.answer(operation.request)
-    headers = Headers(endpoint.head(operation, answer.form))
-    response = EndpointResponse(iter(answer) if operation.body_wanted else b"", 200, headers)
+    body = iter(answer) if operation.body_wanted else b""
+    response = EndpointResponse(body, HTTPStatus.OK, endpoint.head(operation, answer.form))
     response.call_on_close(answer.close)
     return response
 
@@ -83,9 +95,4 @@ def _request(bound: int) -> Request:
 
 
 def _response(reply: Reply) -> Response:
-    headers = Headers(reply.headers)
-    typed = "content-type" in headers
-    response = EndpointResponse(reply.body, reply.status, headers)
-    if not typed:
-        del response.headers["Content-Type"]
-    return response
+    return EndpointResponse(reply.body, reply.status, reply.headers)

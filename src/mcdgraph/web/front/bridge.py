@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 
 from mcdgraph.errors import QueryError
-from mcdgraph.queries.asker import Asker, on_behalf_of
+from mcdgraph.queries.asker import NOBODY, Asker, work_for
 from mcdgraph.queries.strands import LoopStrand, Mailbox, Strand, ThreadStrand
 from mcdgraph.web.http import Exchange, Reply, Request
 from mcdgraph.web.http.messages import IN_ENVIRON
@@ -114,29 +114,30 @@ class Call:
         begun = False
         if self._gone:
             return
+        work_for(self._asker)
         try:
             started = Started()
-            with on_behalf_of(self._asker):
-                environ = environment(self._exchange.request, self._client)
-                parts = self._application(environ, started)
-                try:
-                    chunks = iter(parts)
-                    first, ended = _beginning(chunks)
-                    if ended:
-                        reply = Reply(started.status, started.headers, first)
-                        begun = True
-                        self._tell(self._exchange.reply, reply)
-                        return
-                    begun = True
-                    self._tell(self._exchange.begin, started.status, started.headers)
-                    self._stream(first, chunks)
-                finally:
-                    _close(parts)
+            environ = environment(self._exchange.request, self._client)
+            parts = self._application(environ, started)
+            try:
+                chunks = iter(parts)
+                first, ended = _beginning(chunks)
+                begun = True
+                if ended:
+                    reply = Reply(started.status, started.headers, first)
+                    self._tell(self._exchange.reply, reply)
+                    return
+                self._tell(self._exchange.begin, started.status, started.headers)
+                self._stream(first, chunks)
+            finally:
+                _close(parts)
         except QueryError:
             self._tell(self._exchange.cut)
         except Exception:
             log.exception("a page failed")
             self._tell(self._exchange.cut if begun else partial(self._exchange.reply, _BROKEN))
+        finally:
+            work_for(NOBODY)
 
     def _stream(self, first: bytes, chunks: Iterator[bytes]) -> None:
         news = self._news = self._strand.mailbox()
