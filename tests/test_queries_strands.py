@@ -34,6 +34,49 @@ def test_a_greenlet_waits_while_the_loop_goes_on() -> None:
     assert asyncio.run(run()) == [True, "began", "a", "b", "c"]
 
 
+def test_what_is_handed_over_is_taken_at_once() -> None:
+    """Who waits goes on before the giver does; without anybody waiting nothing is lost."""
+
+    async def run() -> list[str]:
+        strand = LoopStrand(asyncio.get_running_loop())
+        box = strand.mailbox()
+        told: list[str] = []
+
+        def work() -> None:
+            for _ in range(4):
+                told.append(box.get())
+
+        strand.start(work)
+        box.hand_over("a", "b")
+        told.append("given")
+        box.put("c")
+        box.hand_over("d")
+        await asyncio.sleep(0.01)
+        return told
+
+    assert asyncio.run(run()) == ["a", "b", "given", "c", "d"]
+
+
+def test_a_greenlet_hands_over_to_another_and_goes_on() -> None:
+    """Neither is left behind."""
+
+    async def run() -> list[str]:
+        strand = LoopStrand(asyncio.get_running_loop())
+        box = strand.mailbox()
+        told: list[str] = []
+
+        def give() -> None:
+            box.hand_over("a")
+            told.append("given")
+
+        strand.start(lambda: told.append(box.get()))
+        strand.start(give)
+        await asyncio.sleep(0.01)
+        return told
+
+    assert asyncio.run(run()) == ["given", "a"]
+
+
 def test_many_greenlets_wait_at_once() -> None:
     """Each has what was put for it, whoever was first; those that ended carry the next work."""
 

@@ -68,10 +68,7 @@ class BlockingAnswer:
     def whole(self, head: Head, body: bytes) -> None:
         """Take an answer that came all at once."""
         self._over = True
-        self._heard.put(head)
-        if body:
-            self._heard.put(body)
-        self._heard.put(_END)
+        self._heard.hand_over(head, *((body, _END) if body else (_END,)))
 
     def begun(self, head: Head) -> None:
         """Hear that a long answer begins."""

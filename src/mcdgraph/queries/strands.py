@@ -25,6 +25,9 @@ class Mailbox(Protocol[Item]):
     def put(self, item: Item, /) -> None:
         """Take an item, without waiting."""
 
+    def hand_over(self, *items: Item) -> None:
+        """Take the last items; who waits may go on at once, before this returns."""
+
     def get(self) -> Item:
         """Give the next item once there is one."""
 
@@ -55,7 +58,16 @@ class ThreadStrand:
 
     def mailbox(self) -> Mailbox[Any]:
         """Give a place to wait at."""
-        return SimpleQueue()
+        return ThreadMailbox()
+
+
+class ThreadMailbox(SimpleQueue[Item]):
+    """A mailbox at which a thread waits."""
+
+    def hand_over(self, *items: Item) -> None:
+        """Take the last items."""
+        for item in items:
+            self.put(item)
 
 
 class LoopStrand:
@@ -107,6 +119,18 @@ class LoopMailbox(Generic[Item]):
         if self._waiting is not None:
             self._loop.call_soon(self._waiting.switch)
             self._waiting = None
+
+    def hand_over(self, *items: Item) -> None:
+        """Take the last items; who waits goes on at once, until it waits again or ends.
+
+        Called by another greenlet it is as `put`: that one would not be come back to.
+        """
+        self._items.extend(items)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and getcurrent() is waiting.parent:
+            waiting.switch()
+        elif waiting is not None:
+            self._loop.call_soon(waiting.switch)
 
     def get(self) -> Item:
         """Give the next item; until there is one, the loop goes on."""

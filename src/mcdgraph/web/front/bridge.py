@@ -40,7 +40,7 @@ class Started:
     def __call__(self, status: str, headers: list[tuple[str, str]], *_: Any) -> Any:
         """Be WSGI's ``start_response``."""
         self.status = int(status.split(" ", 1)[0])
-        self.headers = tuple((name.lower(), value) for name, value in headers)
+        self.headers = tuple([(name.lower(), value) for name, value in headers])
         return _no_writing
 
 
