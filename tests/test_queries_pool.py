@@ -342,6 +342,68 @@ def test_a_long_answer_comes_in_parts(tmp_path: Path) -> None:
     play(tmp_path, scene)
 
 
+def test_an_executor_that_sent_a_long_answer_is_used_again(tmp_path: Path) -> None:
+    """It steps in where the next long answer leaves a gap, and no other is ordered for that."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        crew_now = [first, second]
+        for number in range(3):
+            told = stage.ask("long")
+            assert await crew_now[0].query() == "long"
+            crew_now[0].send(FrameType.HEAD, encode_head(HEAD))
+            if number == 0:
+                crew_now.append(await stage.executor())
+            else:
+                await stage.listen()
+            crew_now[0].send(FrameType.END)
+            assert await told.end == ""
+            crew_now.append(crew_now.pop(0))
+        assert stage.orders == []
+
+    play(tmp_path, scene)
+
+
+def test_a_long_answer_that_takes_long_is_slowed_down(tmp_path: Path) -> None:
+    """Its executor has low priority from then on, and is not used again."""
+
+    async def scene(stage: Stage, first: Executor, _: Executor) -> None:
+        told = stage.ask("long")
+        assert await first.query() == "long"
+        first.send(FrameType.HEAD, encode_head(HEAD))
+        third = await stage.executor()
+        await stage.listen(0.7)
+        assert stage.orders == [(Order.SLOW, first.number)]
+        first.send(FrameType.END)
+        assert await told.end == ""
+        await stage.listen()
+        assert stage.orders[1:] == [(Order.KILL, first.number)]
+        third.die()
+
+    play(tmp_path, scene)
+
+
+def test_no_more_than_some_executors_are_kept(tmp_path: Path) -> None:
+    """After many long answers at once the fast lane is full, and few are to spare."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        at_work, told = [], []
+        idle = [first, second]
+        for _ in range(5):
+            told.append(stage.ask("long"))
+            at_work.append(idle.pop(0))
+            assert await at_work[-1].query() == "long"
+            at_work[-1].send(FrameType.HEAD, encode_head(HEAD))
+            idle.append(await stage.executor())
+        for one, executor in zip(told, at_work, strict=True):
+            executor.send(FrameType.END)
+            assert await one.end == ""
+        await stage.listen()
+        kept = at_work[: crew.SPARE]
+        assert stage.orders == [(Order.KILL, gone.number) for gone in at_work[len(kept) :]]
+
+    play(tmp_path, scene)
+
+
 def test_everybody_is_told_when_the_nursery_is_gone(tmp_path: Path) -> None:
     """Queries at work, sent ahead and in the queue fail; so does who asks after that."""
     bounds = QuerySettings(workers=1, queue=40)

@@ -1,8 +1,11 @@
-"""The executors of a pool, and which of them a query is sent to."""
+"""The executors of a pool: who is hired, kept or dismissed, and whom a query is sent to."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.queries.lanes import Ledger
+from mcdgraph.queries.orders import NurseryClient
 from mcdgraph.queries.worker import Worker
 
 #: Queries that an executor may have been sent: while it works on one, the next is there already.
@@ -16,19 +19,85 @@ BRISK: Final = 0.002
 BEHIND: Final = 0.005
 
 
-class Crew:
-    """The executors of the fast lane, at work or not, and those that stream or are slow."""
+#: Executors that are kept in hand beside those of the fast lane.
+SPARE: Final = 2
 
-    def __init__(self, ledger: Ledger, number: int) -> None:
-        """Begin with none; ``number`` is how many the fast lane has when all are there."""
+
+class Crew:
+    """The executors of the fast lane, those that stream or are slow, and some to spare."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        number: int,
+        nursery: NurseryClient,
+        welcome: Callable[[Worker], None],
+    ) -> None:
+        """Begin with none; the fast lane is to have ``number``.
+
+        ``welcome`` is told of each executor that the nursery gives.
+        """
         self.fast: list[Worker] = []
         self.aside: set[Worker] = set()
+        self._spare: list[Worker] = []
+        self._ordered = 0
         self._ledger = ledger
         self._number = number
+        self._nursery = nursery
+        self._welcome = welcome
 
     def all(self) -> tuple[Worker, ...]:
-        """Give every executor."""
+        """Give every executor that may be at work."""
         return (*self.fast, *self.aside)
+
+    def fill(self) -> bool:
+        """See to it that the fast lane has all its executors: from those to spare, or new ones.
+
+        True where there are more than before already.
+        """
+        before = len(self.fast)
+        while len(self.fast) + self._ordered < self._number:
+            if self._spare:
+                self.fast.append(self._spare.pop())
+            else:
+                self._ordered += 1
+                self._nursery.spawn().add_done_callback(self._hire)
+        return len(self.fast) > before
+
+    def set_aside(self, worker: Worker) -> None:
+        """Take an executor out of the fast lane, with what it works on."""
+        if worker in self.fast:
+            self.fast.remove(worker)
+            self.aside.add(worker)
+
+    def take_back(self, worker: Worker) -> bool:
+        """Keep an executor that was aside for later; False where there are enough."""
+        if len(self._spare) >= SPARE:
+            return False
+        self.aside.discard(worker)
+        self._spare.append(worker)
+        return True
+
+    def dismiss(self, worker: Worker) -> None:
+        """End an executor, whatever it does."""
+        self._nursery.dismiss(worker)
+        self.aside.discard(worker)
+        for place in (self.fast, self._spare):
+            if worker in place:
+                place.remove(worker)
+
+    def forget(self) -> None:
+        """Have none any more."""
+        self.fast.clear()
+        self.aside.clear()
+        self._spare.clear()
+
+    def _hire(self, ordered: "asyncio.Future[Worker]") -> None:
+        self._ordered -= 1
+        if ordered.exception() is None:
+            worker = ordered.result()
+            self.fast.append(worker)
+            self._welcome(worker)
 
     def choose(self, client: str, size: int, now: float) -> Worker | None:
         """Choose an executor for a query of a client, whose message has ``size`` bytes.

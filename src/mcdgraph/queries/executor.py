@@ -32,6 +32,8 @@ CHUNK: Final = 64 * 1024
 #: An answer is held back to be sent whole until it has this many bytes, or took this long.
 WHOLE: Final = 1024 * 1024
 WHOLE_SECONDS: Final = 0.05
+#: What was held back is sent in pieces of this size, so that the first is on its way soon.
+PIECE: Final = 4 * CHUNK
 #: Of -1000, never ended, to 1000, ended first (proc(5)).
 _OOM_SCORE: Final = 800
 MEBIBYTE: Final = 2**20
@@ -187,7 +189,8 @@ class Output:
         if not self._begun:
             self._channel.sendall(frame(FrameType.HEAD, encode_head(self.head)))
             self._begun = True
-        self._channel.sendall(frame(FrameType.DATA, data))
+        for at in range(0, len(data), PIECE):
+            self._channel.sendall(frame(FrameType.DATA, data[at : at + PIECE]))
 
     def _checked(self, *, last: bool = False) -> bytes:
         """Give what was written since, once it is known to be within bounds."""

@@ -41,14 +41,15 @@ class NurseryClient:
         self._loop = loop
         loop.add_reader(self._connection.fileno(), self._hear)
 
-    async def spawn(self) -> Worker:
-        """Order one more executor and wait for it."""
-        if self._connection.fileno() < 0:
-            raise restarting()
+    def spawn(self) -> asyncio.Future[Worker]:
+        """Order one more executor; fails with `QueryUnavailable` where the nursery is gone."""
         waiting: asyncio.Future[Worker] = self._loop.create_future()
-        self._spawning.append(waiting)
-        self._send(Order.SPAWN)
-        return await waiting
+        if self._connection.fileno() < 0:
+            waiting.set_exception(restarting())
+        else:
+            self._spawning.append(waiting)
+            self._send(Order.SPAWN)
+        return waiting
 
     def order(self, order: Order, worker: Worker) -> None:
         """Have the nursery signal an executor."""

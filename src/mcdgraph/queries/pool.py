@@ -7,10 +7,10 @@ own, which would cost as much as a light query does; one timer looks after all t
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
@@ -45,7 +45,7 @@ class Pool:
         self.bounds = bounds
         self.ledger = Ledger()
         self._nursery = NurseryClient(nursery, self._hear_of_death, self._lose_nursery)
-        self._crew = Crew(self.ledger, bounds.workers)
+        self._crew = Crew(self.ledger, bounds.workers, self._nursery, self._welcome)
         self._unplaced: deque[Run] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
@@ -58,8 +58,7 @@ class Pool:
         """Work in an event loop from now on."""
         self._loop = loop
         self._nursery.attach(loop)
-        for _ in range(self.bounds.workers):
-            self._restock()
+        self._restock()
 
     def ask(self, message: bytes, client: str, asker: Asker) -> Run:
         """Have a query answered; raise the `QueryError` for which it is not even begun.
@@ -203,11 +202,11 @@ class Pool:
         now = self._loop.time()
         spent = run.worked(now)
         worker.brisk = spent < BRISK
-        if spent > WORN_AFTER or run.slow or worker not in self._crew.fast:
+        if spent > WORN_AFTER or run.slow:
             worker.worn = True
         worker.runs.popleft()
         run.worker = None
-        if worker.worn:
+        if worker.worn or (worker in self._crew.aside and not self._crew.take_back(worker)):
             self._retire(worker, now)
         elif worker.runs:
             worker.runs[0].since = now
@@ -228,7 +227,6 @@ class Pool:
             self.slow.give_up(run.ticket)
             run.ticket = None
             self._nursery.order(Order.CONTINUE, worker)
-        self._slow_down(run, worker)
         self._move(run, worker, self.sending)
         run.rest(now)
         run.begun = run.since = now
@@ -237,12 +235,9 @@ class Pool:
     def _move(self, run: Run, worker: Worker, lane: Lane | None) -> None:
         """Take a run with its executor to another lane; the one that it leaves gets a new one."""
         before, run.lane = run.lane, lane
-        worker.worn = True
         self._rescue(worker)
-        if worker in self._crew.fast:
-            self._crew.fast.remove(worker)
-            self._crew.aside.add(worker)
-            self._restock()
+        self._crew.set_aside(worker)
+        self._restock()
         if before is not None:
             before.leave(run.client)
 
@@ -287,6 +282,8 @@ class Pool:
         elif run.begun is not None:
             if now - run.begun > self.bounds.sending:
                 self._fail(run, refusals.sent_too_slowly(self.bounds))
+            elif spent > SLOW_AFTER:
+                self._slow_down(run, worker)
         elif spent > SLOW_AFTER:
             self._make_way(run, worker, spent)
         elif spent > BEHIND and len(worker.runs) > 1:
@@ -364,11 +361,8 @@ class Pool:
 
     def _retire(self, worker: Worker, now: float) -> None:
         """Dismiss an executor, and put another in its place where the fast lane needs it."""
-        self._nursery.dismiss(worker)
-        self._crew.aside.discard(worker)
-        if worker in self._crew.fast:
-            self._crew.fast.remove(worker)
-            self._restock()
+        self._crew.dismiss(worker)
+        self._restock()
         while worker.runs:
             worker.runs[-1].rest(now)
             self._take_back(worker.runs.pop())
@@ -379,7 +373,9 @@ class Pool:
         self._retire(worker, self._loop.time())
         if victim is not None and not victim.over:
             victim.worker = None
-            self._later(self._explain(victim, worker))
+            task = self._loop.create_task(self._explain(victim, worker))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _explain(self, run: Run, worker: Worker) -> None:
         status = await self._nursery.cause_of_death(worker)
@@ -393,8 +389,7 @@ class Pool:
         """End everything: the executors are gone, and new ones cannot be had here."""
         self._gone = True
         held = [run for worker in self._crew.all() for run in worker.runs]
-        self._crew.fast.clear()
-        self._crew.aside.clear()
+        self._crew.forget()
         for run in held:
             self._fail(run, refusals.restarting())
         while self._unplaced:  # those that waited for the places of these come here, too
@@ -407,24 +402,12 @@ class Pool:
         return not self._unplaced and self._choose(client, 0) is not None
 
     def _restock(self) -> None:
-        """Order an executor without waiting for it."""
-        if not self._gone and (not self._closing or self.ledger.busy):
-            self._later(self._stock())
-
-    async def _stock(self) -> None:
-        try:
-            worker = await self._nursery.spawn()
-        except QueryUnavailable:
+        """Have the fast lane filled, without waiting for it."""
+        if self._gone or (self._closing and not self.ledger.busy):
             return
-        self._crew.fast.append(worker)
-        worker.channel.attach(
-            self._loop,
-            partial(self._hear, worker),
-            partial(self._mourn, worker),
-        )
-        self._place_waiting()
+        if self._crew.fill():
+            self._loop.call_soon(self._place_waiting)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _welcome(self, worker: Worker) -> None:
+        worker.channel.attach(self._loop, partial(self._hear, worker), partial(self._mourn, worker))
+        self._place_waiting()
