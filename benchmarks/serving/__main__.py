@@ -10,7 +10,9 @@ their ratios are printed.
 """
 
 import argparse
+import platform
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +28,7 @@ def main() -> None:
     arguments = read_arguments()
     if shutil.which("wrk") is None:
         raise SystemExit("the load comes from wrk: install Debian's package wrk")
+    print(f"Python {platform.python_version()}, {platform.python_compiler()}: {sys.executable}")
     with tempfile.TemporaryDirectory() as name:
         for size in arguments.sizes:
             run_size(size, Path(name) / size, arguments)
