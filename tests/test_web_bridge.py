@@ -14,7 +14,7 @@ from mcdgraph.queries.blocking import BlockingService
 from mcdgraph.queries.requests import AnswerKind, QueryRequest
 from mcdgraph.queries.wire import PREAMBLE, Head, decode_request
 from mcdgraph.queries.worker import Asker, Run
-from mcdgraph.web.front.bridge import Bridge
+from mcdgraph.web.front.bridge import Bridge, environment
 from mcdgraph.web.http import Exchange, HttpServer, Limits, Reply, Request, Written
 from mcdgraph.web.http.messages import IN_ENVIRON
 
@@ -150,6 +150,16 @@ async def ask(address: tuple[str, int], path: str, body: bytes = b"", delay: flo
     writer.close()
     lines = answer.split(b"\r\n")
     return b"\r\n".join(line for line in lines if not line.startswith(b"date: "))
+
+
+@pytest.mark.parametrize("path", ["/caf\xc3\xa9/a b", "/caf%C3%A9/a%20b", "/caf\xc3\xa9/a%20b"])
+def test_a_path_is_decoded_to_bytes(path: str) -> None:
+    """WSGI has bytes of UTF-8 as characters of Latin-1, escaped or not (PEP 3333)."""
+    request = Request(method="GET", path=path, headers={"host": ["[::1]:8000"], "x-a": ["1", "2"]})
+    environ = environment(request, "client")
+    assert environ["PATH_INFO"] == "/café/a b".encode().decode("latin-1")
+    assert (environ["SERVER_NAME"], environ["SERVER_PORT"]) == ("::1", "8000")
+    assert environ["HTTP_X_A"] == "1,2"
 
 
 STRANDS = pytest.mark.parametrize("strand", ["short", "thread"])

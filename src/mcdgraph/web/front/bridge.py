@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -23,6 +23,8 @@ from mcdgraph.web.http.messages import IN_ENVIRON
 
 #: An answer up to this size is sent whole, with its length.
 _WHOLE: Final = 2**20
+#: Names of headers, and values of Host, whose reading is remembered.
+_REMEMBERED: Final = 256
 _BROKEN: Final = Reply(
     500, (("content-type", "text/plain; charset=utf-8"),), b"Internal Server Error\n"
 )
@@ -157,7 +159,7 @@ def environment(request: Request, client: str) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
+        "PATH_INFO": _path(request.path),
         "QUERY_STRING": request.query_string,
         "SERVER_NAME": host,
         "SERVER_PORT": port,
@@ -174,20 +176,32 @@ def environment(request: Request, client: str) -> dict[str, Any]:
         IN_ENVIRON: request,
     }
     for name, lines in request.headers.items():
-        key = name.upper().replace("-", "_")
-        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            key = f"HTTP_{key}"
-        environ[key] = ",".join(lines)
+        environ[_variable(name)] = ",".join(lines)
     environ["CONTENT_LENGTH"] = str(len(request.body))
     return environ
 
 
+@lru_cache(_REMEMBERED)
+def _variable(header: str) -> str:
+    """Name the variable that WSGI has for a header."""
+    name = header.upper().replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+
+
+@lru_cache(_REMEMBERED)
 def _host_and_port(named: str) -> tuple[str, str]:
     """Split the header Host; port 80 where it names none (RFC 9110, clause 7.2)."""
     host, _, port = named.rpartition(":")
     if not port.isdecimal() or not host:
         host, port = named, "80"
     return host.strip("[]") or "localhost", port
+
+
+def _path(encoded: str) -> str:
+    """Undo percent-encoding, to the text of bytes that WSGI wants."""
+    if "%" not in encoded:
+        return encoded
+    return unquote_to_bytes(encoded.encode("latin-1")).decode("latin-1")
 
 
 def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
