@@ -1,5 +1,8 @@
 """SERVICE reaches allowed endpoints only, and never an address that is not public."""
 
+import os
+import random
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -7,10 +10,19 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pyoxigraph as ox
 import pytest
 
-from mcdgraph.errors import QueryRefused
-from mcdgraph.queries.federation import Gate, check_calls, is_public, may_call, service_calls
+from mcdgraph.errors import QueryError, QueryRefused
+from mcdgraph.queries.executor import close_the_door
+from mcdgraph.queries.federation import (
+    Gate,
+    check_calls,
+    is_public,
+    may_call,
+    service_calls,
+    without_calls,
+)
 from mcdgraph.queries.screening import screen
 from mcdgraph.settings import QuerySettings
+from mcdgraph.store import Dialect, check_syntax
 
 RESULTS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:y"}}]}}'
 
@@ -114,6 +126,126 @@ def test_the_word_elsewhere_is_no_call() -> None:
     text = 'SELECT ?service { ?service ex:service "SERVICE <http://x/>" } # SERVICE <http://y/>'
     assert service_calls(text) == []
     screen(text, QuerySettings(), ())
+
+
+HIDING = (
+    "ex:.",
+    ":.",
+    "ex:a.b.",
+    "ex:\\# .",
+    "ex:\\' .",
+    "<http://e/\\u0041#> .",
+    "_:a .",
+)
+
+
+@pytest.mark.parametrize("before", HIDING)
+def test_no_call_hides_behind_a_name(before: str) -> None:
+    """What the engine reads as a call is seen as one, however odd what comes before it."""
+    query = f"SELECT * {{ ?s ?p {before}SERVICE <foo:x> {{ ?a ?b ?c }} }}"
+    prefixes = {"ex": "http://ex/", "": "http://e/"}
+    try:
+        ox.Store().query(query, prefixes=prefixes)
+    except SyntaxError as error:
+        pytest.fail(f"the engine takes it for no query: {error}")
+    except OSError:
+        pass  # it was about to call
+    assert may_call(query.upper())
+    assert [call.text for call in service_calls(query)] == ["<foo:x>"]
+    with pytest.raises(QueryRefused, match=r"query\.service"):
+        screen(query, QuerySettings(), ())
+
+
+PIECES = r"""
+?s ?p ?o ex: ex:a ex:a\- ex:\# ex:%41 : :a _:b <u:x> <u:\u0041#> < u:> > 'a' "b" '''c''' " ' @en
+^^ 5 5. 5.e1 .5 1e5 true - + / | ^ a * ( ) [ ] () {} . ; , \ OPTIONAL ?x<?y && _ · ‿ é
+MINUS UNION $v
+""".split()  # noqa: SIM905 - easier to read
+
+
+def test_what_tokens_overlook_is_no_query_without_its_calls() -> None:
+    """Of random texts, none that calls is one to the engine once its known calls are gone."""
+    chance = random.Random(4)
+    store, dialect = ox.Store(), Dialect(prefixes={"ex": "http://ex/", "": "http://e/"})
+    calling = 0
+    for _ in range(20_000):
+        middle = "".join(
+            chance.choice((*PIECES, " ", "\n", "#x\n")) for _ in range(chance.randint(1, 4))
+        )
+        text = f"SELECT * {{ ?s ?p {middle}SERVICE <foo:x> {{}} }}"
+        try:
+            store.query(text, prefixes=dict(dialect.prefixes))
+        except SyntaxError:
+            continue
+        except (OSError, RuntimeError):
+            pass  # it calls, or would
+        if service_calls(text):
+            calling += 1
+            check_syntax(without_calls(text), dialect)
+        else:
+            unseen = without_calls(text)
+            try:
+                check_syntax(unseen, dialect)
+            except QueryError:
+                continue
+            assert not calls_anything(text, dialect), text
+    assert calling > 100
+
+
+def calls_anything(text: str, dialect: Dialect) -> bool:
+    """Tell whether the engine calls: without the keyword the text is no query."""
+    try:
+        ox.Store().query(text.replace("SERVICE", "SERVICX"), prefixes=dict(dialect.prefixes))
+    except SyntaxError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { ?service ex:service 'SERVICE <x>' } # SERVICE <y>",
+        "PREFIX service: <http://e/service#> SELECT * { service:x ?Service ?service }",
+        "SELECT * { SERVICE SILENT <http://a/> { ?s ?p 'silent' } }",
+        "SELECT * { ?s ?p 5SERVICE ?o { ?s ?p ?silent } OPTIONAL { sErViCe ex:a {} } }",
+        "ASK { SERVICE <http://a/> { ?s ?p ?o } }",
+    ],
+)
+def test_without_its_calls_a_query_is_still_one(text: str) -> None:
+    """Every word keeps its place, none is left, and what was spelled alike still is."""
+    left = without_calls(text)
+    assert len(left) == len(text)
+    assert "SERVICE" not in left.upper()
+    check_syntax(left, Dialect(prefixes={"ex": "http://ex/"}))
+
+
+def test_a_sealed_executor_reaches_nothing(elsewhere: str) -> None:
+    """Whatever a query says that got past all else, an executor can open no connection."""
+    for query in (
+        f"SELECT ?x {{ SERVICE <{elsewhere}/sparql> {{ ?x ?p ?o }} }}",
+        f"SELECT ?x {{ ?s ?p ex:.SERVICE <{elsewhere}/sparql> {{ ?x ?p ?o }} }}",
+    ):
+        ours, theirs = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            ours.close()
+            close_the_door()
+            store = ox.Store()
+            store.add(ox.Quad(ox.NamedNode("u:s"), ox.NamedNode("u:p"), ox.NamedNode("http://ex/")))
+            try:
+                found = [
+                    row["x"].value for row in store.query(query, prefixes={"ex": "http://ex/"})
+                ]
+                theirs.sendall(f"reached {found}".encode())
+            except OSError as error:
+                theirs.sendall(f"shut: {error}".encode())
+            finally:
+                os._exit(0)
+        theirs.close()
+        said = ours.recv(1000).decode()
+        os.waitpid(child, 0)
+        ours.close()
+        assert said.startswith("shut: ")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_what_waits_is_bounded_in_bytes() -> None:
     assert found.enter_now("a")
     large = wait(found, "b", told, size=60)
     with pytest.raises(QueryUnavailable):
-        wait(found, "c", told, size=50)
+        wait(found, "c", told, size=70)
     wait(found, "c", told, size=40)
     found.give_up(large)
     wait(found, "b", told, size=60)
@@ -129,14 +129,57 @@ def test_what_waits_is_bounded_in_bytes() -> None:
 
 def test_clients_take_turns() -> None:
     """Of clients with as much under way, the one that was not served for longest is next."""
-    found, _ = lane(1)
+    found, ledger = lane(1)
     told: list[str] = []
     assert found.enter_now("x")
     for name in ("a", "a", "a", "b", "b", "c"):
+        ledger.count(name, 1)
         wait(found, name, told)
     for before in ("x", *"abcab"):
+        if before != "x":
+            ledger.count(before, -1)
         found.leave(before)
     assert told == ["a", "b", "c", "a", "b", "a"]
+
+
+def test_who_waits_for_more_is_not_put_off_for_ever() -> None:
+    """Of clients with as much at work each has its turn, however much of theirs waits."""
+    found, ledger = lane(2, queue=100)
+    told: list[str] = []
+    patience = {"two": 2, "a": 1, "b": 1, "c": 1}
+    for name in ("x", "y"):
+        ledger.count(name, 1)
+        assert found.enter_now(name)
+    for name, number in patience.items():
+        for _ in range(number):
+            ledger.count(name, 1)
+            wait(found, name, told)
+    for at in range(400):
+        done = told[at - 2] if at > 1 else "xy"[at]
+        ledger.count(done, -1)
+        found.leave(done)
+        if done in patience:
+            ledger.count(done, 1)
+            wait(found, done, told)
+    assert min(told.count(name) for name in patience) >= 80
+
+
+def test_nobody_is_refused_for_what_does_not_fit_all_the_same() -> None:
+    """Where bytes are short, they are compared; who has most of them is refused itself."""
+    found, _ = lane(1, queue=50)
+    told: list[str] = []
+    assert found.enter_now("x")
+    for _ in range(30):
+        wait(found, "small", told, size=1)
+    for _ in range(2):
+        wait(found, "hog", told, size=30)
+    with pytest.raises(QueryUnavailable):
+        wait(found, "hog", told, size=30)
+    with pytest.raises(QueryUnavailable):
+        wait(found, "new", told, size=45)
+    assert told == []
+    wait(found, "new", told, size=20)
+    assert told == ["hog: full"]
 
 
 def test_a_client_that_is_not_let_in_is_in_nobodys_way() -> None:

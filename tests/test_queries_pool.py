@@ -109,6 +109,10 @@ class Executor:
         """Send a frame."""
         self._end.sendall(frame(kind, payload))
 
+    def send_together(self, *frames: tuple[FrameType, bytes]) -> None:
+        """Send frames that are read at once."""
+        self._end.sendall(b"".join(frame(kind, payload) for kind, payload in frames))
+
     def die(self) -> None:
         """Hang up."""
         self._end.close()
@@ -400,6 +404,54 @@ def test_no_more_than_some_executors_are_kept(tmp_path: Path) -> None:
         await stage.listen()
         kept = at_work[: crew.SPARE]
         assert stage.orders == [(Order.KILL, gone.number) for gone in at_work[len(kept) :]]
+
+    play(tmp_path, scene)
+
+
+def test_an_executor_that_was_paused_is_heard_again(tmp_path: Path) -> None:
+    """The last part filled the client's buffer, and the end came with it."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        class Full(Told):
+            def data(self, chunk: bytes) -> None:
+                super().data(chunk)
+                stage.pool.pause(run)
+
+        told = Full()
+        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
+        run = stage.pool.ask(message, "a", told)
+        assert await first.query() == "long"
+        first.send(FrameType.HEAD, encode_head(HEAD))
+        third = await stage.executor()
+        first.send_together((FrameType.DATA, b"last"), (FrameType.END, b""))
+        assert await told.end == "last"
+        for executor in (second, third):  # the one to spare takes the place of one that dies
+            executor.die()
+        await stage.executor()
+        light = stage.ask("light")
+        assert await first.query() == "light"
+        first.answer("heard")
+        assert await asyncio.wait_for(light.end, 1) == "heard"
+
+    play(tmp_path, scene)
+
+
+def test_a_long_answer_that_nobody_waits_for_ends(tmp_path: Path) -> None:
+    """Its executor is ended at once, even where no time has passed since it began."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        told = Told()
+        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
+        run = stage.pool.ask(message, "a", told)
+        assert await first.query() == "long"
+        first.send(FrameType.HEAD, encode_head(HEAD))
+        third = await stage.executor()
+        run.spent = 0.0
+        stage.pool.pause(run)
+        stage.pool.end(run)
+        await stage.listen()
+        assert stage.orders == [(Order.KILL, first.number)]
+        third.die()
 
     play(tmp_path, scene)
 

@@ -77,6 +77,29 @@ def test_a_greenlet_hands_over_to_another_and_goes_on() -> None:
     assert asyncio.run(run()) == ["given", "a"]
 
 
+def test_a_greenlet_starts_another_and_goes_on() -> None:
+    """The other begins in a turn of the loop, and neither is left behind."""
+
+    async def run() -> list[str]:
+        strand = LoopStrand(asyncio.get_running_loop())
+        box = strand.mailbox()
+        told: list[str] = []
+
+        def outer() -> None:
+            told.append("outer")
+            strand.start(lambda: told.append(box.get()))
+            told.append("still outer")
+
+        strand.start(lambda: None)  # leaves a greenlet to be used again
+        strand.start(outer)
+        await asyncio.sleep(0.01)
+        box.put("inner")
+        await asyncio.sleep(0.01)
+        return told
+
+    assert asyncio.run(run()) == ["outer", "still outer", "inner"]
+
+
 def test_many_greenlets_wait_at_once() -> None:
     """Each has what was put for it, whoever was first; those that ended carry the next work."""
 

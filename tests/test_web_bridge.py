@@ -102,6 +102,11 @@ class Application:
             return [b"hello ", environ["wsgi.input"].read()]
         if name == "broken":
             raise ValueError("broken")
+        if name == "exit":
+            raise SystemExit
+        if name == "split":
+            start("200 OK", [("X-Split", "a\r\nb: c")])
+            return [b"never sent"]
         if name == "torn":
             start("200 OK", [])
             return _torn()
@@ -173,6 +178,7 @@ STRANDS = pytest.mark.parametrize("strand", ["short", "thread"])
         ("light", b"HTTP/1.1 200 OK\r\ncontent-type: text/csv; charset=utf-8\r\n"),
         ("other", b"HTTP/1.1 400 Bad Request\r\ncontent-length: 7\r\n"),
         ("broken", b"HTTP/1.1 500 Internal Server Error\r\n"),
+        ("exit", b"HTTP/1.1 500 Internal Server Error\r\n"),
     ],
 )
 def test_an_answer_is_the_same_in_both_ways(strand: str, name: str, expected: bytes) -> None:
@@ -186,6 +192,17 @@ def test_an_answer_is_the_same_in_both_ways(strand: str, name: str, expected: by
     assert answer.startswith(expected)
     bodies = {"hello": b"hello body", "light": b"light for client", "other": b"refused"}
     assert answer.endswith(b"\r\n\r\n" + bodies.get(name, b"Internal Server Error\n"))
+
+
+@STRANDS
+def test_a_header_that_would_be_two_cuts_the_connection(strand: str) -> None:
+    """The client is not left waiting for an answer that cannot be sent."""
+
+    async def run() -> bytes:
+        async with served() as (_, address):
+            return await ask(address, f"/{strand}/split")
+
+    assert asyncio.run(run()) in (b"", b"<reset>")
 
 
 @STRANDS

@@ -7,8 +7,8 @@ from typing import Final
 
 from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType
 
-#: What is read from any channel goes through here: to make room for as much each time costs
-#: more than all else about a small answer.
+#: What is read from any channel goes through here: to make room for as much each time would
+#: cost. Channels of one process belong to one event loop.
 _ROOM: Final = memoryview(bytearray(256 * 1024))
 
 Hear = Callable[[FrameType, bytes], None]

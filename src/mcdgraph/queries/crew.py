@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
 from typing import Final
 
 from mcdgraph.queries.lanes import Ledger
@@ -61,7 +62,7 @@ class Crew:
                 self.fast.append(self._spare.pop())
             else:
                 self._ordered += 1
-                self._nursery.spawn().add_done_callback(self._hire)
+                self._nursery.spawn().add_done_callback(self._hire, context=Context())
         return len(self.fast) > before
 
     def set_aside(self, worker: Worker) -> None:
@@ -71,9 +72,13 @@ class Crew:
             self.aside.add(worker)
 
     def take_back(self, worker: Worker) -> bool:
-        """Keep an executor that was aside for later; False where there are enough."""
+        """Keep an executor that was aside for later; False where there are enough.
+
+        It is heard again, though the client of the answer that it sent may have had it paused.
+        """
         if len(self._spare) >= SPARE:
             return False
+        worker.channel.resume()
         self.aside.discard(worker)
         self._spare.append(worker)
         return True

@@ -12,7 +12,7 @@ from typing import Final
 
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
-from mcdgraph.queries.federation import Gate, may_call, service_calls
+from mcdgraph.queries.federation import Gate, may_call, service_calls, without_calls
 from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
@@ -26,7 +26,7 @@ from mcdgraph.queries.wire import (
     frame,
 )
 from mcdgraph.settings import QuerySettings
-from mcdgraph.store import Dialect, Evaluation, Store
+from mcdgraph.store import Dialect, Evaluation, Store, check_syntax
 
 CHUNK: Final = 64 * 1024
 #: An answer is held back to be sent whole until it has this many bytes, or took this long.
@@ -36,6 +36,8 @@ WHOLE_SECONDS: Final = 0.05
 PIECE: Final = 4 * CHUNK
 #: Of -1000, never ended, to 1000, ended first (proc(5)).
 _OOM_SCORE: Final = 800
+#: The standard input, output and error.
+_STANDARD: Final = 3
 MEBIBYTE: Final = 2**20
 #: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
 STACK: Final = 64 * MEBIBYTE
@@ -45,14 +47,24 @@ class Executor:
     """Answers requests from one socket until it closes."""
 
     def __init__(
-        self, channel: socket.socket, store: Store, dialect: Dialect, bounds: QuerySettings
+        self,
+        channel: socket.socket,
+        store: Store,
+        dialect: Dialect,
+        bounds: QuerySettings,
+        *,
+        sealed: bool = False,
     ) -> None:
-        """Evaluate over ``store`` what comes through ``channel``."""
+        """Evaluate over ``store`` what comes through ``channel``.
+
+        ``sealed`` tells that this process can open no connection, whatever a query says.
+        """
         self.channel = channel
         self.store = store
         self.dialect = dialect
         self.bounds = bounds
         self._gate: Gate | None = None
+        self._sealed = sealed
         self._received = b""
         self._bounded_until = 0.0
 
@@ -103,8 +115,17 @@ class Executor:
         output.finish()
 
     def _text(self, request: QueryRequest) -> str:
-        """Give the text to evaluate: SERVICE goes through the gate, which opens when needed."""
-        if not may_call(request.text.upper()) or not service_calls(request.text):
+        """Give the text to evaluate: SERVICE goes through the gate, which opens when needed.
+
+        That tokens tell every call from what only looks like one is not relied on: without its
+        calls a query must be one to the engine, too.
+        """
+        upper = request.text.upper()
+        if "SERVICE" not in upper or (self._sealed and not may_call(upper)):
+            return request.text
+        if not self._sealed:
+            check_syntax(without_calls(request.text), self.dialect)
+        if not service_calls(request.text):
             return request.text
         if self._gate is None:
             self._gate = Gate(self.bounds.service, self.bounds.deadline)
@@ -240,8 +261,10 @@ def enter_bounds(bounds: QuerySettings) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    for standard in range(_STANDARD):
+        os.dup2(nowhere, standard)
+    if nowhere >= _STANDARD:
+        os.close(nowhere)
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     stack = STACK if hard == resource.RLIM_INFINITY else min(STACK, hard)
     resource.setrlimit(resource.RLIMIT_STACK, (stack, hard))
@@ -262,10 +285,13 @@ def be_first_to_go() -> None:
         return
 
 
-def close_the_door(channel: socket.socket) -> None:
-    """Let this process open nothing more, no file and no connection."""
-    limit = channel.fileno() + 1
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+def close_the_door() -> None:
+    """Let this process open nothing more, no file and no connection.
+
+    The bound is on the numbers that the system may give out (getrlimit(2)); the standard ones
+    are taken, and what is open stays so.
+    """
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD, _STANDARD))
 
 
 def mapped_memory() -> int | None:
@@ -284,9 +310,10 @@ def run_executor(
     try:
         own = store.reopened()
         enter_bounds(bounds)
-        if own.disk is None and not bounds.service:
-            close_the_door(channel)
-        Executor(channel, own, dialect, bounds).run()
+        sealed = own.disk is None and not bounds.service
+        if sealed:
+            close_the_door()
+        Executor(channel, own, dialect, bounds, sealed=sealed).run()
     except (BrokenPipeError, ConnectionResetError):
         pass
     finally:

@@ -25,8 +25,10 @@ from mcdgraph.store.tokens import Token, tokens
 #: Bytes of an answer from elsewhere that are read.
 _GREATEST: Final = 64 * 2**20
 _PASSED_ON: Final = ("Content-Type", "Accept")
-
-
+_SERVICE: Final = "SERVICE"
+_SILENT: Final = "SILENT"
+_WORDS: Final = re.compile(f"{_SERVICE}|{_SILENT}", re.IGNORECASE)
+_DISGUISE: Final = "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in _SERVICE)
 #: The keyword; within a name or an IRI the word mostly follows one of these.
 _KEYWORD: Final = re.compile(r"(?<![/#:_-])SERVICE")
 
@@ -46,6 +48,38 @@ def service_calls(text: str) -> list[Token]:
         elif token.word == "SERVICE":
             expected = True
     return found
+
+
+def without_calls(text: str) -> str:
+    """Give a query that asks the same of the grammar, and calls nothing.
+
+    What tokens take for a call becomes a GRAPH; where the word stands otherwise, in a name or a
+    string, it becomes another. So if tokens overlooked a call, what is left is no query. All
+    keeps its place, for the sake of messages.
+    """
+    calls, silent, expected = set(), set(), False
+    for token in tokens(text):
+        if token.word == "SERVICE":
+            calls.add(token.at + len(token.text) - len(_SERVICE))
+        elif expected and token.word == _SILENT:
+            silent.add(token.at)
+        expected = token.word == "SERVICE"
+
+    def other(found: re.Match[str]) -> str:
+        if found.start() in calls:
+            return "GRAPH".ljust(len(_SERVICE))
+        if found.start() in silent:
+            return " " * len(_SILENT)
+        return found[0] if found[0].upper() == _SILENT else _disguised(found[0])
+
+    return _WORDS.sub(other, text)
+
+
+def _disguised(word: str) -> str:
+    """Spell SERVICE as nobody can guess; what differed in case still differs."""
+    return "".join(
+        new.upper() if old.isupper() else new for old, new in zip(word, _DISGUISE, strict=True)
+    )
 
 
 def check_calls(text: str, allowed: Sequence[str]) -> None:

@@ -106,11 +106,10 @@ class Lane:
         Who has the most waiting is refused the last of it for the sake of one that has less.
         """
         if not self._waiting.fits(ticket):
-            given_up = self._waiting.last_of_greediest(ticket.client)
-            if given_up is not None:
-                given_up.refuse(self._full())
-            if not self._waiting.fits(ticket):
+            given_up = self._waiting.give_up_for(ticket)
+            if given_up is None:
                 raise self._full()
+            given_up.refuse(self._full())
         self._waiting.add(ticket)
         self.call()
 

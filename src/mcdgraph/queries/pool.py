@@ -8,6 +8,7 @@ own, which would cost as much as a light query does; one timer looks after all t
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,8 @@ class Pool:
         self._unplaced: deque[Run] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
+        #: What is done later is done for nobody who asks just now.
+        self._context = Context()
         self._closing = False
         self._gone = False
         lanes = open_lanes(bounds, self.ledger, DEPTH, self._serves)
@@ -72,17 +75,21 @@ class Pool:
         if len(message) > self.bounds.request_bytes + _OVERHEAD:
             raise refusals.query_too_long(self.bounds)
         run = Run(client=client, message=message, asker=asker)
+        self.ledger.count(client, 1)
         worker = None if self._unplaced else self._choose(client, len(message))
         if worker is not None and self.fast.enter_free(client):
             run.lane = self.fast
             if not self._send(run, worker):
                 self._unplaced.append(run)
         else:
-            self._wait_for(self.fast, run, lambda: self._enter_fast(run))
-        self.ledger.count(client, 1)
+            try:
+                self._wait_for(self.fast, run, lambda: self._enter_fast(run))
+            except QueryUnavailable:
+                self.ledger.count(client, -1)
+                raise
         if not self._ticking:
             self._ticking = True
-            self._loop.call_later(TICK, self._tick)
+            self._loop.call_later(TICK, self._tick, context=self._context)
         return run
 
     def end(self, run: Run) -> None:
@@ -92,7 +99,8 @@ class Pool:
         """
         worker = run.worker
         self._over(run)
-        if worker is not None and worker.runs[0] is run and (run.slow or run.spent):
+        slow = run.slow or run.spent or run.begun is not None
+        if worker is not None and worker.runs[0] is run and slow:
             self._retire(worker, self._loop.time())
 
     def pause(self, run: Run) -> None:
@@ -270,7 +278,7 @@ class Pool:
         finally:
             self._ticking = self.ledger.busy or any(worker.runs for worker in self._crew.fast)
             if self._ticking:
-                self._loop.call_later(TICK, self._tick)
+                self._loop.call_later(TICK, self._tick, context=self._context)
 
     def _look(self, run: Run, worker: Worker, now: float) -> None:
         spent = run.worked(now)

@@ -14,8 +14,9 @@ from mcdgraph.store.tokens import tokens
 
 _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
-#: Functions whose value differs from one time to the next.
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(")
+#: Functions whose value differs from one time to the next, however they stand to what is before
+#: them; between name and parenthesis there may be a comment.
+_VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]")
 #: The keyword; within a name or an IRI the word mostly follows one of these.
 _FROM: Final = re.compile(r"(?<![/#:_-])FROM")
 _UPDATES: Final = frozenset(

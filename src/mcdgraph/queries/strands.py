@@ -82,7 +82,13 @@ class LoopStrand:
         self._idle: list[greenlet] = []
 
     def start(self, work: Callable[[], None]) -> None:
-        """Do ``work``, until its end or until it waits, and whatever is left of it later."""
+        """Do ``work``, until its end or until it waits, and whatever is left of it later.
+
+        Called by a greenlet it begins in a later turn of the loop, to which it is to give way.
+        """
+        if getcurrent().parent is not None:
+            self._loop.call_soon(self.start, work)
+            return
         carrier = self._idle.pop() if self._idle else greenlet(self._carry)
         carrier.switch(work)
 

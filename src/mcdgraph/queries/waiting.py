@@ -46,7 +46,10 @@ class Waiting:
 
     def fits(self, ticket: Ticket) -> bool:
         """Tell whether there is room for one more."""
-        return self._number < self._number_bound and self._size + ticket.size <= self._size_bound
+        return self._fits(1, ticket.size)
+
+    def _fits(self, number: int, size: int) -> bool:
+        return self._number + number <= self._number_bound and self._size + size <= self._size_bound
 
     def add(self, ticket: Ticket) -> None:
         """Put a ticket behind its client's own."""
@@ -66,8 +69,8 @@ class Waiting:
     def first(self, admits: Callable[[str], bool], weight: Callable[[str], int]) -> Ticket | None:
         """Take the ticket that is next; None where ``admits`` says no to all clients.
 
-        It is that of the client with the least ``weight``, and among equals of who was not
-        served for longest.
+        It is that of the client with the least under way beside what waits here, where
+        ``weight`` counts both, and among equals of who was not served for longest.
         """
         found: list[str] = []
         for client in self._clients:
@@ -77,7 +80,9 @@ class Waiting:
                     break
         if not found:
             return None
-        client = found[0] if len(found) == 1 else min(found, key=weight)
+        client = found[0]
+        if len(found) > 1:
+            client = min(found, key=lambda name: weight(name) - len(self._clients[name]))
         own = self._clients[client]
         ticket = own.popleft()
         if len(own) > 0 and len(self._clients) > 1:
@@ -85,15 +90,30 @@ class Waiting:
         self._took(ticket)
         return ticket
 
-    def last_of_greediest(self, newcomer: str) -> Ticket | None:
-        """Take the newest ticket of the client that has most, where a newcomer has fewer."""
-        client = max(self._clients, key=lambda name: len(self._clients[name]), default="")
-        own = self._clients.get(client, deque())
-        if len(own) <= len(self._clients.get(newcomer, ())) + 1:
+    def give_up_for(self, newcomer: Ticket) -> Ticket | None:
+        """Take out the newest ticket of the client that has most, if a newcomer then fits.
+
+        The newcomer's client must not have as much with it as that one has.
+        What is counted is what is short: tickets, or their bytes.
+        """
+        in_bytes = self._number < self._number_bound
+
+        def has(client: str) -> int:
+            own = self._clients.get(client, ())
+            return sum(ticket.size for ticket in own) if in_bytes else len(own)
+
+        client = max(self._clients, key=has, default="")
+        if client not in self._clients:
             return None
-        ticket = own.pop()
-        self._took(ticket)
-        return ticket
+        last = self._clients[client][-1]
+        wanted = newcomer.size if in_bytes else 1
+        if has(newcomer.client) + wanted >= has(client) or not self._fits(
+            0, newcomer.size - last.size
+        ):
+            return None
+        self._clients[client].pop()
+        self._took(last)
+        return last
 
     def late(self, now: float) -> list[Ticket]:
         """Take out those who have waited for too long."""

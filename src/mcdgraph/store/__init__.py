@@ -1,6 +1,6 @@
 """The dataset of a release: look up, describe, query."""
 
-from mcdgraph.store.evaluation import AnswerKind, Dialect, Evaluation
+from mcdgraph.store.evaluation import AnswerKind, Dialect, Evaluation, check_syntax
 from mcdgraph.store.files import DataFile, data_file, digest_of, load_files
 from mcdgraph.store.store import Quad, Solution, Store
 from mcdgraph.store.writing import write_store
@@ -13,6 +13,7 @@ __all__ = [
     "Quad",
     "Solution",
     "Store",
+    "check_syntax",
     "data_file",
     "digest_of",
     "load_files",

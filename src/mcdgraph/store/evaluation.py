@@ -138,6 +138,11 @@ def evaluate(
     return Evaluation(answer, dialect.prefixes)
 
 
+def check_syntax(text: str, dialect: Dialect) -> None:
+    """Raise the `QueryError` for which a text is not a query, whatever the dataset."""
+    evaluate(ox.Store(), text, dialect)
+
+
 def _understood(
     engine: ox.Store, text: str, dialect: Dialect, options: dict[str, Any]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:

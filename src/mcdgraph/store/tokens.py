@@ -1,6 +1,7 @@
 """The tokens of a query: enough of the grammar to know a keyword from a string.
 
-Source: SPARQL 1.1 Query, clause 19.8.
+Source: SPARQL 1.1 Query, clause 19.8, as the engine reads it: it lets IRIs hold escapes of
+Unicode, and ends a local name before its second row of dots.
 """
 
 import re
@@ -11,13 +12,13 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"""
     (?P<skip>  \s+ | \#[^\r\n]* )
-  | (?P<iri>   <[^<>"{}|^`\\\x00-\x20]*> )
+  | (?P<iri>   <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
   | (?P<text>  \"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\" | '''(?:'{0,2}(?:[^'\\]|\\.))*'''
              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
-  | (?P<name>  [^\W\d][\w.-]*:[\w.%-]* | :[\w.%-]* )
+  | (?P<name>  (?:[^\W\d][\w.-]*)?:(?:(?:[\w:%]|\\.)(?:[\w:%-]|\\.)*(?:\.+(?:[\w:%-]|\\.)+)?)? )
   | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
   | (?P<word>  [?$]?\w+ )
-  | (?P<other> . )
+  | (?P<other> \\. | . )
     """,
     re.VERBOSE | re.DOTALL,
 )

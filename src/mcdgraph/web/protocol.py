@@ -11,6 +11,7 @@ from mcdgraph.release import Release
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.http import Headers, Reply, Request
 from mcdgraph.web.http.messages import IN_ENVIRON
+from mcdgraph.web.http.writing import BODILESS
 from mcdgraph.web.site import site
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
@@ -48,8 +49,13 @@ class EndpointResponse(Response):
     def get_wsgi_response(
         self, environ: WSGIEnvironment
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-        """Give the body, the status, and the headers as they are: Werkzeug would look them over."""
+        """Give the body, the status, and the headers as they are: Werkzeug would look them over.
+
+        What it says of the length is left out where no body is sent (RFC 9110, clause 8.6).
+        """
         own = {name for name, _ in self._own}
+        if self.status_code in BODILESS or environ["REQUEST_METHOD"] == "HEAD":
+            own.add("content-length")
         added = [(name, value) for name, value in self.headers if name.lower() not in own]
         return self.get_app_iter(environ), self.status, [*self._own, *added]
 

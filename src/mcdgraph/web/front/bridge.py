@@ -6,10 +6,10 @@ Source: PEP 3333.
 import asyncio
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -89,7 +89,6 @@ class Call:
         self._asker = Asker(client, strand)
         self._client = client
         self._strand = strand
-        self._tell = strand.in_loop
         self._news: Mailbox[None] | None = None
         self._full = False
         self._gone = False
@@ -135,11 +134,25 @@ class Call:
                 _close(parts)
         except QueryError:
             self._tell(self._exchange.cut)
-        except Exception:
+        except (Exception, SystemExit, KeyboardInterrupt):
             log.exception("a page failed")
-            self._tell(self._exchange.cut if begun else partial(self._exchange.reply, _BROKEN))
+            if begun:
+                self._tell(self._exchange.cut)
+            else:
+                self._tell(self._exchange.reply, _BROKEN)
         finally:
             work_for(NOBODY)
+
+    def _tell(self, method: Callable[..., None], *arguments: Any) -> None:
+        """Have something done with the exchange, in the loop."""
+        self._strand.in_loop(self._do, method, arguments)
+
+    def _do(self, method: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        try:
+            method(*arguments)
+        except ValueError:
+            log.exception("a page cannot be sent")
+            self._exchange.cut()
 
     def _stream(self, first: bytes, chunks: Iterator[bytes]) -> None:
         news = self._news = self._strand.mailbox()
