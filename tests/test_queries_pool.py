@@ -446,8 +446,8 @@ def test_a_long_answer_that_nobody_waits_for_ends(tmp_path: Path) -> None:
         assert await first.query() == "long"
         first.send(FrameType.HEAD, encode_head(HEAD))
         third = await stage.executor()
-        run.spent = 0.0
         stage.pool.pause(run)
+        run.spent = 0.0
         stage.pool.end(run)
         await stage.listen()
         assert stage.orders == [(Order.KILL, first.number)]

@@ -81,9 +81,11 @@ def test_a_greenlet_starts_another_and_goes_on() -> None:
     """The other begins in a turn of the loop, and neither is left behind."""
 
     async def run() -> list[str]:
-        strand = LoopStrand(asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        strand = LoopStrand(loop)
         box = strand.mailbox()
         told: list[str] = []
+        loop.set_exception_handler(lambda _, context: told.append(context["message"]))
 
         def outer() -> None:
             told.append("outer")
@@ -95,9 +97,11 @@ def test_a_greenlet_starts_another_and_goes_on() -> None:
         await asyncio.sleep(0.01)
         box.put("inner")
         await asyncio.sleep(0.01)
+        for _ in range(3):
+            strand.start(lambda: told.append("again"))
         return told
 
-    assert asyncio.run(run()) == ["outer", "still outer", "inner"]
+    assert asyncio.run(run()) == ["outer", "still outer", "inner", *["again"] * 3]
 
 
 def test_many_greenlets_wait_at_once() -> None:

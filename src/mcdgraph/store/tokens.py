@@ -18,7 +18,7 @@ _TOKEN: Final = re.compile(
   | (?P<name>  (?:[^\W\d][\w.-]*)?:(?:(?:[\w:%]|\\.)(?:[\w:%-]|\\.)*(?:\.+(?:[\w:%-]|\\.)+)?)? )
   | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
   | (?P<word>  [?$]?\w+ )
-  | (?P<other> \\. | . )
+  | (?P<other> . )
     """,
     re.VERBOSE | re.DOTALL,
 )
