@@ -15,7 +15,6 @@ from mcdgraph.questions import SavedQuery, read_saved_queries
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
-from mcdgraph.web.addresses import SPACES
 from mcdgraph.web.asking import asking
 from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
@@ -30,9 +29,9 @@ from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 
 PARTS = (home, things, vocabularies, datasets, asking, explain, operations)
-#: Beginnings of paths that are answered in a moment: from a thing to its document, and of the
-#: server itself.
-SHORT = (*(f"/{space}/" for space in SPACES), "/-/")
+#: Beginnings of paths that are answered in a moment: those of the server itself, which has to
+#: say how it is while every thread makes a page.
+SHORT = ("/-/",)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "

@@ -39,8 +39,8 @@ log = logging.getLogger("mcdgraph.web")
 class Content:
     """One release as it is served: what it holds, and how its pages are made.
 
-    ``short`` are beginnings of paths whose pages take a moment to make, less than it takes to
-    hand them to a thread. ``count`` is told the status of each answer of the endpoint and the
+    ``short`` are beginnings of paths that are answered in a moment, in the loop's own thread, if
+    they wait for nothing but queries. ``count`` is told the status of each answer of the endpoint and the
     seconds it took.
     """
 
