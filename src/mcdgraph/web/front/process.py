@@ -40,8 +40,8 @@ class Content:
     """One release as it is served: what it holds, and how its pages are made.
 
     ``short`` are beginnings of paths that are answered in a moment, in the loop's own thread, if
-    they wait for nothing but queries. ``count`` is told the status of each answer of the endpoint and the
-    seconds it took.
+    they wait for nothing but queries. ``count`` is told the status of each answer of the endpoint
+    and the seconds it took.
     """
 
     summary: DatasetSummary
