@@ -10,19 +10,21 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 
-from benchmarks.serving.queries import Query
+from benchmarks.serving.queries import Query, Target
 from benchmarks.serving.servers import Running
 
 #: A query that takes longer than this is asked one at a time, a few times.
 SLOW_SECONDS = 0.25
 FEW = 3
 SCRIPT = """
-local targets = {{}}
-for line in io.lines("{file}") do targets[#targets + 1] = line end
+local targets, accepts = {{}}, {{}}
+for line in io.lines("{file}") do
+  accepts[#accepts + 1], targets[#targets + 1] = line:match("(%S+) (%S+)")
+end
 local number = {start}
 request = function()
   number = number % #targets + 1
-  return wrk.format("GET", targets[number], {{ ["Accept"] = "{accept}" }})
+  return wrk.format("GET", targets[number], {{ ["Accept"] = accepts[number] }})
 end
 done = function(summary, latency)
   local e = summary.errors
@@ -49,17 +51,17 @@ class Measure:
 
 
 def measure(
-    server: Running, targets: list[str], query: Query, *, seconds: float, connections: int
+    server: Running, targets: list[Target], query: Query, *, seconds: float, connections: int
 ) -> Measure:
     """Ask for some seconds, after a warm-up, and read the processor time of the server."""
     if query.name == "mix":
         seconds *= 3  # some kinds are slow
-    alone = [ask(server, target, query.accept) for target in targets[-FEW:]]
+    alone = [ask(server, target) for target in targets[-FEW:]]
     if min(alone) > SLOW_SECONDS or query.name == "export":
         return one_by_one(server, targets, query)
-    load(server, targets, query, seconds=1, connections=connections, start=len(targets) // 2)
+    load(server, targets, seconds=1, connections=connections, start=len(targets) // 2)
     before = server.seconds()
-    found = load(server, targets, query, seconds=seconds, connections=connections, start=0)
+    found = load(server, targets, seconds=seconds, connections=connections, start=0)
     spent = server.seconds() - before
     requests = int(found["requests"])
     return Measure(
@@ -74,10 +76,10 @@ def measure(
     )
 
 
-def one_by_one(server: Running, targets: list[str], query: Query) -> Measure:
+def one_by_one(server: Running, targets: list[Target], query: Query) -> Measure:
     """Ask a few times, one after the other."""
     before = server.seconds()
-    times = [ask(server, target, query.accept) for target in targets[:FEW]]
+    times = [ask(server, target) for target in targets[:FEW]]
     spent = server.seconds() - before
     return Measure(
         light=query.light,
@@ -91,24 +93,23 @@ def one_by_one(server: Running, targets: list[str], query: Query) -> Measure:
     )
 
 
-def ask(server: Running, target: str, accept: str) -> float:
+def ask(server: Running, asked: Target) -> float:
     """Time one request; its answer must be whole."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=600)
     began = time.perf_counter()
-    connection.request("GET", target, headers={"Accept": accept})
+    connection.request("GET", asked.target, headers={"Accept": asked.accept})
     answer = connection.getresponse()
     while answer.read(2**20):
         pass
     connection.close()
     if answer.status != 200:
-        raise SystemExit(f"{target}: status {answer.status}")
+        raise SystemExit(f"{asked.target}: status {answer.status}")
     return time.perf_counter() - began
 
 
 def load(
     server: Running,
-    targets: list[str],
-    query: Query,
+    targets: list[Target],
     *,
     seconds: float,
     connections: int,
@@ -117,8 +118,8 @@ def load(
     """Run wrk."""
     with tempfile.TemporaryDirectory() as name:
         file, script = Path(name) / "targets", Path(name) / "load.lua"
-        file.write_text("\n".join(targets))
-        script.write_text(SCRIPT.format(file=file, accept=query.accept, start=start))
+        file.write_text("\n".join(f"{asked.accept} {asked.target}" for asked in targets))
+        script.write_text(SCRIPT.format(file=file, start=start))
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "60s"]
         command += ["-s", str(script), f"http://127.0.0.1:{server.port}"]
         done = subprocess.run(command, check=False, capture_output=True, text=True)

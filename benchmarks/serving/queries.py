@@ -73,21 +73,29 @@ SUITE = (
     ),
     Query(name="export", text="SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT 100000", light=False),
     #: All of the above but the export, one after the other.
-    Query(name="mix", text="", accept=f"{JSON}, {TRIPLES}", light=False),
+    Query(name="mix", text="", light=False),
 )
 KINDS = tuple(query for query in SUITE if query.name not in ("export", "mix"))
 CACHED_SUITE = tuple(query for query in SUITE if query.name != "export")
 
 
-def targets(query: Query, dataset: Dataset, path: str, *, distinct: bool) -> list[str]:
-    """Give request targets; with ``distinct`` no two ask with the same text."""
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What one request asks for, and the form it takes."""
+
+    target: str
+    accept: str
+
+
+def targets(query: Query, dataset: Dataset, path: str, *, distinct: bool) -> list[Target]:
+    """Give what requests ask for; with ``distinct`` no two ask with the same text."""
     kinds = KINDS if query.name == "mix" else (query,)
     resources = {kind: cycle(getattr(dataset, kind.about)) for kind in kinds}
     count = PREPARED if distinct else REPEATED * len(kinds)
     found = []
     for number, kind in zip(range(count), cycle(kinds), strict=False):
         text = ask(kind, next(resources[kind]), number, distinct)
-        found.append(f"{path}?query={quote(text)}")
+        found.append(Target(target=f"{path}?query={quote(text)}", accept=kind.accept))
     return found
 
 
