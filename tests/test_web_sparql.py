@@ -248,6 +248,29 @@ def test_the_flask_application_answers_too(client: FlaskClient) -> None:
     assert preflight.headers["Access-Control-Allow-Methods"].startswith("GET, HEAD, POST, QUERY")
 
 
+def test_a_query_may_be_posted_behind_wsgi(client: FlaskClient) -> None:
+    """A form, a query as it is, a body without a length, one that is too long; all are counted."""
+
+    def counted(status: str) -> int:
+        label = f'mcdgraph_requests_total{{part="protocol",status="{status}"}} '
+        lines = client.get("/-/metrics").text.splitlines()
+        return sum(int(line.removeprefix(label)) for line in lines if line.startswith(label))
+
+    before = counted("2xx"), counted("4xx")
+    ask = "ASK { ?s ?p ?o }"
+    form = client.post("/sparql/", data={"query": ask}, headers={"Accept": JSON})
+    direct = client.post(
+        "/sparql", data=ask, content_type="application/sparql-query", headers={"Accept": JSON}
+    )
+    assert [json.loads(answer.data)["boolean"] for answer in (form, direct)] == [True, True]
+    without = client.post("/sparql", content_type="application/sparql-query")
+    assert without.status_code == 400
+    large = client.post("/sparql", data="#" * 2**21, content_type="application/sparql-query")
+    assert large.status_code == 413
+    assert "query.request_bytes" in large.text
+    assert (counted("2xx"), counted("4xx")) == (before[0] + 2, before[1] + 2)
+
+
 def test_answers_can_be_compressed(client: FlaskClient) -> None:
     """Gzip and zstd give the bytes that come without them."""
     target = f"/sparql?query={quote(SELECT)}&format=csv"

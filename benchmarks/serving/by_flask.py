@@ -3,7 +3,6 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
@@ -12,10 +11,9 @@ from mcdgraph.queries import QueryService
 from mcdgraph.settings import settings_without_graph
 from mcdgraph.store import Store, data_file
 from mcdgraph.web.front.process import Content
-from mcdgraph.web.protocol import ENDPOINT, protocol
+from mcdgraph.web.protocol import EndpointMiddleware
 from mcdgraph.web.publications import FilesPublication
 from mcdgraph.web.server import publish
-from mcdgraph.web.site import EXTENSION
 from mcdgraph.web.sparql import Endpoint
 
 SETTINGS = settings_without_graph(flags={"server.port": sys.argv[2], "query.cache_bytes": 0})
@@ -30,9 +28,12 @@ class FlaskPublication(FilesPublication):
 
         def make_pages(_: Store, service: QueryService) -> WSGIApplication:
             app = Flask("by_flask")
-            app.extensions[ENDPOINT] = Endpoint(content.summary, SETTINGS.query)
-            app.extensions[EXTENSION] = SimpleNamespace(service=service)
-            app.register_blueprint(protocol, url_prefix="/flask")
+            app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign]
+                app.wsgi_app,
+                Endpoint(content.summary, SETTINGS.query),
+                service,
+                paths=("/flask/sparql",),
+            )
             return app
 
         return replace(content, make_pages=make_pages, short=("/flask/",))

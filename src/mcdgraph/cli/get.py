@@ -12,7 +12,7 @@ from wsgiref.util import setup_testing_defaults
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.application import LocalApplication
+from mcdgraph.cli.application import local_application
 from mcdgraph.cli.releases import require_current
 from mcdgraph.errors import UsageError
 
@@ -42,7 +42,7 @@ def command(
     stands for its path. Exit code 1 where the status is 400 or more.
     """
     settings = invocation.settings()
-    application = LocalApplication(require_current(settings), settings)
+    application = local_application(require_current(settings), settings)
     request = Request(
         method="HEAD" if head else "POST" if data is not None else "GET",
         target=target(path, settings.base_iri),

@@ -1,6 +1,7 @@
 """The Flask application: one release, its pages and its documents."""
 
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
-from mcdgraph.web.protocol import protocol, register_endpoint
+from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.site import EXTENSION, Site
+from mcdgraph.web.sparql import Endpoint
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 
@@ -56,7 +58,7 @@ def create_app(
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
-    app.extensions[EXTENSION] = Site(
+    app.extensions[EXTENSION] = site = Site(
         release=release,
         settings=settings,
         reader=Reader(
@@ -74,16 +76,21 @@ def create_app(
     watch(app)
     for blueprint in PARTS:
         app.register_blueprint(blueprint)
-    register_endpoint(app, release, settings.query)
     register_errors(app)
     register_rendering(app)
     app.after_request(_secure)
+    app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign, assignment]
+        app.wsgi_app,
+        Endpoint(summary_of(release), settings.query),
+        service,
+        count=partial(site.metrics.count, PART),
+    )
     return app
 
 
 def make_metrics() -> Metrics:
     """Make the counters of an application, or of all that one server starts."""
-    return Metrics([*(part.name for part in PARTS), protocol.name, "static", "none"])
+    return Metrics([*(part.name for part in PARTS), PART, "static", "none"])
 
 
 def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]:

@@ -14,7 +14,7 @@ from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import SHORT, create_app, make_metrics
 from mcdgraph.web.bare import BarePages
 from mcdgraph.web.front.process import Content
-from mcdgraph.web.protocol import protocol, summary_of
+from mcdgraph.web.protocol import PART, summary_of
 from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
 
 
@@ -54,7 +54,7 @@ class ReleasePublication:
             store=store,
             make_pages=make_pages,
             short=SHORT,
-            count=partial(self._metrics.count, protocol.name),
+            count=partial(self._metrics.count, PART),
         )
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final
 from wsgiref.types import WSGIApplication
 
 from mcdgraph.errors import QueryError
@@ -15,11 +14,8 @@ from mcdgraph.web.front.answering import Answering
 from mcdgraph.web.front.bridge import Bridge
 from mcdgraph.web.front.memo import Memo
 from mcdgraph.web.http import Exchange, Reply, Request, Written
-from mcdgraph.web.sparql import Endpoint, Operation
+from mcdgraph.web.sparql import PATHS, Endpoint, Operation
 from mcdgraph.web.sparql.parameters import too_large
-
-PATH: Final = "/sparql"
-_PATHS: Final = (PATH, PATH + "/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +61,7 @@ class Front:
 
     def respond(self, exchange: Exchange) -> None:
         """Answer one request."""
-        if exchange.request.path in _PATHS:
+        if exchange.request.path in PATHS:
             self._sparql(exchange)
         else:
             site = self.site

@@ -23,8 +23,10 @@ from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
 from mcdgraph.web.sparql.parameters import FORM, QUERY, Parameters, read_parameters
 
-__all__ = ["DatasetSummary", "Endpoint", "Operation"]
+__all__ = ["PATHS", "DatasetSummary", "Endpoint", "Operation"]
 
+#: Where the endpoint is.
+PATHS: Final = ("/sparql", "/sparql/")
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: An answer may be shown again for this long without asking; then its ETag is asked after.
 MAX_AGE: Final = 60
