@@ -35,8 +35,12 @@ def print_ratios(results: Results) -> None:
     print("| server | CPU | p95 | kinds | mix | export |")
     print("|---|--:|--:|--:|--:|--:|")
     for name, measures in results.items():
+        silent = [query for query, found in measures.items() if not found.requests]
         if any(found.errors for found in measures.values()) or len(measures) < FEWEST:
             print(f"| {name} | failed: see its errors above | | | | |")
+            continue
+        if silent:
+            print(f"| {name} | no answer in time to {', '.join(silent)} | | | | |")
             continue
         light = [q for q, found in measures.items() if found.light and q in reference]
         kinds = [q for q in measures if q in reference and q not in ("export", "mix")]
