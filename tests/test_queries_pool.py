@@ -28,6 +28,7 @@ from mcdgraph.queries.wire import (
     encode_request,
     frame,
 )
+from mcdgraph.queries.worker import Run
 from mcdgraph.settings import QuerySettings
 
 HEAD = Head(kind=AnswerKind.BINDINGS, form=RESULTS_CSV)
@@ -175,9 +176,20 @@ class Stage:
     def ask(self, text: str, client: str = "a") -> Told:
         """Ask, in CSV."""
         told = Told()
-        message = encode_request(QueryRequest(text=text, results=RESULTS_CSV))
-        self.pool.ask(message, client, told)
+        self.run(text, told, client)
         return told
+
+    def run(self, text: str, told: Told, client: str = "a") -> Run:
+        """Ask, in CSV, on behalf of ``told``."""
+        message = encode_request(QueryRequest(text=text, results=RESULTS_CSV))
+        return self.pool.ask(message, client, told)
+
+    async def begin(self, executor: Executor, told: Told) -> tuple[Run, Executor]:
+        """Ask for a long answer that ``executor`` begins; give the one that takes its place."""
+        run = self.run("long", told)
+        assert await executor.query() == "long"
+        executor.send(FrameType.HEAD, encode_head(HEAD))
+        return run, await self.executor()
 
 
 Play = Callable[[Stage, Executor, Executor], Awaitable[None]]
@@ -267,9 +279,7 @@ def test_a_query_that_was_given_up_holds_nothing(tmp_path: Path) -> None:
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         for text in ("soon", "never"):
-            told = Told()
-            message = encode_request(QueryRequest(text=text, results=RESULTS_CSV))
-            run = stage.pool.ask(message, "a", told)
+            run = stage.run(text, Told())
             assert await first.query() == text
             stage.pool.end(run)
             assert not stage.pool.ledger.busy
@@ -328,11 +338,7 @@ def test_a_long_answer_comes_in_parts(tmp_path: Path) -> None:
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         told = Told()
-        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
-        run = stage.pool.ask(message, "a", told)
-        assert await first.query() == "long"
-        first.send(FrameType.HEAD, encode_head(HEAD))
-        await stage.executor()
+        run, _ = await stage.begin(first, told)
         assert (stage.pool.fast.busy, stage.pool.sending.busy) == (0, 1)
         stage.pool.pause(run)
         first.send(FrameType.DATA, b"one ")
@@ -418,11 +424,7 @@ def test_an_executor_that_was_paused_is_heard_again(tmp_path: Path) -> None:
                 stage.pool.pause(run)
 
         told = Full()
-        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
-        run = stage.pool.ask(message, "a", told)
-        assert await first.query() == "long"
-        first.send(FrameType.HEAD, encode_head(HEAD))
-        third = await stage.executor()
+        run, third = await stage.begin(first, told)
         first.send_together((FrameType.DATA, b"last"), (FrameType.END, b""))
         assert await told.end == "last"
         for executor in (second, third):  # the one to spare takes the place of one that dies
@@ -441,11 +443,7 @@ def test_a_long_answer_that_nobody_waits_for_ends(tmp_path: Path) -> None:
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         told = Told()
-        message = encode_request(QueryRequest(text="long", results=RESULTS_CSV))
-        run = stage.pool.ask(message, "a", told)
-        assert await first.query() == "long"
-        first.send(FrameType.HEAD, encode_head(HEAD))
-        third = await stage.executor()
+        run, third = await stage.begin(first, told)
         stage.pool.pause(run)
         run.spent = 0.0
         stage.pool.end(run)

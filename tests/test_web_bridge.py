@@ -140,18 +140,24 @@ async def served() -> AsyncIterator[tuple[Application, tuple[str, int]]]:
         application.bridge.close()
 
 
-async def ask(address: tuple[str, int], path: str, body: bytes = b"", delay: float = 0.0) -> bytes:
-    """Send a request, wait for a while, and read to the end."""
-    reader, writer = await asyncio.open_connection(*address)
-    head = f"POST {path} HTTP/1.0\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
-    writer.write(head.encode() + body)
-    await asyncio.sleep(delay)
+async def read(reader: asyncio.StreamReader) -> bytes:
+    """Read until the other end closes, or resets the connection."""
     answer = b""
     try:
         while part := await asyncio.wait_for(reader.read(2**20), 10):
             answer += part
     except ConnectionResetError:
         answer += b"<reset>"
+    return answer
+
+
+async def ask(address: tuple[str, int], path: str, body: bytes = b"", delay: float = 0.0) -> bytes:
+    """Send a request, wait for a while, and read to the end."""
+    reader, writer = await asyncio.open_connection(*address)
+    head = f"POST {path} HTTP/1.0\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+    writer.write(head.encode() + body)
+    await asyncio.sleep(delay)
+    answer = await read(reader)
     writer.close()
     lines = answer.split(b"\r\n")
     return b"\r\n".join(line for line in lines if not line.startswith(b"date: "))
@@ -226,12 +232,7 @@ def test_an_answer_that_breaks_off_is_visibly_cut(strand: str) -> None:
         async with served() as (_, address):
             reader, writer = await asyncio.open_connection(*address)
             writer.write(f"GET /{strand}/torn HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-            answer = b""
-            try:
-                while part := await asyncio.wait_for(reader.read(2**20), 10):
-                    answer += part
-            except ConnectionResetError:
-                answer += b"<reset>"
+            answer = await read(reader)
             writer.close()
             assert answer.count(b"x") > 2**20
             assert b"transfer-encoding: chunked" in answer

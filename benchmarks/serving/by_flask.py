@@ -1,4 +1,4 @@
-"""Serves files with the endpoint inside a Flask application, to measure what Flask costs."""
+"""Serves files with the endpoint before a Flask application, to measure the way through WSGI."""
 
 import sys
 from dataclasses import replace
@@ -20,7 +20,7 @@ SETTINGS = settings_without_graph(flags={"server.port": sys.argv[2], "query.cach
 
 
 class FlaskPublication(FilesPublication):
-    """Files whose endpoint is at ``/flask/sparql``, too, by way of Flask."""
+    """Files whose endpoint is at ``/flask/sparql``, too, by way of WSGI."""
 
     def content(self, key: str, store: Store) -> Content:
         """Put an application with nothing but the endpoint in place of the pages."""

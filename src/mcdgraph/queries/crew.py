@@ -18,8 +18,6 @@ AHEAD: Final = 8192
 BRISK: Final = 0.002
 #: Seconds after which a query that waits behind another goes elsewhere.
 BEHIND: Final = 0.005
-
-
 #: Executors that are kept in hand beside those of the fast lane.
 SPARE: Final = 2
 

@@ -35,17 +35,17 @@ _KEYWORD: Final = re.compile(r"(?<![/#:_-])SERVICE")
 
 def may_call(upper: str) -> bool:
     """Tell from a query in upper case whether it may hold a SERVICE; errs on the side of yes."""
-    return "SERVICE" in upper and _KEYWORD.search(upper) is not None
+    return _SERVICE in upper and _KEYWORD.search(upper) is not None
 
 
 def service_calls(text: str) -> list[Token]:
     """Give what follows each SERVICE of a query, SILENT apart: an IRI, or whatever it is."""
     found, expected = [], False
     for token in tokens(text):
-        if expected and token.word != "SILENT":
+        if expected and token.word != _SILENT:
             found.append(token)
             expected = False
-        elif token.word == "SERVICE":
+        elif token.word == _SERVICE:
             expected = True
     return found
 
@@ -59,11 +59,11 @@ def without_calls(text: str) -> str:
     """
     calls, silent, expected = set(), set(), False
     for token in tokens(text):
-        if token.word == "SERVICE":
+        if token.word == _SERVICE:
             calls.add(token.at + len(token.text) - len(_SERVICE))
         elif expected and token.word == _SILENT:
             silent.add(token.at)
-        expected = token.word == "SERVICE"
+        expected = token.word == _SERVICE
 
     def other(found: re.Match[str]) -> str:
         if found.start() in calls:

@@ -57,14 +57,12 @@ class Waiting:
         self._number += 1
         self._size += ticket.size
 
-    def remove(self, ticket: Ticket) -> bool:
-        """Take a ticket out; False where it is not here."""
-        own = self._clients.get(ticket.client, ())
-        if ticket not in own:
-            return False
-        self._clients[ticket.client].remove(ticket)
-        self._took(ticket)
-        return True
+    def remove(self, ticket: Ticket) -> None:
+        """Take a ticket out, if it is here."""
+        own = self._clients.get(ticket.client)
+        if own is not None and ticket in own:
+            own.remove(ticket)
+            self._took(ticket)
 
     def first(self, admits: Callable[[str], bool], weight: Callable[[str], int]) -> Ticket | None:
         """Take the ticket that is next; None where ``admits`` says no to all clients.

@@ -58,20 +58,17 @@ def create_app(
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
-    app.extensions[EXTENSION] = site = Site(
+    metrics = metrics or make_metrics()
+    app.extensions[EXTENSION] = Site(
         release=release,
         settings=settings,
-        reader=Reader(
-            store=store,
-            labels=Labels(store, settings.prefixes, settings.languages),
-            settings=settings,
-        ),
+        reader=_reader(store, settings),
         explanations=Explanations(release, settings),
         service=service,
         questions=_questions(release.queries / "questions", settings.languages),
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
-        metrics=metrics or make_metrics(),
+        metrics=metrics,
     )
     watch(app)
     for blueprint in PARTS:
@@ -83,7 +80,7 @@ def create_app(
         app.wsgi_app,
         Endpoint(summary_of(release), settings.query),
         service,
-        count=partial(site.metrics.count, PART),
+        count=partial(metrics.count, PART),
     )
     return app
 
@@ -91,6 +88,11 @@ def create_app(
 def make_metrics() -> Metrics:
     """Make the counters of an application, or of all that one server starts."""
     return Metrics([*(part.name for part in PARTS), PART, "static", "none"])
+
+
+def _reader(store: Store, settings: Settings) -> Reader:
+    labels = Labels(store, settings.prefixes, settings.languages)
+    return Reader(store=store, labels=labels, settings=settings)
 
 
 def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]:

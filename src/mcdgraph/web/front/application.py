@@ -12,8 +12,8 @@ from mcdgraph.queries.pool import Pool
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.front.answering import Answering
 from mcdgraph.web.front.bridge import Bridge
-from mcdgraph.web.front.memo import Memo
 from mcdgraph.web.http import Exchange, Reply, Request, Written
+from mcdgraph.web.http.recent import Recent
 from mcdgraph.web.sparql import PATHS, Endpoint, Operation
 from mcdgraph.web.sparql.parameters import too_large
 
@@ -22,7 +22,8 @@ from mcdgraph.web.sparql.parameters import too_large
 class Site:
     """All that serves one release in one process: its endpoint, its workers, its pages.
 
-    Paths that begin with one of ``short`` are answered by ``pages`` in a moment.
+    Paths that begin with one of ``short`` are answered by ``pages`` in a moment. ``memo`` has the
+    keys, in ``cache``, of answers to the last requests.
     """
 
     endpoint: Endpoint
@@ -31,7 +32,7 @@ class Site:
     short: tuple[str, ...]
     count: Callable[[int, float], None]
     cache: AnswerCache[Written]
-    memo: Memo
+    memo: Recent[bytes]
 
 
 class Front:

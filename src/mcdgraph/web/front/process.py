@@ -20,8 +20,8 @@ from mcdgraph.queries.pool import Pool
 from mcdgraph.settings import Settings
 from mcdgraph.store import Dialect, Store
 from mcdgraph.web.front import Front, Site
-from mcdgraph.web.front.memo import Memo
 from mcdgraph.web.http import HttpServer, Limits
+from mcdgraph.web.http.recent import Recent
 from mcdgraph.web.sparql import DatasetSummary, Endpoint
 
 #: Threads of a server process that make pages.
@@ -29,6 +29,8 @@ PAGE_THREADS: Final = 8
 
 #: When garbage is looked for: requests leave none that reference counts do not find.
 _COLLECTION: Final = (20_000, 20, 20)
+#: Requests whose answers are known by their bytes, and the bytes that one may have.
+_MEMO: Final = (4096, 8192)
 #: Seconds that a release is still asked by pages that were begun before the next took its place.
 _GRACE: Final = 5.0
 
@@ -133,7 +135,7 @@ class ServerProcess:
             short=content.short,
             count=content.count,
             cache=AnswerCache(bounds.cache_bytes),
-            memo=Memo(),
+            memo=Recent(*_MEMO),
         )
 
     def _next_announcement(self) -> Announcement:

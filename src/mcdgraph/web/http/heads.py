@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mcdgraph.web.http.messages import Request
+from mcdgraph.web.http.recent import Recent
 
 #: The first line of a request without a body, in its usual form (RFC 9112, clauses 3 and 3.2.1).
 _LINE: Final = re.compile(rb"(GET|HEAD) (/[!-\"$->@-~]*)(?:\?([!-\"$-~]*))? HTTP/1\.1\r\n")
@@ -23,7 +24,7 @@ class Heads:
 
     def __init__(self) -> None:
         """Know none yet."""
-        self._known: dict[bytes, Mapping[str, Sequence[str]]] = {}
+        self._known: Recent[Mapping[str, Sequence[str]]] = Recent(_ENTRIES, _LONGEST)
 
     def read(self, data: bytes) -> Request | None:
         """Read a whole request whose headers are known; None where the parser has to."""
@@ -37,12 +38,7 @@ class Heads:
         return Request(method.decode(), path.decode(), query_string.decode(), headers)
 
     def keep(self, data: bytes, request: Request) -> None:
-        """Remember the headers of a request that came alone, in ``data``; forget the oldest."""
+        """Remember the headers of a request that came alone, in ``data``."""
         line = _LINE.match(data)
-        if line is None or len(data) - line.end() > _LONGEST:
-            return
-        if any(name in request.headers for name in _UNUSUAL):
-            return
-        if len(self._known) >= _ENTRIES:
-            del self._known[next(iter(self._known))]
-        self._known[data[line.end() :]] = request.headers
+        if line is not None and not any(name in request.headers for name in _UNUSUAL):
+            self._known.put(data[line.end() :], request.headers)
