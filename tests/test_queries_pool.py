@@ -14,7 +14,7 @@ import pytest
 
 from mcdgraph.errors import QueryError, QueryTimeout, QueryUnavailable
 from mcdgraph.formats import RESULTS_CSV
-from mcdgraph.queries import QueryRequest, crew, pool
+from mcdgraph.queries import QueryRequest, crew, pool, worker
 from mcdgraph.queries.crew import DEPTH
 from mcdgraph.queries.nursery import RECORD, Notice, Order, listen
 from mcdgraph.queries.pool import Pool
@@ -41,7 +41,7 @@ def _slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "BEHIND", 10.0)
     for name, seconds in (("BRISK", 10.0), ("BEHIND", 0.3), ("SLOW_AFTER", 0.5)):
         monkeypatch.setattr(pool, name, seconds)
-    monkeypatch.setattr(pool, "WORN_AFTER", 0.6)
+    monkeypatch.setattr(pool, "LOW_AFTER", 0.6)
     monkeypatch.setattr(pool, "STUBBORN", 0.8)
 
 
@@ -87,14 +87,27 @@ class Executor:
 
     async def query(self) -> str:
         """Give the next query's text."""
+        return decode_request((await self._frame())[1]).text
+
+    async def forget(self) -> list[str]:
+        """Read up to FORGET, and say so; give the texts that it was about."""
+        texts = []
+        while (found := await self._frame())[0] == FrameType.REQUEST:
+            texts.append(decode_request(found[1]).text)
+        assert found == (FrameType.FORGET, b"")
+        self.send(FrameType.FORGOTTEN)
+        return texts
+
+    async def _frame(self) -> tuple[int, bytes]:
         loop = asyncio.get_running_loop()
         while not self._whole():
             part = await asyncio.wait_for(loop.sock_recv(self._end, 65536), 2)
             assert part, "the pool hung up"
             self._received += part
-        end = PREAMBLE.size + PREAMBLE.unpack_from(self._received)[1]
+        kind, length = PREAMBLE.unpack_from(self._received)
+        end = PREAMBLE.size + length
         payload, self._received = self._received[PREAMBLE.size : end], self._received[end:]
-        return decode_request(payload).text
+        return kind, payload
 
     def _whole(self) -> bool:
         size = len(self._received)
@@ -241,7 +254,7 @@ def test_a_long_query_is_not_sent_ahead(tmp_path: Path) -> None:
 
 
 def test_what_waits_behind_a_slow_query_goes_elsewhere(tmp_path: Path) -> None:
-    """The light one is answered by the other executor; the first is not used again."""
+    """The light one is answered by the other executor, and the first is told to forget it."""
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         slow, light = stage.ask("slow"), stage.ask("light", "b")
@@ -251,8 +264,76 @@ def test_what_waits_behind_a_slow_query_goes_elsewhere(tmp_path: Path) -> None:
         assert await light.end == "light"
         first.answer("slow")
         assert await slow.end == "slow"
+        assert await first.forget() == ["light"]
+        await asyncio.sleep(0.01)
+        after = stage.ask("after")
+        assert await first.query() == "after"
+        first.answer("used again")
+        assert await after.end == "used again"
+        await stage.listen()
+        assert stage.orders == []
+
+    play(tmp_path, scene)
+
+
+def test_what_was_begun_before_it_was_to_be_forgotten_is_heard_by_nobody(tmp_path: Path) -> None:
+    """An answer that crosses FORGET on its way is no answer to what is asked next."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow, light = stage.ask("slow"), stage.ask("light", "b")
+        assert await first.query() == "slow"
+        assert await second.query() == "light"
+        first.answer("slow")
+        first.answer("crossing")
+        assert await first.forget() == ["light"]
+        second.answer("light")
+        assert (await slow.end, await light.end) == ("slow", "light")
+        await asyncio.sleep(0.01)
+        after = stage.ask("after")
+        assert await first.query() == "after"
+        first.answer("after")
+        assert await after.end == "after"
+
+    play(tmp_path, scene)
+
+
+def test_an_executor_that_does_not_forget_soon_is_ended(tmp_path: Path) -> None:
+    """It had begun with what it was to forget, and that takes long."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow, light = stage.ask("slow"), stage.ask("light", "b")
+        assert await first.query() == "slow"
+        assert await second.query() == "light"
+        first.answer("slow")
+        assert await slow.end == "slow"
         await stage.executor()
-        assert (Order.KILL, first.number) in stage.orders
+        assert stage.orders == [(Order.KILL, first.number)]
+        second.answer("light")
+        assert await light.end == "light"
+
+    play(tmp_path, scene)
+
+
+def test_an_executor_that_has_grown_is_not_used_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next query is to find as much memory as the one before."""
+    mapped = 2**30
+    monkeypatch.setattr(worker, "mapped_memory", lambda _: mapped)
+    monkeypatch.setattr(pool, "HEAVY", 0.0)
+
+    async def scene(stage: Stage, first: Executor, _: Executor) -> None:
+        nonlocal mapped
+        for growth in (2**20, 2**26):
+            await stage.listen()
+            assert stage.orders == []
+            mapped += growth
+            told = stage.ask("heavy")
+            assert await first.query() == "heavy"
+            first.answer("done")
+            assert await told.end == "done"
+        await stage.executor()
+        assert stage.orders == [(Order.KILL, first.number)]
 
     play(tmp_path, scene)
 
@@ -297,7 +378,7 @@ def test_a_query_that_was_given_up_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_slow_query_makes_way_and_ends_at_its_deadline(tmp_path: Path) -> None:
-    """It is slowed down, and ended; the executor is replaced."""
+    """It is slowed down in time, and ended; the executor is replaced."""
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         endless = stage.ask("endless")

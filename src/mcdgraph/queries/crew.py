@@ -127,6 +127,7 @@ class Crew:
         """Tell whether an executor that is at work may be sent a query ahead."""
         if not worker.brisk or worker.worn or len(worker.runs) >= DEPTH:
             return False
-        if worker.runs[0].worked(now) > BEHIND:
+        last = worker.runs[-1]
+        if last.over or worker.runs[0].worked(now) > BEHIND:
             return False
-        return not self._ledger.slow(worker.runs[-1].client)
+        return not self._ledger.slow(last.client)

@@ -8,15 +8,19 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
 from mcdgraph.queries.federation import Gate, may_call, service_calls, without_calls
+from mcdgraph.queries.footprint import MEBIBYTE, mapped_memory
 from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
 from mcdgraph.queries.wire import (
+    FORGET,
+    FORGOTTEN,
     PREAMBLE,
     FrameType,
     Head,
@@ -34,11 +38,12 @@ WHOLE: Final = 1024 * 1024
 WHOLE_SECONDS: Final = 0.05
 #: What was held back is sent in pieces of this size, so that the first is on its way soon.
 PIECE: Final = 4 * CHUNK
+#: After a query that took this many seconds, those behind it may have been sent elsewhere.
+_LONG: Final = 0.002
 #: Of -1000, never ended, to 1000, ended first (proc(5)).
 _OOM_SCORE: Final = 800
 #: The standard input, output and error.
 _STANDARD: Final = 3
-MEBIBYTE: Final = 2**20
 #: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
 STACK: Final = 64 * MEBIBYTE
 
@@ -67,6 +72,7 @@ class Executor:
         self._sealed = sealed
         self._received = b""
         self._bounded_until = 0.0
+        self._began = time.monotonic()
 
     def run(self) -> None:
         """Serve until the other end closes."""
@@ -89,10 +95,10 @@ class Executor:
         The bound holds for all queries that begin within another deadline: to set it costs
         system calls. No more processor time than time can have passed by then.
         """
-        now = time.monotonic()
-        if now > self._bounded_until:
+        self._began = time.monotonic()
+        if self._began > self._bounded_until:
             deadline = self.bounds.deadline
-            self._bounded_until = now + deadline
+            self._bounded_until = self._began + deadline
             allowed = math.ceil(time.process_time() + 2 * deadline + 1)
             hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
             resource.setrlimit(resource.RLIMIT_CPU, (allowed, hard))
@@ -143,7 +149,30 @@ class Executor:
             raise output.failure or unreachable(error) from None
 
     def _receive(self) -> QueryRequest | None:
-        """Give the next request; another may have come with it, and waits."""
+        """Give the next request that is waited for, with others that came with it left to come."""
+        if time.monotonic() - self._began > _LONG:
+            self._look_ahead()
+        while (payload := self._next()) is not None:
+            if payload:
+                return decode_request(payload)
+            self.channel.sendall(FORGOTTEN)
+        return None
+
+    def _look_ahead(self) -> None:
+        """Read what has come by now, and drop what is not waited for any more."""
+        with suppress(BlockingIOError):
+            while more := self.channel.recv(CHUNK, socket.MSG_DONTWAIT):
+                self._received += more
+        at = forgotten = times = 0
+        while len(self._received) - at >= PREAMBLE.size:
+            kind, length = PREAMBLE.unpack_from(self._received, at)
+            at += PREAMBLE.size + length
+            if kind == FrameType.FORGET:
+                forgotten, times = at, times + 1
+        self._received = FORGET * times + self._received[forgotten:]
+
+    def _next(self) -> bytes | None:
+        """Give what the next frame holds: a request, or nothing, which is FORGET."""
         received = self._received
         end = 0
         while end == 0 or len(received) < end:
@@ -156,7 +185,7 @@ class Executor:
                 return None
             received += more
         self._received = received[end:]
-        return decode_request(received[PREAMBLE.size : end])
+        return received[PREAMBLE.size : end]
 
 
 class Output:
@@ -292,15 +321,6 @@ def close_the_door() -> None:
     are taken, and what is open stays so.
     """
     resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD, _STANDARD))
-
-
-def mapped_memory() -> int | None:
-    """Give the bytes of address space in use; None where the system does not say."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except OSError:
-        return None
 
 
 def run_executor(

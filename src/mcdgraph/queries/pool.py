@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import Context
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +18,13 @@ from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
 from mcdgraph.queries.channel import ChannelClosed
 from mcdgraph.queries.crew import BEHIND, BRISK, DEPTH, Crew
+from mcdgraph.queries.footprint import MEBIBYTE
 from mcdgraph.queries.lanes import Lane, Ledger
 from mcdgraph.queries.nursery import Order
 from mcdgraph.queries.opening import open_lanes
 from mcdgraph.queries.orders import NurseryClient, died_of
 from mcdgraph.queries.waiting import Ticket
-from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
+from mcdgraph.queries.wire import FORGET, FrameType, decode_failure, decode_head
 from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
 
@@ -32,8 +34,12 @@ SLOW_AFTER: Final = 0.1
 TICK: Final = 0.005
 #: Seconds that a slow query may have a place which only its own client's next query waits for.
 STUBBORN: Final = 0.3
-#: An executor that ran for longer than this is not used again: its memory has grown.
-WORN_AFTER: Final = 0.05
+#: Seconds after which a query gets low priority, and with it, for good, its executor.
+LOW_AFTER: Final = 0.3
+#: Seconds after which an executor's memory may have grown.
+HEAVY: Final = 0.05
+#: Of the bound on an executor's memory, the part that it may have lost to queries before.
+LOST: Final = 1 / 16
 #: What a request to an executor holds beside the text of its query.
 _OVERHEAD: Final = 4096
 
@@ -182,7 +188,10 @@ class Pool:
         if not worker.runs:
             return
         run = worker.runs[0]
-        if run.over:
+        if run.message is FORGET:
+            if kind is FrameType.FORGOTTEN:
+                self._answered(run, worker)
+        elif run.over:
             self._hear_abandoned(worker, kind)
         elif kind is FrameType.WHOLE:
             self._answered(run, worker)
@@ -210,17 +219,23 @@ class Pool:
         now = self._loop.time()
         spent = run.worked(now)
         worker.brisk = spent < BRISK
-        if spent > WORN_AFTER or run.slow:
+        if run.low or (spent > HEAVY and self._has_grown(worker)):
             worker.worn = True
         worker.runs.popleft()
         run.worker = None
-        if worker.worn or (worker in self._crew.aside and not self._crew.take_back(worker)):
+        if worker.worn:
             self._retire(worker, now)
         elif worker.runs:
             worker.runs[0].since = now
+        elif worker in self._crew.aside and not self._crew.take_back(worker):
+            self._retire(worker, now)
         self._over(run)
         if self._unplaced or self.fast.waiting:
             self._place_waiting()
+
+    def _has_grown(self, worker: Worker) -> bool:
+        """Tell whether an executor has less memory left than the next query may expect."""
+        return worker.grown() > LOST * self.bounds.memory * MEBIBYTE
 
     def _begin(self, run: Run, worker: Worker, payload: bytes) -> None:
         """Move a run whose answer is too long to be sent at once out of the way.
@@ -250,10 +265,15 @@ class Pool:
             before.leave(run.client)
 
     def _rescue(self, worker: Worker) -> None:
-        """Send what waits behind a run elsewhere; the executor that has it too is given up."""
-        while len(worker.runs) > 1:
-            worker.worn = True
-            self._take_back(worker.runs.pop())
+        """Send what waits behind a run elsewhere."""
+        if all(run.over for run in islice(worker.runs, 1, None)):
+            return
+        try:
+            waiting = worker.recall()
+        except ChannelClosed:
+            return  # it will be mourned
+        for run in reversed(waiting):
+            self._take_back(run)
 
     def _take_back(self, run: Run) -> None:
         """Let a run wait, before all others, for another executor than it was sent to."""
@@ -276,7 +296,7 @@ class Pool:
             for lane in (self.fast, self.slow):
                 lane.expire(now)
         finally:
-            self._ticking = self.ledger.busy or any(worker.runs for worker in self._crew.fast)
+            self._ticking = self.ledger.busy or any(worker.runs for worker in self._crew.all())
             if self._ticking:
                 self._loop.call_later(TICK, self._tick, context=self._context)
 
@@ -291,7 +311,7 @@ class Pool:
             if now - run.begun > self.bounds.sending:
                 self._fail(run, refusals.sent_too_slowly(self.bounds))
             elif spent > SLOW_AFTER:
-                self._slow_down(run, worker)
+                self._slow_down(run, worker, spent)
         elif spent > SLOW_AFTER:
             self._make_way(run, worker, spent)
         elif spent > BEHIND and len(worker.runs) > 1:
@@ -300,12 +320,12 @@ class Pool:
     def _make_way(self, run: Run, worker: Worker, spent: float) -> None:
         """See to it that a run that takes long is in nobody's way.
 
-        It goes on at low priority, and stays in the fast lane while nobody waits for its place.
+        It stays in the fast lane while nobody waits for its place, in time at low priority.
         Otherwise it moves to the slow lane with its executor. Where that is full it is stopped
         until there is a place, for another client's sake at once, for its own client's after a
         while.
         """
-        self._slow_down(run, worker)
+        self._slow_down(run, worker, spent)
         self._rescue(worker)
         if run.lane is not self.fast or not (self.fast.waiting or self._unplaced):
             return
@@ -336,11 +356,13 @@ class Pool:
             run.ticket = None
             self._fail(run, error)
 
-    def _slow_down(self, run: Run, worker: Worker) -> None:
-        """Give a run low priority, once and for all."""
+    def _slow_down(self, run: Run, worker: Worker, spent: float) -> None:
+        """Count a run as slow, and in time give it low priority, once and for all."""
         if not run.slow:
             run.slow = True
             self.ledger.count_slow(run.client, 1)
+        if spent > LOW_AFTER and not run.low:
+            run.low = True
             self._nursery.order(Order.SLOW, worker)
 
     # How things end.

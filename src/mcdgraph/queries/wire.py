@@ -1,8 +1,10 @@
 """What a server process and the worker that evaluates for it say to each other.
 
 Over a socket pair, in frames: a type (one byte), a length (four bytes, little-endian), and
-that many bytes. The server sends one REQUEST; the worker answers WHOLE, or HEAD, any number
-of DATA, and END, or FAILURE at any time. Both ends are the same program on the same machine.
+that many bytes. To each REQUEST of the server the worker answers WHOLE, or HEAD, any number of
+DATA, and END, or FAILURE at any time. After FORGET the server waits for no answer to what it sent
+before and was not answered yet; the worker says FORGOTTEN when it has no more of that. Both ends
+are the same program on the same machine.
 """
 
 import json
@@ -37,6 +39,8 @@ class FrameType(IntEnum):
     DATA = 3
     END = 4
     FAILURE = 5
+    FORGET = 6
+    FORGOTTEN = 7
 
 
 FRAME_TYPES: Final = tuple(FrameType)
@@ -60,6 +64,10 @@ _HEAD_BYTES: Final = {head: data for data, head in _HEADS.items()}
 def frame(kind: FrameType, *payload: bytes) -> bytes:
     """Put a payload, which may come in pieces, in a frame."""
     return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
+
+
+FORGET: Final = frame(FrameType.FORGET)
+FORGOTTEN: Final = frame(FrameType.FORGOTTEN)
 
 
 def encode_request(request: QueryRequest) -> bytes:

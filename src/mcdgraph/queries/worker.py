@@ -6,9 +6,10 @@ from typing import Protocol
 
 from mcdgraph.errors import QueryError
 from mcdgraph.queries.channel import Channel
+from mcdgraph.queries.footprint import mapped_memory
 from mcdgraph.queries.lanes import Lane
 from mcdgraph.queries.waiting import Ticket
-from mcdgraph.queries.wire import Head
+from mcdgraph.queries.wire import FORGET, Head
 
 
 class Asker(Protocol):
@@ -40,7 +41,8 @@ class Worker:
 
     ``runs`` are the queries that it was sent and has not answered: it works on the first, the
     others wait in its socket. ``brisk`` tells that its last answer came so soon that another
-    query may wait behind the one it works on. A ``worn`` one is not used again.
+    query may wait behind the one it works on. A ``worn`` one is not used again. ``mapped`` are
+    the bytes of its address space when it was new.
     """
 
     number: int
@@ -49,6 +51,27 @@ class Worker:
     status: int | None = None
     brisk: bool = False
     worn: bool = False
+    mapped: int | None = None
+
+    def __post_init__(self) -> None:
+        """Measure it while it is new."""
+        self.mapped = mapped_memory(self.number)
+
+    def recall(self) -> "list[Run]":
+        """Give the runs that wait behind the first, in their order, to be sent elsewhere.
+
+        Raises `ChannelClosed` where the executor has hung up.
+        """
+        self.channel.send(FORGET)
+        first, *waiting = self.runs
+        marker = Run(client="", message=FORGET, asker=first.asker, over=True)
+        self.runs = deque((first, marker))
+        return waiting
+
+    def grown(self) -> int:
+        """Give the bytes that its queries left it with; 0 where the system does not say."""
+        now = mapped_memory(self.number)
+        return 0 if now is None or self.mapped is None else now - self.mapped
 
 
 @dataclass(kw_only=True, eq=False, slots=True)
@@ -57,6 +80,7 @@ class Run:
 
     ``spent`` are the seconds until ``since``, the moment since when it is worked on; None
     while it is not. Neither the time in a queue nor that which the client takes to read counts.
+    A ``slow`` one makes way for others, one that is ``low`` has low priority.
     """
 
     client: str
@@ -69,6 +93,7 @@ class Run:
     spent: float = 0.0
     begun: float | None = None
     slow: bool = False
+    low: bool = False
     over: bool = False
 
     def worked(self, now: float) -> float:

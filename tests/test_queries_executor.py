@@ -1,0 +1,59 @@
+"""An executor answers in order, and does not begin with what nobody waits for any more."""
+
+import socket
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+import pytest
+
+from mcdgraph.formats import RESULTS_CSV
+from mcdgraph.queries import QueryRequest, executor
+from mcdgraph.queries.executor import Executor
+from mcdgraph.queries.wire import FORGET, PREAMBLE, FrameType, encode_request
+from mcdgraph.settings import QuerySettings
+from mcdgraph.store import Dialect, Store
+
+
+def ask(value: str) -> bytes:
+    """Write a request whose answer is a value."""
+    text = f'SELECT ("{value}" AS ?x) {{}}'
+    return encode_request(QueryRequest(text=text, results=RESULTS_CSV))
+
+
+def frames(data: bytes) -> Iterator[tuple[FrameType, bytes]]:
+    """Read what an executor said."""
+    while data:
+        kind, length = PREAMBLE.unpack_from(data)
+        end = PREAMBLE.size + length
+        yield FrameType(kind), data[PREAMBLE.size : end]
+        data = data[end:]
+
+
+def said_to(*messages: bytes) -> list[str]:
+    """Have an executor hear messages that are all there at once; give what it says, in short."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(b"".join(messages))
+        ours.shutdown(socket.SHUT_WR)
+        Executor(theirs, Store(ox.Store()), Dialect(), QuerySettings()).run()
+        theirs.shutdown(socket.SHUT_WR)
+        heard = b"".join(iter(lambda: ours.recv(65536), b""))
+    return [
+        payload[2:].decode().split()[-1] if kind is FrameType.WHOLE else kind.name
+        for kind, payload in frames(heard)
+    ]
+
+
+def test_what_is_begun_already_is_answered_before_it_is_forgotten() -> None:
+    """After a short query nothing is looked for: FORGET comes in its turn."""
+    assert said_to(ask("a"), ask("b"), FORGET, ask("c")) == ["a", "b", "FORGOTTEN", "c"]
+
+
+def test_after_a_long_query_what_is_to_be_forgotten_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However often that is said, and in however many pieces it comes."""
+    monkeypatch.setattr(executor, "_LONG", 0.0)
+    monkeypatch.setattr(executor, "CHUNK", 64)
+    heard = said_to(ask("a"), ask("b"), FORGET, ask("c"), FORGET, ask("d"), ask("e"))
+    assert heard == ["FORGOTTEN", "FORGOTTEN", "d", "e"]
