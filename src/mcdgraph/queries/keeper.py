@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from mcdgraph.errors import McdgraphError
+from mcdgraph.queries import huge_pages
 from mcdgraph.queries.lifeline import die_with_parent
 from mcdgraph.queries.nursery import Nursery, listen
 from mcdgraph.settings import QuerySettings
@@ -158,11 +159,13 @@ class Keeper:
         status = 1
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            store = self._stores.get(key) or self._supply.open_store(key)
+            if key not in self._stores:
+                self._stores[key] = self._supply.open_store(key)
+                huge_pages.collapse()
             listener = listen(path)
             tell.sendall(b"ready")
             tell.close()
-            Nursery(listener, store, self._supply.dialect, self._supply.bounds).run()
+            Nursery(listener, self._stores[key], self._supply.dialect, self._supply.bounds).run()
             status = 0
         except McdgraphError as error:
             tell.sendall(str(error).encode()[:4000])
