@@ -113,7 +113,7 @@ class Executor:
         form = evaluation.choose(request.results, request.graph)
         output = Output(
             self.channel,
-            Head(kind=evaluation.kind, form=form),
+            Head(evaluation.kind, form),
             self.bounds,
             CODINGS.get(request.coding),
         )

@@ -28,6 +28,8 @@ _FORM_NUMBERS: Final[dict[Format | None, int]] = {
     **{form: number for number, form in enumerate(FORMS)},
 }
 _CODINGS: Final = ("", *CODINGS)
+#: What is before a query that chooses no graphs.
+_ALL_GRAPHS: Final = "\0\0"
 
 
 class FrameType(IntEnum):
@@ -72,12 +74,10 @@ FORGOTTEN: Final = frame(FrameType.FORGOTTEN)
 
 def encode_request(request: QueryRequest) -> bytes:
     """Give a REQUEST frame; raise `QuerySyntaxError` for text that UTF-8 cannot hold."""
-    text = request.text
+    text = f"{_ALL_GRAPHS}{request.text}"
     if request.default_graphs or request.named_graphs:
         graphs = "\n".join(request.default_graphs), "\n".join(request.named_graphs)
-        text = "\0".join((*graphs, text))
-    else:
-        text = f"\0\0{text}"
+        text = "\0".join((*graphs, request.text))
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
@@ -89,14 +89,18 @@ def encode_request(request: QueryRequest) -> bytes:
 
 def decode_request(payload: bytes) -> QueryRequest:
     """Read a REQUEST; whose client it is stays with the server."""
-    default_graphs, named_graphs, text = payload[3:].decode().split("\0", 2)
+    asked = payload[3:].decode()
+    results, graph, coding = _form(payload[0]), _form(payload[1]), _CODINGS[payload[2]]
+    if asked.startswith(_ALL_GRAPHS):
+        return QueryRequest(asked[len(_ALL_GRAPHS) :], (), (), results, graph, coding)
+    default_graphs, named_graphs, text = asked.split("\0", 2)
     return QueryRequest(
-        text=text,
-        default_graphs=tuple(default_graphs.split("\n")) if default_graphs else (),
-        named_graphs=tuple(named_graphs.split("\n")) if named_graphs else (),
-        results=_form(payload[0]),
-        graph=_form(payload[1]),
-        coding=_CODINGS[payload[2]],
+        text,
+        tuple(default_graphs.split("\n")) if default_graphs else (),
+        tuple(named_graphs.split("\n")) if named_graphs else (),
+        results,
+        graph,
+        coding,
     )
 
 

@@ -4,15 +4,16 @@ From one request of a client to its next only the first line differs. What follo
 is parsed once, and known by its bytes from then on.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from mcdgraph.web.http.messages import Request
 from mcdgraph.web.http.recent import Recent
 
-#: The first line of a request without a body, in its usual form (RFC 9112, clauses 3 and 3.2.1).
-_LINE: Final = re.compile(rb"(GET|HEAD) (/[!-\"$->@-~]*)(?:\?([!-\"$-~]*))? HTTP/1\.1\r\n")
+_METHODS: Final = {b"GET": "GET", b"HEAD": "HEAD"}
+_VERSION: Final = b" HTTP/1.1\r\n"
+#: What a target may hold: all that can be seen but the sign of a fragment.
+_VISIBLE: Final = bytes(range(0x21, 0x7F)).replace(b"#", b"")
 #: Headers by which a request is more than its head, or its answer not the last thing to happen.
 _UNUSUAL: Final = ("connection", "content-length", "expect", "transfer-encoding", "upgrade")
 _ENTRIES: Final = 512
@@ -28,17 +29,25 @@ class Heads:
 
     def read(self, data: bytes) -> Request | None:
         """Read a whole request whose headers are known; None where the parser has to."""
-        line = _LINE.match(data)
-        if line is None:
+        line, _, rest = data.partition(_VERSION)
+        headers = self._known.get(rest)
+        if headers is None or not _is_usual(line):
             return None
-        headers = self._known.get(data[line.end() :])
-        if headers is None:
-            return None
-        method, path, query_string = line.groups(b"")
-        return Request(method.decode(), path.decode(), query_string.decode(), headers)
+        method, _, target = line.partition(b" ")
+        path, _, query_string = target.decode().partition("?")
+        return Request(_METHODS[method], path, query_string, headers)
 
     def keep(self, data: bytes, request: Request) -> None:
         """Remember the headers of a request that came alone, in ``data``."""
-        line = _LINE.match(data)
-        if line is not None and not any(name in request.headers for name in _UNUSUAL):
-            self._known.put(data[line.end() :], request.headers)
+        line, _, rest = data.partition(_VERSION)
+        if _is_usual(line) and not any(name in request.headers for name in _UNUSUAL):
+            self._known.put(rest, request.headers)
+
+
+def _is_usual(line: bytes) -> bool:
+    """Tell whether a first line, without its version, is one of a request without a body.
+
+    The target is in its usual form (RFC 9112, clauses 3 and 3.2.1).
+    """
+    method, _, target = line.partition(b" ")
+    return method in _METHODS and target.startswith(b"/") and not target.translate(None, _VISIBLE)
