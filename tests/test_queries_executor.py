@@ -9,7 +9,7 @@ import pytest
 from mcdgraph.formats import RESULTS_CSV
 from mcdgraph.queries import QueryRequest, executor
 from mcdgraph.queries.executor import Executor
-from mcdgraph.queries.wire import FORGET, PREAMBLE, FrameType, encode_request
+from mcdgraph.queries.wire import PREAMBLE, FrameType, encode_request, forget
 from mcdgraph.settings import QuerySettings
 from mcdgraph.store import Dialect, Store
 
@@ -44,16 +44,26 @@ def said_to(*messages: bytes) -> list[str]:
     ]
 
 
-def test_what_is_begun_already_is_answered_before_it_is_forgotten() -> None:
+def test_what_is_begun_already_is_answered_before_it_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """After a short query nothing is looked for: FORGET comes in its turn."""
-    assert said_to(ask("a"), ask("b"), FORGET, ask("c")) == ["a", "b", "FORGOTTEN", "c"]
+    monkeypatch.setattr(executor, "_LONG", 60.0)
+    assert said_to(ask("a"), ask("b"), forget(1), ask("c")) == ["a", "b", "FORGOTTEN", "c"]
 
 
 def test_after_a_long_query_what_is_to_be_forgotten_is_not_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """However often that is said, and in however many pieces it comes."""
+    """What is before that is answered, in however many pieces all of it comes."""
     monkeypatch.setattr(executor, "_LONG", 0.0)
     monkeypatch.setattr(executor, "CHUNK", 64)
-    heard = said_to(ask("a"), ask("b"), FORGET, ask("c"), FORGET, ask("d"), ask("e"))
-    assert heard == ["FORGOTTEN", "FORGOTTEN", "d", "e"]
+    heard = said_to(*map(ask, "abc"), forget(2), *map(ask, "de"), forget(1), ask("f"))
+    assert heard == ["a", "FORGOTTEN", "d", "FORGOTTEN", "f"]
+
+
+def test_of_what_is_to_be_forgotten_some_may_be_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the rest is left out, and nothing else: not even another mark."""
+    monkeypatch.setattr(executor, "_LONG", 0.0)
+    assert said_to(ask("c"), forget(7), ask("d")) == ["FORGOTTEN", "d"]
+    assert said_to(forget(7), ask("d")) == ["FORGOTTEN", "d"]

@@ -14,8 +14,9 @@ import pytest
 
 from mcdgraph.errors import QueryError, QueryTimeout, QueryUnavailable
 from mcdgraph.formats import RESULTS_CSV
-from mcdgraph.queries import QueryRequest, crew, pool, worker
+from mcdgraph.queries import QueryRequest, crew, pool
 from mcdgraph.queries.crew import DEPTH
+from mcdgraph.queries.footprint import MEBIBYTE, STACK
 from mcdgraph.queries.nursery import RECORD, Notice, Order, listen
 from mcdgraph.queries.pool import Pool
 from mcdgraph.queries.requests import AnswerKind
@@ -42,6 +43,7 @@ def _slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, seconds in (("BRISK", 10.0), ("BEHIND", 0.3), ("SLOW_AFTER", 0.5)):
         monkeypatch.setattr(pool, name, seconds)
     monkeypatch.setattr(pool, "LOW_AFTER", 0.6)
+    monkeypatch.setattr(pool, "room", lambda _: 2**40)  # nobody knows the numbers played here
     monkeypatch.setattr(pool, "STUBBORN", 0.8)
 
 
@@ -94,9 +96,9 @@ class Executor:
         texts = []
         while (found := await self._frame())[0] == FrameType.REQUEST:
             texts.append(decode_request(found[1]).text)
-        assert found == (FrameType.FORGET, b"")
+        assert found[0] == FrameType.FORGET
         self.send(FrameType.FORGOTTEN)
-        return texts
+        return texts[-found[1][0] :]
 
     async def _frame(self) -> tuple[int, bytes]:
         loop = asyncio.get_running_loop()
@@ -318,16 +320,14 @@ def test_an_executor_that_has_grown_is_not_used_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next query is to find as much memory as the one before."""
-    mapped = 2**30
-    monkeypatch.setattr(worker, "mapped_memory", lambda _: mapped)
     monkeypatch.setattr(pool, "HEAVY", 0.0)
+    left = BOUNDS.memory * MEBIBYTE + STACK
 
     async def scene(stage: Stage, first: Executor, _: Executor) -> None:
-        nonlocal mapped
-        for growth in (2**20, 2**26):
+        for growth in (MEBIBYTE, 64 * MEBIBYTE):
             await stage.listen()
             assert stage.orders == []
-            mapped += growth
+            monkeypatch.setattr(pool, "room", {first.number: left - growth}.get)
             told = stage.ask("heavy")
             assert await first.query() == "heavy"
             first.answer("done")
@@ -387,6 +387,94 @@ def test_a_slow_query_makes_way_and_ends_at_its_deadline(tmp_path: Path) -> None
             await asyncio.wait_for(endless.end, 2)
         await stage.executor()
         assert stage.orders == [(Order.SLOW, first.number), (Order.KILL, first.number)]
+
+    play(tmp_path, scene)
+
+
+def test_an_executor_that_was_slow_for_a_while_is_used_again(tmp_path: Path) -> None:
+    """Nobody else waited, so it kept its place and its priority."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow = stage.ask("slow")
+        assert await first.query() == "slow"
+        while not stage.pool.ledger.slow("a"):
+            await asyncio.sleep(0.01)
+        first.answer("slow")
+        assert await slow.end == "slow"
+        after = stage.ask("after")
+        assert await first.query() == "after"
+        first.answer("after")
+        assert await after.end == "after"
+        await stage.listen()
+        assert stage.orders == []
+
+    play(tmp_path, scene)
+
+
+def test_a_slow_query_that_is_in_the_way_has_low_priority(tmp_path: Path) -> None:
+    """As soon as it is slow, for another client's sake; its executor is not used again."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        slow = [stage.ask(f"slow {number}", f"attacker {number}") for number in range(2)]
+        assert await first.query() == "slow 0"
+        assert await second.query() == "slow 1"
+        light = stage.ask("light", "b")
+        third = await stage.executor()
+        assert await third.query() == "light"
+        third.answer("light")
+        assert await light.end == "light"
+        assert (Order.SLOW, first.number) in stage.orders
+        for number, executor in enumerate((first, second)):
+            executor.answer("slow")
+            assert await slow[number].end == "slow"
+        await stage.listen()
+        assert (Order.KILL, first.number) in stage.orders
+
+    play(tmp_path, scene)
+
+
+def test_an_answer_that_crosses_the_order_to_stop_ends_its_executor(tmp_path: Path) -> None:
+    """It is stopped when it is to be used again, and would never answer."""
+    bounds = QuerySettings(deadline=5, workers=2, slow_workers=1, queue=40)
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        told = {one: stage.ask(one, one) for one in ("p", "q")}
+        at_work = {await one.query(): one for one in (first, second)}
+        light = [stage.ask("light", "b") for _ in range(2)]
+        born = [await stage.executor(), await stage.executor()]
+        while Order.STOP not in (order for order, _ in stage.orders):
+            await stage.listen(0.01)
+        stopped = next(number for order, number in stage.orders if order is Order.STOP)
+        text = next(text for text, one in at_work.items() if one.number == stopped)
+        at_work.pop(text).answer("crossing")
+        assert await told.pop(text).end == "crossing"
+        for text, executor in at_work.items():
+            executor.answer("late")
+            assert await told[text].end == "late"
+        for one, executor in zip(light, born, strict=True):
+            assert await executor.query() == "light"
+            executor.answer("light")
+            assert await one.end == "light"
+        await stage.listen()
+        assert (Order.KILL, stopped) in stage.orders
+
+    play(tmp_path, scene, bounds)
+
+
+def test_an_executor_that_is_out_of_step_is_ended(tmp_path: Path) -> None:
+    """Who asked is told, and what waited behind goes elsewhere."""
+
+    async def scene(stage: Stage, first: Executor, second: Executor) -> None:
+        lost, light = stage.ask("lost"), stage.ask("light", "b")
+        assert await first.query() == "lost"
+        first.send(FrameType.FORGOTTEN)
+        assert await second.query() == "light"
+        second.answer("light")
+        assert await light.end == "light"
+        with pytest.raises(QueryError):
+            await lost.end
+        await stage.executor()
+        assert stage.orders == [(Order.KILL, first.number)]
 
     play(tmp_path, scene)
 

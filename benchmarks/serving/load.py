@@ -16,6 +16,8 @@ from benchmarks.serving.servers import Running
 #: A query that takes longer than this is asked one at a time, a few times.
 SLOW_SECONDS = 0.25
 FEW = 3
+#: How many targets further on the next round begins.
+_STEP = 7001
 SCRIPT = """
 local targets, accepts = {{}}, {{}}
 for line in io.lines("{file}") do
@@ -51,17 +53,28 @@ class Measure:
 
 
 def measure(
-    server: Running, targets: list[Target], query: Query, *, seconds: float, connections: int
+    server: Running,
+    targets: list[Target],
+    query: Query,
+    *,
+    number: int,
+    seconds: float,
+    connections: int,
 ) -> Measure:
-    """Ask for some seconds, after a warm-up, and read the processor time of the server."""
+    """Ask for some seconds, and read the processor time of the server.
+
+    The first round, of ``number`` 0, has a warm-up; each begins with other targets.
+    """
     if query.name == "mix":
         seconds *= 3  # some kinds are slow
     alone = [ask(server, target) for target in targets[-FEW:]]
     if min(alone) > SLOW_SECONDS or query.name == "export":
         return one_by_one(server, targets, query)
-    load(server, targets, seconds=1, connections=connections, start=len(targets) // 2)
+    if number == 0:
+        load(server, targets, seconds=1, connections=connections, start=len(targets) // 2)
+    start = number * _STEP % len(targets)
     before = server.seconds()
-    found = load(server, targets, seconds=seconds, connections=connections, start=0)
+    found = load(server, targets, seconds=seconds, connections=connections, start=start)
     spent = server.seconds() - before
     requests = int(found["requests"])
     return Measure(

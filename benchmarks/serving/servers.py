@@ -8,14 +8,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 
 from benchmarks.serving.dataset import Dataset
 from benchmarks.serving.queries import Query
 
 START_SECONDS = 600
+#: Where the number of the port is put in a command.
+PORT = "{port}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ class Running:
 
 @dataclass(frozen=True, kw_only=True)
 class Contestant:
-    """A server to be measured: its command, and where it answers."""
+    """A server to be measured: its command, in which ``PORT`` stands for the port, and where."""
 
     name: str
     command: tuple[str, ...]
@@ -78,7 +81,7 @@ class Contestant:
     def running(self) -> Iterator[Running]:
         """Start it, wait until it answers, and stop it."""
         process = subprocess.Popen(
-            self.command,
+            [part.replace(PORT, str(self.port)) for part in self.command],
             env={**os.environ, **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -112,50 +115,50 @@ class Contestant:
 
 def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Contestant]:
     """Give the servers, this one first."""
-    port = arguments.port
-    own = (sys.executable, "-m", "mcdgraph", "serve", str(dataset.path), "--port", str(port))
+    ports = count(arguments.port)
+    path = str(dataset.path)
     no_cache = {"MCDGRAPH_QUERY_CACHE_BYTES": "0"}
-    yield Contestant(name="mcdgraph", command=own, path="/sparql", port=port, environment=no_cache)
-    yield Contestant(name="mcdgraph cached", command=own, path="/sparql", port=port, cached=True)
+    own = Contestant(
+        name="mcdgraph cached",
+        command=(sys.executable, "-m", "mcdgraph", "serve", path, "--port", PORT),
+        path="/sparql",
+        port=next(ports),
+        cached=True,
+    )
+    yield replace(own, name="mcdgraph", port=next(ports), cached=False, environment=no_cache)
+    yield own
     yield Contestant(
         name="mcdgraph by Flask",
-        command=(sys.executable, "-m", "benchmarks.serving.by_flask", str(dataset.path), str(port)),
+        command=(sys.executable, "-m", "benchmarks.serving.by_flask", path, PORT),
         path="/flask/sparql",
-        port=port,
+        port=next(ports),
         environment=no_cache,
         without=("export",),
     )
-    location = dataset.path.with_name("oxigraph")
-    if not location.exists():
-        load = [arguments.oxigraph, "load", "--location", str(location)]
-        subprocess.run([*load, "--file", str(dataset.path)], check=True, capture_output=True)
-    oxigraph = (
-        arguments.oxigraph,
-        "serve-read-only",
-        "--location",
-        str(location),
-        "--bind",
-        f"127.0.0.1:{port}",
-    )
-    yield Contestant(name="oxigraph", command=oxigraph, path="/query", port=port)
-    yield Contestant(
-        name="oxigraph --timeout-s",
-        command=(*oxigraph, "--timeout-s", "30"),
+    location = load_oxigraph(dataset, arguments.oxigraph)
+    serve = (arguments.oxigraph, "serve-read-only", "--location", str(location))
+    oxigraph = Contestant(
+        name="oxigraph",
+        command=(*serve, "--bind", f"127.0.0.1:{PORT}"),
         path="/query",
-        port=port,
+        port=next(ports),
+    )
+    yield oxigraph
+    yield replace(
+        oxigraph,
+        name="oxigraph --timeout-s",
+        command=(*oxigraph.command, "--timeout-s", "30"),
+        port=next(ports),
     )
     if arguments.rdflib_endpoint:
-        yield Contestant(
-            name="rdflib-endpoint",
-            command=(
-                arguments.rdflib_endpoint,
-                "serve",
-                str(dataset.path),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                str(port),
-            ),
-            path="/",
-            port=port,
-        )
+        serve = (arguments.rdflib_endpoint, "serve", path, "--host", "127.0.0.1", "--port", PORT)
+        yield Contestant(name="rdflib-endpoint", command=serve, path="/", port=next(ports))
+
+
+def load_oxigraph(dataset: Dataset, command: str) -> Path:
+    """Give the folder of oxigraph's own store, with the dataset in it."""
+    location = dataset.path.with_name("oxigraph")
+    if not location.exists():
+        load = [command, "load", "--location", str(location)]
+        subprocess.run([*load, "--file", str(dataset.path)], check=True, capture_output=True)
+    return location

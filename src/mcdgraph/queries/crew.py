@@ -128,6 +128,6 @@ class Crew:
         if not worker.brisk or worker.worn or len(worker.runs) >= DEPTH:
             return False
         last = worker.runs[-1]
-        if last.over or worker.runs[0].worked(now) > BEHIND:
+        if last.marker or worker.runs[0].worked(now) > BEHIND:
             return False
         return not self._ledger.slow(last.client)

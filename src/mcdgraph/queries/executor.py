@@ -14,19 +14,18 @@ from typing import Final
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
 from mcdgraph.queries.federation import Gate, may_call, service_calls, without_calls
-from mcdgraph.queries.footprint import MEBIBYTE, mapped_memory
+from mcdgraph.queries.footprint import MEBIBYTE, STACK, mapped_memory
 from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
 from mcdgraph.queries.rows import RowCounter
 from mcdgraph.queries.wire import (
-    FORGET,
-    FORGOTTEN,
     PREAMBLE,
     FrameType,
     Head,
     decode_request,
     encode_failure,
     encode_head,
+    forget,
     frame,
 )
 from mcdgraph.settings import QuerySettings
@@ -44,8 +43,6 @@ _LONG: Final = 0.002
 _OOM_SCORE: Final = 800
 #: The standard input, output and error.
 _STANDARD: Final = 3
-#: Deep nesting is refused before it gets here; what is left needs more than the usual 8 MiB.
-STACK: Final = 64 * MEBIBYTE
 
 
 class Executor:
@@ -152,10 +149,11 @@ class Executor:
         """Give the next request that is waited for, with others that came with it left to come."""
         if time.monotonic() - self._began > _LONG:
             self._look_ahead()
-        while (payload := self._next()) is not None:
-            if payload:
+        while (found := self._next()) is not None:
+            kind, payload = found
+            if kind == FrameType.REQUEST:
                 return decode_request(payload)
-            self.channel.sendall(FORGOTTEN)
+            self.channel.sendall(frame(FrameType.FORGOTTEN))
         return None
 
     def _look_ahead(self) -> None:
@@ -163,16 +161,20 @@ class Executor:
         with suppress(BlockingIOError):
             while more := self.channel.recv(CHUNK, socket.MSG_DONTWAIT):
                 self._received += more
-        at = forgotten = times = 0
-        while len(self._received) - at >= PREAMBLE.size:
-            kind, length = PREAMBLE.unpack_from(self._received, at)
+        kept: list[bytes] = []
+        at, received = 0, self._received
+        while len(received) - at >= PREAMBLE.size:
+            kind, length = PREAMBLE.unpack_from(received, at)
+            found = received[at : at + PREAMBLE.size + length]
+            if kind == FrameType.FORGET and len(found) > PREAMBLE.size:
+                del kept[max(0, len(kept) - found[-1]) :]
+                found = forget(0)
+            kept.append(found)
             at += PREAMBLE.size + length
-            if kind == FrameType.FORGET:
-                forgotten, times = at, times + 1
-        self._received = FORGET * times + self._received[forgotten:]
+        self._received = b"".join([*kept, received[at:]])
 
-    def _next(self) -> bytes | None:
-        """Give what the next frame holds: a request, or nothing, which is FORGET."""
+    def _next(self) -> tuple[int, bytes] | None:
+        """Give the next frame: its type and what it holds."""
         received = self._received
         end = 0
         while end == 0 or len(received) < end:
@@ -185,7 +187,7 @@ class Executor:
                 return None
             received += more
         self._received = received[end:]
-        return received[PREAMBLE.size : end]
+        return received[0], received[PREAMBLE.size : end]
 
 
 class Output:

@@ -1,9 +1,12 @@
-"""How much memory a process has mapped, as the system tells it."""
+"""How much memory a process has mapped, and may still map, as the system tells it."""
 
 import resource
 from typing import Final
 
 MEBIBYTE: Final = 2**20
+#: What an executor's stack may take, beside its other memory. Deep nesting is refused before it
+#: gets there; what is left needs more than the usual 8 MiB.
+STACK: Final = 64 * MEBIBYTE
 
 
 def mapped_memory(process: int | str = "self") -> int | None:
@@ -16,3 +19,13 @@ def mapped_memory(process: int | str = "self") -> int | None:
             return int(file.read().split()[0]) * resource.getpagesize()
     except OSError:
         return None
+
+
+def room(process: int) -> int | None:
+    """Give the bytes that a process may still map; None where that is not bounded, or not told."""
+    mapped = mapped_memory(process)
+    try:
+        bound = resource.prlimit(process, resource.RLIMIT_AS)[0]
+    except (AttributeError, OSError):
+        return None
+    return None if mapped is None or bound == resource.RLIM_INFINITY else bound - mapped

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from mcdgraph.errors import McdgraphError
-from mcdgraph.queries import huge_pages
+from mcdgraph.queries.huge_pages import huge_pages
 from mcdgraph.queries.lifeline import die_with_parent
 from mcdgraph.queries.nursery import Nursery, listen
 from mcdgraph.settings import QuerySettings
@@ -160,8 +160,8 @@ class Keeper:
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             if key not in self._stores:
-                self._stores[key] = self._supply.open_store(key)
-                huge_pages.collapse()
+                with huge_pages():
+                    self._stores[key] = self._supply.open_store(key)
             listener = listen(path)
             tell.sendall(b"ready")
             tell.close()

@@ -18,13 +18,13 @@ from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
 from mcdgraph.queries.channel import ChannelClosed
 from mcdgraph.queries.crew import BEHIND, BRISK, DEPTH, Crew
-from mcdgraph.queries.footprint import MEBIBYTE
+from mcdgraph.queries.footprint import MEBIBYTE, STACK, room
 from mcdgraph.queries.lanes import Lane, Ledger
 from mcdgraph.queries.nursery import Order
 from mcdgraph.queries.opening import open_lanes
 from mcdgraph.queries.orders import NurseryClient, died_of
 from mcdgraph.queries.waiting import Ticket
-from mcdgraph.queries.wire import FORGET, FrameType, decode_failure, decode_head
+from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
 from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
 
@@ -34,7 +34,8 @@ SLOW_AFTER: Final = 0.1
 TICK: Final = 0.005
 #: Seconds that a slow query may have a place which only its own client's next query waits for.
 STUBBORN: Final = 0.3
-#: Seconds after which a query gets low priority, and with it, for good, its executor.
+#: Seconds after which a query gets low priority, and with it, for good, its executor; where it
+#: is in another client's way it gets that as soon as it is slow.
 LOW_AFTER: Final = 0.3
 #: Seconds after which an executor's memory may have grown.
 HEAVY: Final = 0.05
@@ -188,9 +189,11 @@ class Pool:
         if not worker.runs:
             return
         run = worker.runs[0]
-        if run.message is FORGET:
-            if kind is FrameType.FORGOTTEN:
-                self._answered(run, worker)
+        if run.marker:
+            if kind is FrameType.FORGOTTEN:  # before it may come what had been begun
+                worker.runs.popleft()
+                self._reuse(worker)
+                self._place_waiting()
         elif run.over:
             self._hear_abandoned(worker, kind)
         elif kind is FrameType.WHOLE:
@@ -200,12 +203,14 @@ class Pool:
             run.asker.data(payload)
         elif kind is FrameType.HEAD:
             self._begin(run, worker, payload)
-        else:
+        elif kind is FrameType.END:
             self._answered(run, worker)
-            if kind is FrameType.END:
-                run.asker.ended()
-            else:
-                run.asker.failed(decode_failure(payload))
+            run.asker.ended()
+        elif kind is FrameType.FAILURE:
+            self._answered(run, worker)
+            run.asker.failed(decode_failure(payload))
+        else:
+            self._mourn(worker)  # it is out of step
 
     def _hear_abandoned(self, worker: Worker, kind: FrameType) -> None:
         """Ignore an answer that nobody waits for; give up an executor that has a long one."""
@@ -219,23 +224,31 @@ class Pool:
         now = self._loop.time()
         spent = run.worked(now)
         worker.brisk = spent < BRISK
-        if run.low or (spent > HEAVY and self._has_grown(worker)):
+        stopped = run.ticket is not None  # its answer was on the way already
+        if run.low or stopped or (spent > HEAVY and self._is_cramped(worker)):
             worker.worn = True
         worker.runs.popleft()
         run.worker = None
-        if worker.worn:
-            self._retire(worker, now)
-        elif worker.runs:
-            worker.runs[0].since = now
-        elif worker in self._crew.aside and not self._crew.take_back(worker):
-            self._retire(worker, now)
+        self._reuse(worker)
         self._over(run)
         if self._unplaced or self.fast.waiting:
             self._place_waiting()
 
-    def _has_grown(self, worker: Worker) -> bool:
-        """Tell whether an executor has less memory left than the next query may expect."""
-        return worker.grown() > LOST * self.bounds.memory * MEBIBYTE
+    def _reuse(self, worker: Worker) -> None:
+        """Have an executor that is done with a query go on, or be kept; end one that is worn."""
+        now = self._loop.time()
+        if worker.worn:
+            self._retire(worker, now)
+        elif worker.runs:
+            worker.runs[0].since = now
+            worker.channel.resume()
+        elif worker in self._crew.aside and not self._crew.take_back(worker):
+            self._retire(worker, now)
+
+    def _is_cramped(self, worker: Worker) -> bool:
+        """Tell whether the next query of an executor would find less memory than a first one."""
+        left = room(worker.number)
+        return left is None or left < (1 - LOST) * self.bounds.memory * MEBIBYTE + STACK
 
     def _begin(self, run: Run, worker: Worker, payload: bytes) -> None:
         """Move a run whose answer is too long to be sent at once out of the way.
@@ -311,7 +324,7 @@ class Pool:
             if now - run.begun > self.bounds.sending:
                 self._fail(run, refusals.sent_too_slowly(self.bounds))
             elif spent > SLOW_AFTER:
-                self._slow_down(run, worker, spent)
+                self._slow_down(run, worker, low=True)
         elif spent > SLOW_AFTER:
             self._make_way(run, worker, spent)
         elif spent > BEHIND and len(worker.runs) > 1:
@@ -325,13 +338,14 @@ class Pool:
         until there is a place, for another client's sake at once, for its own client's after a
         while.
         """
-        self._slow_down(run, worker, spent)
+        disturbs = run.lane is self.fast and self._waits_other_than(run.client)
+        self._slow_down(run, worker, low=disturbs or spent > LOW_AFTER)
         self._rescue(worker)
         if run.lane is not self.fast or not (self.fast.waiting or self._unplaced):
             return
         if self.slow.enter_now(run.client):
             self._move(run, worker, self.slow)
-        elif spent > STUBBORN or self._waits_other_than(run.client):
+        elif spent > STUBBORN or disturbs:
             self._stop(run, worker)
 
     def _waits_other_than(self, client: str) -> bool:
@@ -356,12 +370,12 @@ class Pool:
             run.ticket = None
             self._fail(run, error)
 
-    def _slow_down(self, run: Run, worker: Worker, spent: float) -> None:
-        """Count a run as slow, and in time give it low priority, once and for all."""
+    def _slow_down(self, run: Run, worker: Worker, *, low: bool) -> None:
+        """Count a run as slow, and perhaps give it low priority, once and for all."""
         if not run.slow:
             run.slow = True
             self.ledger.count_slow(run.client, 1)
-        if spent > LOW_AFTER and not run.low:
+        if low and not run.low:
             run.low = True
             self._nursery.order(Order.SLOW, worker)
 

@@ -2,9 +2,9 @@
 
 Over a socket pair, in frames: a type (one byte), a length (four bytes, little-endian), and
 that many bytes. To each REQUEST of the server the worker answers WHOLE, or HEAD, any number of
-DATA, and END, or FAILURE at any time. After FORGET the server waits for no answer to what it sent
-before and was not answered yet; the worker says FORGOTTEN when it has no more of that. Both ends
-are the same program on the same machine.
+DATA, and END, or FAILURE at any time. FORGET holds a number (one byte): to so many requests right
+before it no answer is waited for. The worker leaves out those that it has not begun, and says
+FORGOTTEN when it is past all of them. Both ends are the same program on the same machine.
 """
 
 import json
@@ -68,8 +68,9 @@ def frame(kind: FrameType, *payload: bytes) -> bytes:
     return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
 
 
-FORGET: Final = frame(FrameType.FORGET)
-FORGOTTEN: Final = frame(FrameType.FORGOTTEN)
+def forget(number: int) -> bytes:
+    """Give a FORGET frame for the last so many requests."""
+    return frame(FrameType.FORGET, bytes((number,)))
 
 
 def encode_request(request: QueryRequest) -> bytes:

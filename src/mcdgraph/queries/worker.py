@@ -6,10 +6,9 @@ from typing import Protocol
 
 from mcdgraph.errors import QueryError
 from mcdgraph.queries.channel import Channel
-from mcdgraph.queries.footprint import mapped_memory
 from mcdgraph.queries.lanes import Lane
 from mcdgraph.queries.waiting import Ticket
-from mcdgraph.queries.wire import FORGET, Head
+from mcdgraph.queries.wire import Head, forget
 
 
 class Asker(Protocol):
@@ -41,8 +40,7 @@ class Worker:
 
     ``runs`` are the queries that it was sent and has not answered: it works on the first, the
     others wait in its socket. ``brisk`` tells that its last answer came so soon that another
-    query may wait behind the one it works on. A ``worn`` one is not used again. ``mapped`` are
-    the bytes of its address space when it was new.
+    query may wait behind the one it works on. A ``worn`` one is not used again.
     """
 
     number: int
@@ -51,27 +49,17 @@ class Worker:
     status: int | None = None
     brisk: bool = False
     worn: bool = False
-    mapped: int | None = None
-
-    def __post_init__(self) -> None:
-        """Measure it while it is new."""
-        self.mapped = mapped_memory(self.number)
 
     def recall(self) -> "list[Run]":
         """Give the runs that wait behind the first, in their order, to be sent elsewhere.
 
         Raises `ChannelClosed` where the executor has hung up.
         """
-        self.channel.send(FORGET)
         first, *waiting = self.runs
-        marker = Run(client="", message=FORGET, asker=first.asker, over=True)
+        self.channel.send(forget(len(waiting)))
+        marker = Run(client=first.client, message=b"", asker=first.asker, marker=True, over=True)
         self.runs = deque((first, marker))
         return waiting
-
-    def grown(self) -> int:
-        """Give the bytes that its queries left it with; 0 where the system does not say."""
-        now = mapped_memory(self.number)
-        return 0 if now is None or self.mapped is None else now - self.mapped
 
 
 @dataclass(kw_only=True, eq=False, slots=True)
@@ -80,7 +68,8 @@ class Run:
 
     ``spent`` are the seconds until ``since``, the moment since when it is worked on; None
     while it is not. Neither the time in a queue nor that which the client takes to read counts.
-    A ``slow`` one makes way for others, one that is ``low`` has low priority.
+    A ``slow`` one makes way for others, one that is ``low`` has low priority. A ``marker`` stands
+    for those that were sent elsewhere: behind it nothing is sent until they are forgotten.
     """
 
     client: str
@@ -94,6 +83,7 @@ class Run:
     begun: float | None = None
     slow: bool = False
     low: bool = False
+    marker: bool = False
     over: bool = False
 
     def worked(self, now: float) -> float:

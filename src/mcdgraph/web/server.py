@@ -14,7 +14,7 @@ from typing import Final
 import uvloop
 
 from mcdgraph.errors import EnvironmentProblem
-from mcdgraph.queries import huge_pages
+from mcdgraph.queries.huge_pages import huge_pages
 from mcdgraph.queries.keeper import Supply, fork_keeper
 from mcdgraph.settings import QuerySettings, Settings
 from mcdgraph.web.front.process import Opened, Publication, ServerProcess
@@ -35,8 +35,8 @@ def publish(
     """
     listener = open_port(settings.server.host, settings.server.port)
     key = publication.current()
-    opened = Opened(key=key, store=publication.open_store(key))
-    huge_pages.collapse()
+    with huge_pages():
+        opened = Opened(key=key, store=publication.open_store(key))
     supply = Supply(
         current=publication.current,
         open_store=publication.open_store,

@@ -1,0 +1,73 @@
+"""Lets servers answer by turns, so that all meet the machine in the same moods."""
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, field
+
+from benchmarks.serving.load import Measure, measure
+from benchmarks.serving.queries import Query, Target
+from benchmarks.serving.servers import Contestant, Running
+
+Rounds = list[Measure]
+
+
+@dataclass(kw_only=True)
+class Entrant:
+    """A server that is up, and what it is asked next; nothing where it sits this one out."""
+
+    contestant: Contestant
+    server: Running
+    targets: list[Target] = field(default_factory=list)
+    dead: bool = False
+
+    @property
+    def name(self) -> str:
+        """What its figures are told by."""
+        return self.contestant.name
+
+
+@dataclass(kw_only=True)
+class Results:
+    """What each server needed for each query in each round, and how fast the machine was."""
+
+    figures: dict[str, dict[str, Rounds]] = field(default_factory=dict)
+    pace: list[float] = field(default_factory=list)
+
+
+def contend(
+    entrants: list[Entrant], query: Query, arguments: argparse.Namespace, results: Results
+) -> None:
+    """Have one query asked of every server, round after round."""
+    print(f"{query.name} …", file=sys.stderr, flush=True)
+    for number in range(arguments.rounds):
+        for entrant in entrants:
+            if entrant.dead or not entrant.targets:
+                continue
+            results.pace.append(pace())
+            found = results.figures.setdefault(entrant.name, {})
+            try:
+                taken = measure(
+                    entrant.server,
+                    entrant.targets,
+                    query,
+                    number=number,
+                    seconds=arguments.seconds,
+                    connections=arguments.connections,
+                )
+            except OSError as error:
+                print(f"{entrant.name} died under {query.name}: {error}\n", flush=True)
+                entrant.dead = True
+                found.pop(query.name, None)
+            else:
+                found.setdefault(query.name, []).append(taken)
+
+
+def pace() -> float:
+    """Give the milliseconds that a fixed piece of work takes just now, of processor time."""
+    words = {number: str(number) for number in range(3000)}
+    began = time.process_time()
+    for _ in range(30):
+        for number in words:
+            len(words[number])
+    return (time.process_time() - began) * 1e3
