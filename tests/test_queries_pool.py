@@ -14,7 +14,7 @@ import pytest
 
 from mcdgraph.errors import QueryError, QueryTimeout, QueryUnavailable
 from mcdgraph.formats import RESULTS_CSV
-from mcdgraph.queries import QueryRequest, crew, pool
+from mcdgraph.queries import QueryRequest, crew, footprint, pool, watch
 from mcdgraph.queries.crew import DEPTH
 from mcdgraph.queries.footprint import MEBIBYTE, STACK
 from mcdgraph.queries.nursery import RECORD, Notice, Order, listen
@@ -40,11 +40,11 @@ BOUNDS = QuerySettings(deadline=1.5, workers=2, slow_workers=2, queue=40)
 def _slow_motion(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give a busy machine time: everything is quick, and slow is what takes very long."""
     monkeypatch.setattr(crew, "BEHIND", 10.0)
-    for name, seconds in (("BRISK", 10.0), ("BEHIND", 0.3), ("SLOW_AFTER", 0.5)):
-        monkeypatch.setattr(pool, name, seconds)
-    monkeypatch.setattr(pool, "LOW_AFTER", 0.6)
-    monkeypatch.setattr(pool, "room", lambda _: 2**40)  # nobody knows the numbers played here
-    monkeypatch.setattr(pool, "STUBBORN", 0.8)
+    monkeypatch.setattr(pool, "BRISK", 10.0)
+    late = {"BEHIND": 0.3, "SLOW_AFTER": 0.5, "LOW_AFTER": 0.6, "STUBBORN": 0.8}
+    for name, seconds in late.items():
+        monkeypatch.setattr(watch, name, seconds)
+    monkeypatch.setattr(footprint, "room", lambda _: 2**40)  # no such processes are known
 
 
 class Told:
@@ -222,8 +222,13 @@ def play(folder: Path, scene: Play, bounds: QuerySettings = BOUNDS) -> None:
         assert await told.end == "warm"
         await scene(stage, first, second)
         assert not stage.pool.ledger.busy
-        assert stage.pool.fast.busy == stage.pool.slow.busy == stage.pool.sending.busy == 0
-        assert stage.pool.fast.waiting == stage.pool.slow.waiting == 0
+        assert (
+            stage.pool.lanes.fast.busy
+            == stage.pool.lanes.slow.busy
+            == stage.pool.lanes.sending.busy
+            == 0
+        )
+        assert stage.pool.lanes.fast.waiting == stage.pool.lanes.slow.waiting == 0
 
     asyncio.run(run())
 
@@ -327,7 +332,7 @@ def test_an_executor_that_has_grown_is_not_used_again(
         for growth in (MEBIBYTE, 64 * MEBIBYTE):
             await stage.listen()
             assert stage.orders == []
-            monkeypatch.setattr(pool, "room", {first.number: left - growth}.get)
+            monkeypatch.setattr(footprint, "room", {first.number: left - growth}.get)
             told = stage.ask("heavy")
             assert await first.query() == "heavy"
             first.answer("done")
@@ -508,7 +513,7 @@ def test_a_long_answer_comes_in_parts(tmp_path: Path) -> None:
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
         told = Told()
         run, _ = await stage.begin(first, told)
-        assert (stage.pool.fast.busy, stage.pool.sending.busy) == (0, 1)
+        assert (stage.pool.lanes.fast.busy, stage.pool.lanes.sending.busy) == (0, 1)
         stage.pool.pause(run)
         first.send(FrameType.DATA, b"one ")
         await asyncio.sleep(0.05)

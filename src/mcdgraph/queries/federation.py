@@ -12,7 +12,8 @@ import secrets
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum, auto
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -33,6 +34,14 @@ _DISGUISE: Final = "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in _SERVI
 _KEYWORD: Final = re.compile(r"(?<![/#:_-])SERVICE")
 
 
+class Part(Enum):
+    """What a token is in a call: the keyword, the word that may follow it, or what is called."""
+
+    SERVICE = auto()
+    SILENT = auto()
+    CALLED = auto()
+
+
 def may_call(upper: str) -> bool:
     """Tell from a query in upper case whether it may hold a SERVICE; errs on the side of yes."""
     return _SERVICE in upper and _KEYWORD.search(upper) is not None
@@ -40,14 +49,21 @@ def may_call(upper: str) -> bool:
 
 def service_calls(text: str) -> list[Token]:
     """Give what follows each SERVICE of a query, SILENT apart: an IRI, or whatever it is."""
-    found, expected = [], False
+    return [token for part, token in _parts_of_calls(text) if part is Part.CALLED]
+
+
+def _parts_of_calls(text: str) -> Iterator[tuple[Part, Token]]:
+    """Give what makes calls in a query; what follows SERVICE is called, whatever it is."""
+    expected = False
     for token in tokens(text):
         if expected and token.word != _SILENT:
-            found.append(token)
             expected = False
+            yield Part.CALLED, token
         elif token.word == _SERVICE:
             expected = True
-    return found
+            yield Part.SERVICE, token
+        elif expected:
+            yield Part.SILENT, token
 
 
 def without_calls(text: str) -> str:
@@ -57,18 +73,13 @@ def without_calls(text: str) -> str:
     string, it becomes another. So if tokens overlooked a call, what is left is no query. All
     keeps its place, for the sake of messages.
     """
-    calls, silent, expected = set(), set(), False
-    for token in tokens(text):
-        if token.word == _SERVICE:
-            calls.add(token.at + len(token.text) - len(_SERVICE))
-        elif expected and token.word == _SILENT:
-            silent.add(token.at)
-        expected = token.word == _SERVICE
+    parts = {token.at + len(token.text): part for part, token in _parts_of_calls(text)}
 
     def other(found: re.Match[str]) -> str:
-        if found.start() in calls:
+        part = parts.get(found.end())
+        if part is Part.SERVICE:
             return "GRAPH".ljust(len(_SERVICE))
-        if found.start() in silent:
+        if part is Part.SILENT:
             return " " * len(_SILENT)
         return found[0] if found[0].upper() == _SILENT else _disguised(found[0])
 

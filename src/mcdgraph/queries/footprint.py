@@ -7,6 +7,8 @@ MEBIBYTE: Final = 2**20
 #: What an executor's stack may take, beside its other memory. Deep nesting is refused before it
 #: gets there; what is left needs more than the usual 8 MiB.
 STACK: Final = 64 * MEBIBYTE
+#: Of the bound on an executor's memory, the part that it may have lost to queries before.
+LOST: Final = 1 / 16
 
 
 def mapped_memory(process: int | str = "self") -> int | None:
@@ -29,3 +31,12 @@ def room(process: int) -> int | None:
     except (AttributeError, OSError):
         return None
     return None if mapped is None or bound == resource.RLIM_INFINITY else bound - mapped
+
+
+def is_cramped(executor: int, memory: int) -> bool:
+    """Tell whether the next query of an executor would find less memory than a first one.
+
+    ``memory`` is the bound on it in mebibytes. Where nothing is told the answer is yes.
+    """
+    left = room(executor)
+    return left is None or left < (1 - LOST) * memory * MEBIBYTE + STACK

@@ -1,11 +1,11 @@
 """Who gets a worker, and when: lanes, a queue before each, and no client before all others.
 
-A query that is still running after a moment gets low priority, and makes way: when somebody
-waits for its place in the fast lane, it moves to the slow lane with the worker it has, and the
-fast lane gets a new one; so however many slow queries there are, a light one finds a worker.
-The slow lane has a number of places; who finds none is stopped until one is free. In both
-queues the client that has least under way comes first. Nothing here waits or tells the time:
-who waits is called, and the caller says how late it is.
+A query that is still running after a moment makes way: when somebody waits for its place in the
+fast lane, it moves to the slow lane with the worker it has, and the fast lane gets a new one; so
+however many slow queries there are, a light one finds a worker. The slow lane has a number of
+places; who finds none is stopped until one is free. In both queues the client that has least
+under way comes first. Nothing here waits or tells the time: who waits is called, and the caller
+says how late it is.
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """The three lanes of a pool, as its bounds want them."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from mcdgraph.queries import refusals
 from mcdgraph.queries.lanes import Lane, Ledger
@@ -8,10 +9,18 @@ from mcdgraph.queries.waiting import Waiting
 from mcdgraph.settings import QuerySettings
 
 
+class Lanes(NamedTuple):
+    """The fast lane, the slow one, and that of answers which are being sent."""
+
+    fast: Lane
+    slow: Lane
+    sending: Lane
+
+
 def open_lanes(
     bounds: QuerySettings, ledger: Ledger, depth: int, served: Callable[[str], bool]
-) -> tuple[Lane, Lane, Lane]:
-    """Open the fast lane, the slow one, and that of answers which are being sent.
+) -> Lanes:
+    """Open the lanes.
 
     An executor of the fast lane may have ``depth`` queries; ``served`` tells whether there is
     one for a client's next query.
@@ -37,4 +46,4 @@ def open_lanes(
         ledger.under_way,
         share=(bounds.senders + 1) // 2,
     )
-    return fast, slow, sending
+    return Lanes(fast, slow, sending)

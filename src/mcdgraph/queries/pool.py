@@ -6,41 +6,25 @@ own, which would cost as much as a light query does; one timer looks after all t
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
-from contextvars import Context
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.queries import refusals
-from mcdgraph.queries.channel import ChannelClosed
-from mcdgraph.queries.crew import BEHIND, BRISK, DEPTH, Crew
-from mcdgraph.queries.footprint import MEBIBYTE, STACK, room
-from mcdgraph.queries.lanes import Lane, Ledger
+from mcdgraph.queries.crew import BRISK, Crew
+from mcdgraph.queries.footprint import is_cramped
+from mcdgraph.queries.lanes import Ledger
 from mcdgraph.queries.nursery import Order
-from mcdgraph.queries.opening import open_lanes
 from mcdgraph.queries.orders import NurseryClient, died_of
-from mcdgraph.queries.waiting import Ticket
+from mcdgraph.queries.placement import Placement
+from mcdgraph.queries.watch import Watch
 from mcdgraph.queries.wire import FrameType, decode_failure, decode_head
 from mcdgraph.queries.worker import Asker, Run, Worker
 from mcdgraph.settings import QuerySettings
 
-#: Seconds after which a query is slow: it makes way for others.
-SLOW_AFTER: Final = 0.1
-#: Seconds between two looks at what is under way.
-TICK: Final = 0.005
-#: Seconds that a slow query may have a place which only its own client's next query waits for.
-STUBBORN: Final = 0.3
-#: Seconds after which a query gets low priority, and with it, for good, its executor; where it
-#: is in another client's way it gets that as soon as it is slow.
-LOW_AFTER: Final = 0.3
 #: Seconds after which an executor's memory may have grown.
 HEAVY: Final = 0.05
-#: Of the bound on an executor's memory, the part that it may have lost to queries before.
-LOST: Final = 1 / 16
 #: What a request to an executor holds beside the text of its query.
 _OVERHEAD: Final = 4096
 
@@ -54,21 +38,18 @@ class Pool:
         self.ledger = Ledger()
         self._nursery = NurseryClient(nursery, self._hear_of_death, self._lose_nursery)
         self._crew = Crew(self.ledger, bounds.workers, self._nursery, self._welcome)
-        self._unplaced: deque[Run] = deque()
+        self._placement = Placement(self._crew, self.ledger, bounds, self._fail)
+        self._watch = Watch(bounds, self._crew, self._placement, self._nursery, self._fail)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._ticking = False
-        #: What is done later is done for nobody who asks just now.
-        self._context = Context()
-        self._closing = False
         self._gone = False
-        lanes = open_lanes(bounds, self.ledger, DEPTH, self._serves)
-        self.fast, self.slow, self.sending = lanes
+        self.lanes = self._placement.lanes
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Work in an event loop from now on."""
         self._loop = loop
         self._nursery.attach(loop)
-        self._restock()
+        self._watch.attach(loop)
+        self._placement.attach(loop)
 
     def ask(self, message: bytes, client: str, asker: Asker) -> Run:
         """Have a query answered; raise the `QueryError` for which it is not even begun.
@@ -83,20 +64,12 @@ class Pool:
             raise refusals.query_too_long(self.bounds)
         run = Run(client=client, message=message, asker=asker)
         self.ledger.count(client, 1)
-        worker = None if self._unplaced else self._choose(client, len(message))
-        if worker is not None and self.fast.enter_free(client):
-            run.lane = self.fast
-            if not self._send(run, worker):
-                self._unplaced.append(run)
-        else:
-            try:
-                self._wait_for(self.fast, run, lambda: self._enter_fast(run))
-            except QueryUnavailable:
-                self.ledger.count(client, -1)
-                raise
-        if not self._ticking:
-            self._ticking = True
-            self._loop.call_later(TICK, self._tick, context=self._context)
+        try:
+            self._placement.admit(run)
+        except QueryUnavailable:
+            self.ledger.count(client, -1)
+            raise
+        self._watch.wake()
         return run
 
     def end(self, run: Run) -> None:
@@ -108,7 +81,7 @@ class Pool:
         self._over(run)
         slow = run.slow or run.spent or run.begun is not None
         if worker is not None and worker.runs[0] is run and slow:
-            self._retire(worker, self._loop.time())
+            self._placement.retire(worker)
 
     def pause(self, run: Run) -> None:
         """Take no more of a long answer for now: its client reads slowly."""
@@ -124,64 +97,12 @@ class Pool:
 
     async def close(self, seconds: float = 30.0) -> None:
         """Let what runs end, for some seconds at most, and dismiss all executors."""
-        self._closing = True
+        self._placement.close()
         until = self._loop.time() + seconds
         while self.ledger.busy and self._loop.time() < until:
             await asyncio.sleep(0.05)
         self._nursery.close()
         self._lose_nursery()
-
-    # Into the fast lane, and to an executor.
-
-    def _wait_for(self, lane: Lane, run: Run, enter: Callable[[], None]) -> None:
-        """Queue a run before a lane; raise `QueryUnavailable` where too many wait."""
-
-        def entered() -> None:
-            run.ticket = None
-            enter()
-
-        run.ticket = Ticket(
-            client=run.client,
-            until=self._loop.time() + self.bounds.deadline,
-            enter=entered,
-            refuse=lambda error: self._fail(run, error),
-            size=len(run.message),
-        )
-        lane.queue(run.ticket)
-
-    def _enter_fast(self, run: Run) -> None:
-        run.lane = self.fast
-        self._place(run)
-
-    def _place(self, run: Run) -> None:
-        """Send a run to an executor, or keep it until there is one."""
-        worker = self._choose(run.client, len(run.message))
-        if worker is None or not self._send(run, worker):
-            self._unplaced.append(run)
-
-    def _choose(self, client: str, size: int) -> Worker | None:
-        return self._crew.choose(client, size, self._loop.time())
-
-    def _send(self, run: Run, worker: Worker) -> bool:
-        """Send a run to an executor; False where that is gone."""
-        try:
-            worker.channel.send(run.message)
-        except ChannelClosed:
-            worker.worn = True  # what it answered before may still be there to be heard
-            if not worker.runs:
-                self._mourn(worker)
-            return False
-        run.worker = worker
-        worker.runs.append(run)
-        if worker.runs[0] is run:
-            run.since = self._loop.time()
-        return True
-
-    def _place_waiting(self) -> None:
-        """Send runs that wait to executors that are free, and let others into the lane."""
-        for _ in range(len(self._unplaced)):
-            self._place(self._unplaced.popleft())
-        self.fast.call()
 
     # What an executor says.
 
@@ -192,8 +113,8 @@ class Pool:
         if run.marker:
             if kind is FrameType.FORGOTTEN:  # before it may come what had been begun
                 worker.runs.popleft()
-                self._reuse(worker)
-                self._place_waiting()
+                self._placement.reuse(worker)
+                self._placement.place_waiting()
         elif run.over:
             self._hear_abandoned(worker, kind)
         elif kind is FrameType.WHOLE:
@@ -217,167 +138,40 @@ class Pool:
         if kind in (FrameType.WHOLE, FrameType.FAILURE):
             self._answered(worker.runs[0], worker)
         else:
-            self._retire(worker, self._loop.time())
+            self._placement.retire(worker)
 
     def _answered(self, run: Run, worker: Worker) -> None:
         """Take an executor back from a run that is over, and give it the next."""
-        now = self._loop.time()
-        spent = run.worked(now)
+        spent = run.worked(self._loop.time())
         worker.brisk = spent < BRISK
         stopped = run.ticket is not None  # its answer was on the way already
-        if run.low or stopped or (spent > HEAVY and self._is_cramped(worker)):
+        cramped = spent > HEAVY and is_cramped(worker.number, self.bounds.memory)
+        if run.low or stopped or cramped:
             worker.worn = True
         worker.runs.popleft()
         run.worker = None
-        self._reuse(worker)
+        self._placement.reuse(worker)
         self._over(run)
-        if self._unplaced or self.fast.waiting:
-            self._place_waiting()
-
-    def _reuse(self, worker: Worker) -> None:
-        """Have an executor that is done with a query go on, or be kept; end one that is worn."""
-        now = self._loop.time()
-        if worker.worn:
-            self._retire(worker, now)
-        elif worker.runs:
-            worker.runs[0].since = now
-            worker.channel.resume()
-        elif worker in self._crew.aside and not self._crew.take_back(worker):
-            self._retire(worker, now)
-
-    def _is_cramped(self, worker: Worker) -> bool:
-        """Tell whether the next query of an executor would find less memory than a first one."""
-        left = room(worker.number)
-        return left is None or left < (1 - LOST) * self.bounds.memory * MEBIBYTE + STACK
+        self._placement.place_waiting()
 
     def _begin(self, run: Run, worker: Worker, payload: bytes) -> None:
         """Move a run whose answer is too long to be sent at once out of the way.
 
         How long it takes is the client's affair: it must not hold a place that others need.
         """
-        if not self.sending.enter_now(run.client):
-            self._fail(run, refusals.senders_full(self.bounds, self.sending))
+        sending = self.lanes.sending
+        if not sending.enter_now(run.client):
+            self._fail(run, refusals.senders_full(self.bounds, sending))
             return
         now = self._loop.time()
         if run.ticket is not None:  # it had been stopped when its answer began
-            self.slow.give_up(run.ticket)
+            self.lanes.slow.give_up(run.ticket)
             run.ticket = None
             self._nursery.order(Order.CONTINUE, worker)
-        self._move(run, worker, self.sending)
+        self._placement.move(run, worker, sending)
         run.rest(now)
         run.begun = run.since = now
         run.asker.begun(decode_head(payload))
-
-    def _move(self, run: Run, worker: Worker, lane: Lane | None) -> None:
-        """Take a run with its executor to another lane; the one that it leaves gets a new one."""
-        before, run.lane = run.lane, lane
-        self._rescue(worker)
-        self._crew.set_aside(worker)
-        self._restock()
-        if before is not None:
-            before.leave(run.client)
-
-    def _rescue(self, worker: Worker) -> None:
-        """Send what waits behind a run elsewhere."""
-        if all(run.over for run in islice(worker.runs, 1, None)):
-            return
-        try:
-            waiting = worker.recall()
-        except ChannelClosed:
-            return  # it will be mourned
-        for run in reversed(waiting):
-            self._take_back(run)
-
-    def _take_back(self, run: Run) -> None:
-        """Let a run wait, before all others, for another executor than it was sent to."""
-        if run.over:
-            return
-        run.worker = None
-        self._unplaced.appendleft(run)
-        if len(self._unplaced) == 1:
-            self._loop.call_soon(self._place_waiting)
-
-    # What takes long.
-
-    def _tick(self) -> None:
-        """Look at all that is under way: what is late, what is slow, and who waits."""
-        now = self._loop.time()
-        try:
-            for worker in self._crew.all():
-                if worker.runs:
-                    self._look(worker.runs[0], worker, now)
-            for lane in (self.fast, self.slow):
-                lane.expire(now)
-        finally:
-            self._ticking = self.ledger.busy or any(worker.runs for worker in self._crew.all())
-            if self._ticking:
-                self._loop.call_later(TICK, self._tick, context=self._context)
-
-    def _look(self, run: Run, worker: Worker, now: float) -> None:
-        spent = run.worked(now)
-        if run.over:
-            if spent > BEHIND:
-                self._retire(worker, now)
-        elif spent >= self.bounds.deadline:
-            self._fail(run, refusals.too_late(self.bounds))
-        elif run.begun is not None:
-            if now - run.begun > self.bounds.sending:
-                self._fail(run, refusals.sent_too_slowly(self.bounds))
-            elif spent > SLOW_AFTER:
-                self._slow_down(run, worker, low=True)
-        elif spent > SLOW_AFTER:
-            self._make_way(run, worker, spent)
-        elif spent > BEHIND and len(worker.runs) > 1:
-            self._rescue(worker)
-
-    def _make_way(self, run: Run, worker: Worker, spent: float) -> None:
-        """See to it that a run that takes long is in nobody's way.
-
-        It stays in the fast lane while nobody waits for its place, in time at low priority.
-        Otherwise it moves to the slow lane with its executor. Where that is full it is stopped
-        until there is a place, for another client's sake at once, for its own client's after a
-        while.
-        """
-        disturbs = run.lane is self.fast and self._waits_other_than(run.client)
-        self._slow_down(run, worker, low=disturbs or spent > LOW_AFTER)
-        self._rescue(worker)
-        if run.lane is not self.fast or not (self.fast.waiting or self._unplaced):
-            return
-        if self.slow.enter_now(run.client):
-            self._move(run, worker, self.slow)
-        elif spent > STUBBORN or disturbs:
-            self._stop(run, worker)
-
-    def _waits_other_than(self, client: str) -> bool:
-        return self.fast.waits_other_than(client) or any(
-            run.client != client for run in self._unplaced
-        )
-
-    def _stop(self, run: Run, worker: Worker) -> None:
-        """Stop a run until the slow lane has a place for it."""
-
-        def go_on() -> None:
-            run.lane = self.slow
-            run.since = self._loop.time()
-            self._nursery.order(Order.CONTINUE, worker)
-
-        run.rest(self._loop.time())
-        self._nursery.order(Order.STOP, worker)
-        self._move(run, worker, None)
-        try:
-            self._wait_for(self.slow, run, go_on)
-        except QueryUnavailable as error:
-            run.ticket = None
-            self._fail(run, error)
-
-    def _slow_down(self, run: Run, worker: Worker, *, low: bool) -> None:
-        """Count a run as slow, and perhaps give it low priority, once and for all."""
-        if not run.slow:
-            run.slow = True
-            self.ledger.count_slow(run.client, 1)
-        if low and not run.low:
-            run.low = True
-            self._nursery.order(Order.SLOW, worker)
 
     # How things end.
 
@@ -395,26 +189,12 @@ class Pool:
         if run.slow:
             self.ledger.count_slow(run.client, -1)
         self.ledger.count(run.client, -1)
-        if run.ticket is not None:
-            for lane in (self.fast, self.slow):
-                lane.give_up(run.ticket)
-        if run in self._unplaced:
-            self._unplaced.remove(run)
-        if run.lane is not None:
-            run.lane.leave(run.client)
-
-    def _retire(self, worker: Worker, now: float) -> None:
-        """Dismiss an executor, and put another in its place where the fast lane needs it."""
-        self._crew.dismiss(worker)
-        self._restock()
-        while worker.runs:
-            worker.runs[-1].rest(now)
-            self._take_back(worker.runs.pop())
+        self._placement.give_up(run)
 
     def _mourn(self, worker: Worker) -> None:
         """Find out why an executor hung up, for whoever's query it worked on."""
         victim = worker.runs.popleft() if worker.runs else None
-        self._retire(worker, self._loop.time())
+        self._placement.retire(worker)
         if victim is not None and not victim.over:
             victim.worker = None
             task = self._loop.create_task(self._explain(victim, worker))
@@ -427,31 +207,13 @@ class Pool:
 
     def _hear_of_death(self, worker: Worker) -> None:
         if worker in self._crew.fast and not worker.runs:
-            self._retire(worker, self._loop.time())
+            self._placement.retire(worker)
 
     def _lose_nursery(self) -> None:
         """End everything: the executors are gone, and new ones cannot be had here."""
         self._gone = True
-        held = [run for worker in self._crew.all() for run in worker.runs]
-        self._crew.forget()
-        for run in held:
-            self._fail(run, refusals.restarting())
-        while self._unplaced:  # those that waited for the places of these come here, too
-            self._fail(self._unplaced[0], refusals.restarting())
-
-    def _serves(self, client: str) -> bool:
-        """Tell whether there is an executor for a client's next query, or never will be one."""
-        if self._gone:
-            return True
-        return not self._unplaced and self._choose(client, 0) is not None
-
-    def _restock(self) -> None:
-        """Have the fast lane filled, without waiting for it."""
-        if self._gone or (self._closing and not self.ledger.busy):
-            return
-        if self._crew.fill():
-            self._loop.call_soon(self._place_waiting)
+        self._placement.lose(refusals.restarting())
 
     def _welcome(self, worker: Worker) -> None:
         worker.channel.attach(self._loop, partial(self._hear, worker), partial(self._mourn, worker))
-        self._place_waiting()
+        self._placement.place_waiting()
