@@ -3,13 +3,12 @@
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType
 
-#: What is read from any channel goes through here: to make room for as much each time would
-#: cost. Channels of one process belong to one event loop.
-_ROOM: Final = memoryview(bytearray(256 * 1024))
+#: Seconds in which an executor may take a request that found no room in the socket.
+_PATIENCE: Final = 10.0
 
 Hear = Callable[[FrameType, bytes], None]
 
@@ -18,62 +17,88 @@ class ChannelClosed(Exception):
     """The executor has hung up."""
 
 
-class Channel:
-    """A socket to an executor, heard in an event loop."""
+class Channel(asyncio.Protocol):
+    """A socket to an executor, heard in an event loop.
 
-    __slots__ = ("_buffer", "_hear", "_loop", "_missing", "_mourn", "_reading", "_socket")
+    What comes is heard through a transport, which costs less than a reader of the loop's; what
+    is sent goes out at once, without waiting for the loop's next turn as a transport would.
+    """
 
     def __init__(self, end: socket.socket) -> None:
         """Talk through ``end``."""
+        end.setblocking(False)
         self._socket = end
+        self._transport: asyncio.ReadTransport | None = None
         self._buffer: list[bytes] = []
         self._missing = 0
-        self._reading = False
+        self._paused = False
+        self._closed = False
 
     def attach(
         self, loop: asyncio.AbstractEventLoop, hear: Hear, mourn: Callable[[], None]
     ) -> None:
         """Have ``hear`` called with each frame, and ``mourn`` when the executor hangs up."""
-        self._loop, self._hear, self._mourn = loop, hear, mourn
-        self.resume()
+        self._hear, self._mourn = hear, mourn
+        connecting = loop.create_unix_connection(lambda: self, sock=self._socket.dup())
+        self._connecting = loop.create_task(connecting)
 
     def send(self, request: bytes) -> None:
         """Send a whole request; raise `ChannelClosed` where nobody takes it."""
         try:
-            self._socket.sendall(request)
+            try:
+                sent = self._socket.send(request)
+            except BlockingIOError:
+                sent = 0
+            if sent < len(request):
+                self._send_rest(memoryview(request)[sent:])
         except OSError as error:
             raise ChannelClosed from error
 
+    def _send_rest(self, rest: memoryview) -> None:
+        """Wait for room: the executor is idle, and takes a long request as it comes."""
+        self._socket.settimeout(_PATIENCE)
+        try:
+            self._socket.sendall(rest)
+        finally:
+            self._socket.setblocking(False)
+
     def resume(self) -> None:
-        """Hear frames, from the first or again."""
-        if not self._reading and self._socket.fileno() >= 0:
-            self._reading = True
-            self._loop.add_reader(self._socket.fileno(), self._read)
+        """Hear frames again."""
+        if self._paused:
+            self._paused = False
+            if self._transport is not None and not self._closed:
+                self._transport.resume_reading()
 
     def pause(self) -> None:
         """Hear nothing for a while; the executor then waits as soon as the socket is full."""
-        if self._reading:
-            self._reading = False
-            self._loop.remove_reader(self._socket.fileno())
+        if not self._paused:
+            self._paused = True
+            if self._transport is not None and not self._closed:
+                self._transport.pause_reading()
 
     def close(self) -> None:
-        """Hang up; an idle executor then ends by itself.
-
-        The loop must forget the socket before its number is given to another.
-        """
-        self.pause()
+        """Hang up; an idle executor then ends by itself."""
+        self._closed = True
         self._socket.close()
+        if self._transport is not None:
+            self._transport.close()
 
-    def _read(self) -> None:
-        try:
-            data = bytes(_ROOM[: self._socket.recv_into(_ROOM, 0, socket.MSG_DONTWAIT)])
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to hear."""
+        self._transport = cast("asyncio.ReadTransport", transport)
+        if self._closed:
+            self._transport.close()
+        elif self._paused:
+            self._transport.pause_reading()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
+        """Tell that the executor hung up, unless it was hung up on."""
+        if not self._closed:
             self._mourn()
-        elif self._missing > len(data):
+
+    def data_received(self, data: bytes) -> None:
+        """Give out the frames that are whole, and keep what is left."""
+        if self._missing > len(data):
             self._buffer.append(data)
             self._missing -= len(data)
         else:
