@@ -321,3 +321,20 @@ def build(graph: Path) -> None:
     """Build a graph's release."""
     command = [sys.executable, "-m", "mcdgraph", "-C", str(graph), "build"]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+def test_a_system_that_lets_too_few_files_be_open_is_told_of(tmp_path: Path) -> None:
+    """At the start, with the setting that asks for so many, rather than under load."""
+    data = tmp_path / "data.nt"
+    data.write_text("<http://e/s> <http://e/p> <http://e/o> .\n")
+    bounded = 'ulimit -n 300; exec "$0" -m mcdgraph serve "$1" --port 0'
+    run = subprocess.run(
+        ["/bin/sh", "-c", bounded, sys.executable, str(data)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode != 0
+    assert "server.connections" in run.stderr
+    assert "Traceback" not in run.stderr

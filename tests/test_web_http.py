@@ -63,14 +63,14 @@ Ask = Callable[..., Awaitable[bytes]]
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[tuple[Echo, HttpServer, Ask]]:
+async def served(limits: Limits = LIMITS) -> AsyncIterator[tuple[Echo, HttpServer, Ask]]:
     """Serve the echo, and give what sends pieces and reads until the end or a silence."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     address = listener.getsockname()
     echo = Echo()
-    server = HttpServer(echo, LIMITS)
+    server = HttpServer(echo, limits)
     await server.listen(listener)
 
     async def ask(*pieces: bytes, silence: float = 0.25) -> bytes:
@@ -276,6 +276,48 @@ def test_who_takes_nothing_is_let_go() -> None:
                 return echo.left
 
     assert asyncio.run(run()) == 1
+
+
+TWO = Limits(body_bytes=1000, connections=2)
+
+
+@pytest.mark.parametrize("sent", [b"", GET, GET[:9]], ids=["nothing", "a request", "half a one"])
+def test_of_too_many_connections_the_oldest_that_is_not_answered_ends(sent: bytes) -> None:
+    """Whatever it sent; who comes after it is served."""
+
+    async def run() -> tuple[bytes, bytes]:
+        async with served(TWO) as (_, _, ask):
+            first = asyncio.create_task(ask(sent, silence=1))
+            await asyncio.sleep(0.05)
+            second = asyncio.create_task(ask(GET.replace(b"/a", b"/never"), silence=1))
+            await asyncio.sleep(0.05)
+            third = await ask(GET)
+            assert not second.done()
+            return await first, third
+
+    first, third = asyncio.run(run())
+    assert first.endswith((b"<end>", b"<reset>"))
+    assert third.endswith(b"GET /a b=c 0<open>")
+
+
+def test_a_connection_too_many_is_told_so_when_all_are_answered() -> None:
+    """With the setting that bounds them; those before go on."""
+
+    async def run() -> tuple[list[bytes], bytes]:
+        async with served(TWO) as (echo, _, ask):
+            never = GET.replace(b"/a", b"/never")
+            before = [asyncio.create_task(ask(never, silence=1)) for _ in range(2)]
+            await asyncio.sleep(0.1)
+            third = await ask(silence=1)
+            for exchange in echo.exchanges:
+                exchange.reply(Reply(200, PLAIN, b"late"))
+            return [await one for one in before], third
+
+    before, third = asyncio.run(run())
+    assert [answer[-10:] for answer in before] == [b"late<open>"] * 2
+    assert third.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: 1" in third
+    assert third.endswith(b"(server.connections)\n<end>")
 
 
 def test_a_server_that_closes_lets_answers_end() -> None:

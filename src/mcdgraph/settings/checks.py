@@ -91,6 +91,7 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
     query = settings.query
     least_one = {
         "release.keep": settings.release.keep,
+        "server.connections": settings.server.connections,
         "query.memory": query.memory,
         "query.rows": query.rows,
         "query.answer_bytes": query.answer_bytes,

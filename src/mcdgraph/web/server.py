@@ -4,6 +4,7 @@ import asyncio
 import errno
 import gc
 import os
+import resource
 import socket
 import tempfile
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from mcdgraph.web.supervision import Supervisor
 
 #: How long a server process may take to finish what is under way once it is told to stop.
 STOP_SECONDS: Final = 30
+#: Files that a server process has open beside its connections, with room to spare.
+FILES: Final = 250
 
 
 def publish(
@@ -31,8 +34,10 @@ def publish(
     """Serve until told to stop (SIGINT, SIGTERM), then finish what is under way.
 
     ``ready`` is called when the port is open. Raises `EnvironmentProblem` where the port
-    cannot be had. What is published may change meanwhile: no request is refused for it.
+    cannot be had, or so many open files. What is published may change meanwhile: no request is
+    refused for it.
     """
+    allow_files(settings.server.connections + FILES)
     listener = open_port(settings.server.host, settings.server.port)
     key = publication.current()
     with huge_pages():
@@ -72,6 +77,23 @@ def processes(bounds: QuerySettings) -> int:
         return bounds.processes
     usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
     return max(1, len(usable) // 2)
+
+
+def allow_files(number: int) -> None:
+    """Let this process and its children have so many files open (getrlimit(2)).
+
+    Raises `EnvironmentProblem` where the system does not.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= number:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, hard))
+    except (ValueError, OSError) as error:
+        raise EnvironmentProblem(
+            f"server.connections and all else would need {number} open files, and the system "
+            f"lets a process have {hard} (ulimit -n): lower the setting, or raise that"
+        ) from error
 
 
 def require_free(host: str, port: int) -> None:

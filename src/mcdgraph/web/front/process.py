@@ -111,7 +111,9 @@ class ServerProcess:
         self._front = Front(site, bounds, PAGE_THREADS, loop)
         self._news.setblocking(False)
         loop.add_reader(self._news.fileno(), self._hear)
-        server = HttpServer(self._front, Limits(body_bytes=bounds.request_bytes))
+        connections = self._settings.server.connections
+        limits = Limits(body_bytes=bounds.request_bytes, connections=connections)
+        server = HttpServer(self._front, limits)
         await server.listen(listener)
         gc.freeze()
         gc.set_threshold(*_COLLECTION)

@@ -40,8 +40,19 @@ class Shared:
     loop: asyncio.AbstractEventLoop
     clock: writing.Clock = field(default_factory=writing.Clock)
     heads: Heads = field(default_factory=Heads)
-    connections: "set[Connection]" = field(default_factory=set)
+    connections: "dict[Connection, None]" = field(default_factory=dict)
     closing: bool = False
+
+    def admit(self, newcomer: "Connection") -> None:
+        """Count a connection; where there are too many, the oldest not being answered goes."""
+        self.connections[newcomer] = None
+        if len(self.connections) > self.limits.connections:
+            for oldest in self.connections:
+                if oldest is newcomer:
+                    newcomer.turn_away()
+                elif oldest.unanswered:
+                    oldest.drop()
+                    return
 
 
 class Connection(asyncio.Protocol):
@@ -86,11 +97,11 @@ class Connection(asyncio.Protocol):
         self.client = str(address[0]) if isinstance(address, tuple) else ""
         self._transport.set_write_buffer_limits(_FULL, _FULL // 4)
         self.deadline = self._now() + self._limits.request_seconds
-        self._server.connections.add(self)
+        self._server.admit(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         """Tell the application that the client is gone."""
-        self._server.connections.discard(self)
+        self._server.connections.pop(self, None)
         self._abandon()
 
     def data_received(self, data: bytes) -> None:
@@ -285,6 +296,19 @@ class Connection(asyncio.Protocol):
         """True between two requests."""
         return self._exchange is None and not self._partial and not self._waiting
 
+    @property
+    def unanswered(self) -> bool:
+        """True while it is the client's turn: between two requests, or within one."""
+        return self._exchange is None and not self._waiting
+
+    def turn_away(self) -> None:
+        """Say that there is no room for this connection, and close it."""
+        text = f"{self._limits.connections} connections are being answered (server.connections)\n"
+        headers = (_TEXT, ("retry-after", "1"))
+        framing = b"content-length: %d\r\nconnection: close\r\n" % len(text)
+        self._write(503, headers, framing, text.encode())
+        self._close()
+
     def late(self, now: float) -> bool:
         """Tell whether something took too long that only the client can hasten.
 
@@ -298,6 +322,7 @@ class Connection(asyncio.Protocol):
 
     def drop(self) -> None:
         """Close at once, and tell the application that the client is gone."""
+        self._server.connections.pop(self, None)
         self._transport.abort()
         self._abandon()
 

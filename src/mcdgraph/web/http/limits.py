@@ -9,10 +9,12 @@ class Limits:
 
     ``request_seconds`` bounds the time from a request's first byte to its last,
     ``idle_seconds`` that between two requests, and ``stall_seconds`` that in which a client
-    takes nothing of what it is sent.
+    takes nothing of what it is sent. Of more than ``connections``, one that is not answered
+    just now is closed.
     """
 
     body_bytes: int
+    connections: int = 1000
     request_seconds: float = 60.0
     idle_seconds: float = 75.0
     stall_seconds: float = 60.0
