@@ -10,14 +10,16 @@ workers had to be replaced, and the most memory that the server's processes took
 import argparse
 import multiprocessing
 import os
+import resource
 import signal
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,15 +32,22 @@ ROWS = 20_000
 CYCLE = 2_000
 #: The attacker's address, so that the server can tell it from the others.
 ATTACKER = "127.0.0.2"
+#: Connections that it keeps open, with requests that it does not finish.
+HELD = 4000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attack:
-    """A kind of query that asks for far too much."""
+    """A kind of query that asks for far too much.
+
+    ``chunked`` is answered to one who reads slowly; of ``unfinished`` only the beginning is
+    sent, on connections that are kept.
+    """
 
     name: str
     text: str
     chunked: bool = False
+    unfinished: bool = False
 
 
 ATTACKS = (
@@ -76,6 +85,7 @@ ATTACKS = (
         text="SELECT * { VALUES ?x { " + "1 " * (16 * 2**20) + "} }",
     ),
     Attack(name="slow reader", text="SELECT * { ?a ?b ?c . ?d ?e ?f }", chunked=True),
+    Attack(name="unfinished requests", text="ASK {}", unfinished=True),
 )
 
 
@@ -189,11 +199,18 @@ def be_attacker(
     """Attack with several connections, in a process that the others do not notice."""
     found: Counter[str] = Counter()
     body = attack.text.encode()
+    held: deque[socket.socket] = deque(maxlen=HELD)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     def keep_attacking() -> None:
         while not over.is_set():
-            found[send(attack, body, over, arguments.port)] += 1
-            time.sleep(0.01)
+            if attack.unfinished:
+                found[begin(held, arguments.port)] += 1
+                time.sleep(0.001)
+            else:
+                found[send(attack, body, over, arguments.port)] += 1
+                time.sleep(0.01)
 
     threads = [threading.Thread(target=keep_attacking) for _ in range(arguments.connections)]
     for thread in threads:
@@ -225,6 +242,17 @@ def send(attack: Attack, body: bytes, over: Event, port: int) -> str:
         return str(answer.status)
     finally:
         connection.close()
+
+
+def begin(held: "deque[socket.socket]", port: int) -> str:
+    """Begin a request on a new connection, and keep that; say what came of it."""
+    try:
+        found = socket.create_connection(("127.0.0.1", port), 10, source_address=(ATTACKER, 0))
+        held.append(found)
+        found.sendall(b"GET /sparql?query=")
+    except OSError as error:
+        return type(error).__name__
+    return "connections"
 
 
 def light(port: int, number: int) -> int:
