@@ -63,7 +63,7 @@ def test_after_a_long_query_what_is_to_be_forgotten_is_not_begun(
 
 
 def test_of_what_is_to_be_forgotten_some_may_be_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Then the rest is left out, and nothing else: not even another mark."""
+    """Then the rest is left out, and nothing after that."""
     monkeypatch.setattr(executor, "_LONG", 0.0)
     assert said_to(ask("c"), forget(7), ask("d")) == ["FORGOTTEN", "d"]
     assert said_to(forget(7), ask("d")) == ["FORGOTTEN", "d"]

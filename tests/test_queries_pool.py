@@ -438,28 +438,27 @@ def test_a_slow_query_that_is_in_the_way_has_low_priority(tmp_path: Path) -> Non
     play(tmp_path, scene)
 
 
-def test_an_answer_that_crosses_the_order_to_stop_ends_its_executor(tmp_path: Path) -> None:
+def test_an_answer_that_crosses_the_order_to_stop_ends_its_executor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is stopped when it is to be used again, and would never answer."""
+    monkeypatch.setattr(watch, "LOW_AFTER", 5.0)
     bounds = QuerySettings(deadline=5, workers=2, slow_workers=1, queue=40)
 
     async def scene(stage: Stage, first: Executor, second: Executor) -> None:
-        told = {one: stage.ask(one, one) for one in ("p", "q")}
-        at_work = {await one.query(): one for one in (first, second)}
-        light = [stage.ask("light", "b") for _ in range(2)]
-        born = [await stage.executor(), await stage.executor()]
-        while Order.STOP not in (order for order, _ in stage.orders):
-            await stage.listen(0.01)
-        stopped = next(number for order, number in stage.orders if order is Order.STOP)
-        text = next(text for text, one in at_work.items() if one.number == stopped)
-        at_work.pop(text).answer("crossing")
-        assert await told.pop(text).end == "crossing"
-        for text, executor in at_work.items():
-            executor.answer("late")
-            assert await told[text].end == "late"
-        for one, executor in zip(light, born, strict=True):
-            assert await executor.query() == "light"
-            executor.answer("light")
-            assert await one.end == "light"
+        told = {text: stage.ask(text) for text in ("p", "q")}
+        at_work = {await first.query(): first, await second.query(): second}
+        waiting = stage.ask("waits")
+        third = await stage.executor()  # in the place of one that moved
+        await stage.executor()  # and of one that was stopped
+        ((order, stopped),) = stage.orders
+        assert order is Order.STOP
+        for text in sorted(told, key=lambda text: at_work[text].number != stopped):
+            at_work[text].answer(f"{text} is there")
+            assert await told[text].end == f"{text} is there"
+        assert await third.query() == "waits"
+        third.answer("waited")
+        assert await waiting.end == "waited"
         await stage.listen()
         assert (Order.KILL, stopped) in stage.orders
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from mcdgraph.web.http import Exchange, HttpServer, Limits, Reply, Request, Written
+from mcdgraph.web.http.crowd import Crowd
 from mcdgraph.web.http.writing import head, write
 
 PLAIN = (("content-type", "text/plain"),)
@@ -300,15 +301,53 @@ def test_of_too_many_connections_the_oldest_that_is_not_answered_ends(sent: byte
     assert third.endswith(b"GET /a b=c 0<open>")
 
 
+class Sitting:
+    """A connection that may be answered just now, or have something on its way."""
+
+    def __init__(self, *, answered: bool = False, full: bool = False) -> None:
+        """Be there."""
+        self.unanswered = not answered
+        self.quiet = not answered and not full
+        self.dropped = False
+
+    def drop(self) -> None:
+        """Go."""
+        self.dropped = True
+
+
+def test_who_makes_room() -> None:
+    """Strangers before those that had an answer, and nobody who takes one just now."""
+    crowd: Crowd[Sitting] = Crowd()
+    guests = [Sitting(answered=True), Sitting(full=True), Sitting(), Sitting(), Sitting()]
+    for guest in guests:
+        assert not crowd.admit(guest, 5)
+    crowd.served(guests[3])
+    crowd.served(guests[2])
+    order = []
+    for number in range(5):
+        newcomer = Sitting(answered=True)
+        turned_away = crowd.admit(newcomer, 5)
+        gone = [guest for guest in guests if guest.dropped]
+        assert turned_away == (not gone), number
+        for guest in gone:
+            order.append(guests.index(guest))
+            guest.dropped = False
+            guest.unanswered = guest.quiet = False
+            crowd.leave(guest)
+            crowd.served(guest)
+    assert order == [4, 3, 2, 1]
+    assert len(crowd) == 6
+
+
 def test_a_connection_too_many_is_told_so_when_all_are_answered() -> None:
     """With the setting that bounds them; those before go on."""
 
     async def run() -> tuple[list[bytes], bytes]:
         async with served(TWO) as (echo, _, ask):
             never = GET.replace(b"/a", b"/never")
-            before = [asyncio.create_task(ask(never, silence=1)) for _ in range(2)]
+            before = [asyncio.create_task(ask(never, silence=3)) for _ in range(2)]
             await asyncio.sleep(0.1)
-            third = await ask(silence=1)
+            third = await ask(GET)
             for exchange in echo.exchanges:
                 exchange.reply(Reply(200, PLAIN, b"late"))
             return [await one for one in before], third
@@ -317,7 +356,7 @@ def test_a_connection_too_many_is_told_so_when_all_are_answered() -> None:
     assert [answer[-10:] for answer in before] == [b"late<open>"] * 2
     assert third.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 1" in third
-    assert third.endswith(b"(server.connections)\n<end>")
+    assert third.endswith(b"(server.connections)\n<open>")
 
 
 def test_a_server_that_closes_lets_answers_end() -> None:

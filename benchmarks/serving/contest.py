@@ -4,8 +4,9 @@ import argparse
 import sys
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
-from benchmarks.serving.load import Measure, measure
+from benchmarks.serving.load import Measure, alone, measure
 from benchmarks.serving.queries import Query, Target
 from benchmarks.serving.servers import Contestant, Running
 
@@ -14,11 +15,15 @@ Rounds = list[Measure]
 
 @dataclass(kw_only=True)
 class Entrant:
-    """A server that is up, and what it is asked next; nothing where it sits this one out."""
+    """A server that is up, and what it is asked next; nothing where it sits this one out.
+
+    ``alone`` are the seconds of one such request by itself.
+    """
 
     contestant: Contestant
     server: Running
     targets: list[Target] = field(default_factory=list)
+    alone: float = 0.0
     dead: bool = False
 
     @property
@@ -41,26 +46,38 @@ def contend(
     """Have one query asked of every server, round after round."""
     print(f"{query.name} …", file=sys.stderr, flush=True)
     for number in range(arguments.rounds):
-        for entrant in entrants:
+        first = number % len(entrants)
+        for entrant in (*entrants[first:], *entrants[:first]):
             if entrant.dead or not entrant.targets:
                 continue
             results.pace.append(pace())
             found = results.figures.setdefault(entrant.name, {})
             try:
-                taken = measure(
-                    entrant.server,
-                    entrant.targets,
-                    query,
-                    number=number,
-                    seconds=arguments.seconds,
-                    connections=arguments.connections,
-                )
-            except OSError as error:
-                print(f"{entrant.name} died under {query.name}: {error}\n", flush=True)
+                found.setdefault(query.name, []).append(take(entrant, query, number, arguments))
+            except (OSError, HTTPException) as error:
+                print(f"{entrant.name} failed under {query.name}: {error}\n", flush=True)
                 entrant.dead = True
                 found.pop(query.name, None)
-            else:
-                found.setdefault(query.name, []).append(taken)
+
+
+def take(entrant: Entrant, query: Query, number: int, arguments: argparse.Namespace) -> Measure:
+    """Have one server take its turn; it is idle before and after."""
+    server, targets = entrant.server, entrant.targets
+    if number == 0:
+        entrant.alone = alone(server, targets)
+        server.settle()
+    try:
+        return measure(
+            server,
+            targets,
+            query,
+            alone=entrant.alone,
+            number=number,
+            seconds=arguments.seconds,
+            connections=arguments.connections,
+        )
+    finally:
+        server.settle()
 
 
 def pace() -> float:

@@ -15,6 +15,8 @@ from benchmarks.serving.servers import Running
 
 #: A query that takes longer than this is asked one at a time, a few times.
 SLOW_SECONDS = 0.25
+#: One that takes longer than this is asked for a longer time.
+LONG_SECONDS = 0.01
 FEW = 3
 #: How many targets further on the next round begins.
 _STEP = 7001
@@ -57,22 +59,23 @@ def measure(
     targets: list[Target],
     query: Query,
     *,
+    alone: float,
     number: int,
     seconds: float,
     connections: int,
 ) -> Measure:
     """Ask for some seconds, and read the processor time of the server.
 
-    The first round, of ``number`` 0, has a warm-up; each begins with other targets.
+    The first round, of ``number`` 0, has a warm-up; each begins with other targets. Where a
+    request takes long ``alone``, there are few of them, asked one after the other.
     """
-    if query.name == "mix":
-        seconds *= 3  # some kinds are slow
-    alone = [ask(server, target) for target in targets[-FEW:]]
-    if min(alone) > SLOW_SECONDS or query.name == "export":
-        return one_by_one(server, targets, query)
+    start = number * _STEP % len(targets)
+    if alone > SLOW_SECONDS or query.name == "export":
+        return one_by_one(server, [targets[start - one] for one in range(FEW)], query)
+    if query.name == "mix" or alone > LONG_SECONDS:
+        seconds *= 3  # or what is under way at the end would count for much
     if number == 0:
         load(server, targets, seconds=1, connections=connections, start=len(targets) // 2)
-    start = number * _STEP % len(targets)
     before = server.seconds()
     found = load(server, targets, seconds=seconds, connections=connections, start=start)
     spent = server.seconds() - before
@@ -89,10 +92,15 @@ def measure(
     )
 
 
+def alone(server: Running, targets: list[Target]) -> float:
+    """Give the least seconds that one request takes while there is no other."""
+    return min(ask(server, target) for target in targets[-FEW:])
+
+
 def one_by_one(server: Running, targets: list[Target], query: Query) -> Measure:
-    """Ask a few times, one after the other."""
+    """Ask all of a few, one after the other."""
     before = server.seconds()
-    times = [ask(server, target) for target in targets[:FEW]]
+    times = [ask(server, target) for target in targets]
     spent = server.seconds() - before
     return Measure(
         light=query.light,
@@ -116,7 +124,7 @@ def ask(server: Running, asked: Target) -> float:
         pass
     connection.close()
     if answer.status != 200:
-        raise SystemExit(f"{asked.target}: status {answer.status}")
+        raise ConnectionError(f"{asked.target}: status {answer.status}")
     return time.perf_counter() - began
 
 

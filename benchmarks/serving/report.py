@@ -33,7 +33,7 @@ def print_table(name: str, measures: dict[str, Rounds]) -> None:
 def print_ratios(results: Results) -> None:
     """Print each server's figures over those of the reference."""
     reference = results.figures.get(REFERENCE)
-    if reference is None:
+    if reference is None or problem_of(reference):
         return
     print(f"### Ratios to {REFERENCE}\n")
     print(

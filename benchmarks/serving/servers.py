@@ -17,6 +17,7 @@ from benchmarks.serving.dataset import Dataset
 from benchmarks.serving.queries import Query
 
 START_SECONDS = 600
+SETTLE_SECONDS = 30
 #: Where the number of the port is put in a command.
 PORT = "{port}"
 
@@ -48,6 +49,14 @@ class Running:
             except (FileNotFoundError, ProcessLookupError):
                 continue
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def settle(self) -> None:
+        """Wait until it does nothing more for what was asked, for half a minute at most."""
+        until = time.monotonic() + SETTLE_SECONDS
+        before, now = -1.0, self.seconds()
+        while now > before and time.monotonic() < until:
+            time.sleep(0.1)
+            before, now = now, self.seconds()
 
     def mebibytes(self) -> float:
         """Give the memory of its processes, what they share counted once."""

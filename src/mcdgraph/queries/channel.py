@@ -1,16 +1,15 @@
 """A server process's end of the socket to one executor: sends requests, hears frames."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
-from typing import Final, cast
 
 from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType
 
-#: Seconds in which an executor may take a request that found no room in the socket.
-_PATIENCE: Final = 10.0
-
 Hear = Callable[[FrameType, bytes], None]
+
+log = logging.getLogger("mcdgraph.queries")
 
 
 class ChannelClosed(Exception):
@@ -21,14 +20,16 @@ class Channel(asyncio.Protocol):
     """A socket to an executor, heard in an event loop.
 
     What comes is heard through a transport, which costs less than a reader of the loop's; what
-    is sent goes out at once, without waiting for the loop's next turn as a transport would.
+    is sent goes out at once, without waiting for the loop's next turn as a transport would. The
+    transport has a descriptor of its own, which it closes when it sees fit.
     """
 
     def __init__(self, end: socket.socket) -> None:
         """Talk through ``end``."""
         end.setblocking(False)
         self._socket = end
-        self._transport: asyncio.ReadTransport | None = None
+        self._transport: asyncio.Transport | None = None
+        self._unsent: list[bytes] = []
         self._buffer: list[bytes] = []
         self._missing = 0
         self._paused = False
@@ -39,41 +40,38 @@ class Channel(asyncio.Protocol):
     ) -> None:
         """Have ``hear`` called with each frame, and ``mourn`` when the executor hangs up."""
         self._hear, self._mourn = hear, mourn
-        connecting = loop.create_unix_connection(lambda: self, sock=self._socket.dup())
-        self._connecting = loop.create_task(connecting)
+        self._connecting = loop.create_task(self._connect(loop))
 
     def send(self, request: bytes) -> None:
         """Send a whole request; raise `ChannelClosed` where nobody takes it."""
-        try:
+        transport = self._transport
+        sent = 0
+        if not self._unsent and (transport is None or not transport.get_write_buffer_size()):
             try:
                 sent = self._socket.send(request)
             except BlockingIOError:
                 sent = 0
-            if sent < len(request):
-                self._send_rest(memoryview(request)[sent:])
-        except OSError as error:
-            raise ChannelClosed from error
-
-    def _send_rest(self, rest: memoryview) -> None:
-        """Wait for room: the executor is idle, and takes a long request as it comes."""
-        self._socket.settimeout(_PATIENCE)
-        try:
-            self._socket.sendall(rest)
-        finally:
-            self._socket.setblocking(False)
+            except OSError as error:
+                raise ChannelClosed from error
+        if sent == len(request):
+            return
+        if transport is None:
+            self._unsent.append(request[sent:])
+        else:
+            transport.write(request[sent:])
 
     def resume(self) -> None:
         """Hear frames again."""
         if self._paused:
             self._paused = False
-            if self._transport is not None and not self._closed:
+            if self._transport is not None:
                 self._transport.resume_reading()
 
     def pause(self) -> None:
         """Hear nothing for a while; the executor then waits as soon as the socket is full."""
         if not self._paused:
             self._paused = True
-            if self._transport is not None and not self._closed:
+            if self._transport is not None:
                 self._transport.pause_reading()
 
     def close(self) -> None:
@@ -81,15 +79,28 @@ class Channel(asyncio.Protocol):
         self._closed = True
         self._socket.close()
         if self._transport is not None:
-            self._transport.close()
+            self._transport.abort()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to hear."""
-        self._transport = cast("asyncio.ReadTransport", transport)
+    async def _connect(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Make the transport; what was wished of it meanwhile is done once it is ready."""
+        try:
+            end = self._socket.dup()
+            transport, _ = await loop.create_unix_connection(lambda: self, sock=end)
+        except OSError as error:
+            log.warning("an executor cannot be heard: %s", error)
+            self.connection_lost(error)
+            return
+        self._transport = transport
         if self._closed:
-            self._transport.close()
-        elif self._paused:
-            self._transport.pause_reading()
+            transport.abort()
+            return
+        for rest in self._unsent:
+            transport.write(rest)
+        self._unsent.clear()
+        if self._paused:
+            transport.pause_reading()
+
+    # Of asyncio's protocol.
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         """Tell that the executor hung up, unless it was hung up on."""
@@ -104,13 +115,20 @@ class Channel(asyncio.Protocol):
         else:
             self._split(b"".join((*self._buffer, data)) if self._buffer else data)
 
+    def _tell(self, kind: int, payload: bytes) -> None:
+        """Pass a frame on; who cannot bear what it is told costs nobody else their answer."""
+        try:
+            self._hear(FRAME_TYPES[kind], payload)
+        except Exception:
+            log.exception("an answer could not be passed on")
+
     def _split(self, data: bytes) -> None:
         """Give out the frames that are whole, and keep what is left."""
         if len(data) >= PREAMBLE.size:
             kind, length = PREAMBLE.unpack_from(data)
             if len(data) == PREAMBLE.size + length:
                 self._buffer, self._missing = [], 0
-                self._hear(FRAME_TYPES[kind], data[PREAMBLE.size :])
+                self._tell(kind, data[PREAMBLE.size :])
                 return
         at = 0
         frames = []
@@ -119,7 +137,7 @@ class Channel(asyncio.Protocol):
             end = at + PREAMBLE.size + length
             if end > len(data):
                 break
-            frames.append((FRAME_TYPES[kind], data[at + PREAMBLE.size : end]))
+            frames.append((kind, data[at + PREAMBLE.size : end]))
             at = end
         rest = data[at:]
         self._buffer = [rest] if rest else []
@@ -127,4 +145,4 @@ class Channel(asyncio.Protocol):
         if len(rest) >= PREAMBLE.size:
             self._missing = PREAMBLE.size + PREAMBLE.unpack_from(rest)[1] - len(rest)
         for found in frames:
-            self._hear(*found)
+            self._tell(*found)

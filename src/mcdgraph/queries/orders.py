@@ -95,20 +95,29 @@ class NurseryClient:
             return
         notice, number, status = RECORD.unpack(data)
         if notice == Notice.SPAWNED:
-            self._welcome(Worker(number=number, channel=Channel(_socket_of(ancillary))))
+            self._welcome(number, _socket_of(ancillary))
         else:
             self._bury(number, status)
 
-    def _welcome(self, worker: Worker) -> None:
-        self._workers[worker.number] = worker
+    def _welcome(self, number: int, end: socket.socket | None) -> None:
         waiting = self._spawning.popleft()
+        if end is None:
+            log.warning("an executor cannot be had: too many files are open")
+            self._send(Order.KILL, number)
+            if not waiting.done():
+                waiting.set_exception(restarting())
+            return
+        worker = Worker(number=number, channel=Channel(end))
+        self._workers[number] = worker
         if waiting.done():
             self.dismiss(worker)
         else:
             waiting.set_result(worker)
 
     def _bury(self, number: int, status: int) -> None:
-        worker = self._workers.pop(number)
+        worker = self._workers.pop(number, None)
+        if worker is None:  # it was never had
+            return
         worker.status = status
         waiting = self._deaths.pop(number, None)
         if waiting is not None and not waiting.done():
@@ -129,9 +138,10 @@ def died_of(status: int | None) -> signal.Signals | None:
     return signal.Signals(os.WTERMSIG(status))
 
 
-def _socket_of(ancillary: list[tuple[int, int, bytes]]) -> socket.socket:
+def _socket_of(ancillary: list[tuple[int, int, bytes]]) -> socket.socket | None:
+    """Give the socket that came; None where the system had no number left for it."""
     numbers = array.array("i")
     for level, kind, data in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             numbers.frombytes(data)
-    return socket.socket(fileno=numbers[0])
+    return socket.socket(fileno=numbers[0]) if numbers else None

@@ -88,7 +88,7 @@ class Placement:
 
     def place_waiting(self) -> None:
         """Send runs that wait to executors that are free, and let others into the lane."""
-        if self._unplaced or self.lanes.fast.waiting:
+        if self.waits:
             for _ in range(len(self._unplaced)):
                 self._place(self._unplaced.popleft())
             self.lanes.fast.call()
@@ -127,12 +127,16 @@ class Placement:
             return True
         return not self._unplaced and self._choose(client, 0) is not None
 
-    def waits_behind(self, client: str) -> tuple[bool, bool]:
-        """Tell whether anybody waits for an executor of the fast lane, and anybody else."""
-        fast = self.lanes.fast
-        anybody = bool(fast.waiting or self._unplaced)
-        other = fast.waits_other_than(client) or any(run.client != client for run in self._unplaced)
-        return anybody, other
+    @property
+    def waits(self) -> bool:
+        """True while anybody waits for an executor of the fast lane."""
+        return bool(self.lanes.fast.waiting or self._unplaced)
+
+    def waits_other_than(self, client: str) -> bool:
+        """Tell whether any other client does."""
+        return self.lanes.fast.waits_other_than(client) or any(
+            run.client != client for run in self._unplaced
+        )
 
     # Away from it.
 

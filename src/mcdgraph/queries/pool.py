@@ -131,7 +131,8 @@ class Pool:
             self._answered(run, worker)
             run.asker.failed(decode_failure(payload))
         else:
-            self._mourn(worker)  # it is out of step
+            self._fail(run, refusals.died(self.bounds, None))  # it is out of step
+            self._placement.retire(worker)
 
     def _hear_abandoned(self, worker: Worker, kind: FrameType) -> None:
         """Ignore an answer that nobody waits for; give up an executor that has a long one."""

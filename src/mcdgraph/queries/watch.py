@@ -20,8 +20,8 @@ SLOW_AFTER: Final = 0.1
 TICK: Final = 0.005
 #: Seconds that a slow query may have a place which only its own client's next query waits for.
 STUBBORN: Final = 0.3
-#: Seconds after which a query gets low priority, and with it, for good, its executor; where it
-#: is in another client's way it gets that as soon as it is slow.
+#: Seconds after which a query gets low priority, and with it, for good, its executor. It gets
+#: that as soon as it is slow where it is in another client's way, or sends a long answer.
 LOW_AFTER: Final = 0.3
 
 
@@ -97,12 +97,11 @@ class Watch:
         while.
         """
         lanes = self._placement.lanes
-        self._placement.rescue(worker)
-        waits = disturbs = False
-        if run.lane is lanes.fast:
-            waits, disturbs = self._placement.waits_behind(run.client)
+        fast = run.lane is lanes.fast
+        disturbs = fast and self._placement.waits_other_than(run.client)
         self._slow_down(run, worker, low=disturbs or spent > LOW_AFTER)
-        if not waits:
+        self._placement.rescue(worker)
+        if not fast or not self._placement.waits:
             return
         if lanes.slow.enter_now(run.client):
             self._placement.move(run, worker, lanes.slow)

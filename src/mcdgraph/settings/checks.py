@@ -91,7 +91,6 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
     query = settings.query
     least_one = {
         "release.keep": settings.release.keep,
-        "server.connections": settings.server.connections,
         "query.memory": query.memory,
         "query.rows": query.rows,
         "query.answer_bytes": query.answer_bytes,
@@ -105,6 +104,9 @@ def _bounds(settings: Settings) -> list[tuple[str, str]]:
     found += [
         (key, f"expected 1 or more, not {value}") for key, value in least_one.items() if value < 1
     ]
+    if settings.server.connections <= query.queue:
+        text = f"expected more than query.queue, which is {query.queue}, or who waits in it"
+        found.append(("server.connections", f"{text} keeps all others out"))
     more_than_none = {"query.deadline": query.deadline, "query.sending": query.sending}
     found += [
         (key, f"expected more than 0 seconds, not {value}")

@@ -68,7 +68,7 @@ class ServerSettings:
 
     host: str = setting("127.0.0.1", "Address to listen on.")
     port: int = setting(8000, "Port to listen on; 0 takes a free one.")
-    connections: int = setting(1000, "Connections of a server process at a time.")
+    connections: int = setting(2000, "Connections of a server process; more than query.queue.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from typing import Final
 import uvloop
 
 from mcdgraph.errors import EnvironmentProblem
+from mcdgraph.queries.crew import SPARE
 from mcdgraph.queries.huge_pages import huge_pages
 from mcdgraph.queries.keeper import Supply, fork_keeper
 from mcdgraph.settings import QuerySettings, Settings
@@ -24,7 +25,7 @@ from mcdgraph.web.supervision import Supervisor
 
 #: How long a server process may take to finish what is under way once it is told to stop.
 STOP_SECONDS: Final = 30
-#: Files that a server process has open beside its connections, with room to spare.
+#: Files that a server process has open beside connections and executors, with room to spare.
 FILES: Final = 250
 
 
@@ -37,7 +38,7 @@ def publish(
     cannot be had, or so many open files. What is published may change meanwhile: no request is
     refused for it.
     """
-    allow_files(settings.server.connections + FILES)
+    allow_files(files(settings))
     listener = open_port(settings.server.host, settings.server.port)
     key = publication.current()
     with huge_pages():
@@ -77,6 +78,16 @@ def processes(bounds: QuerySettings) -> int:
         return bounds.processes
     usable = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
     return max(1, len(usable) // 2)
+
+
+def files(settings: Settings) -> int:
+    """Give how many files a server process may have to have open.
+
+    An executor takes two, and there are two sets of them while a release takes another's place.
+    """
+    query = settings.query
+    executors = query.workers + query.slow_workers + query.senders + SPARE
+    return settings.server.connections + 4 * executors + FILES
 
 
 def allow_files(number: int) -> None:

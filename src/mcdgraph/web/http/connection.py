@@ -8,6 +8,7 @@ from typing import Final, cast
 import httptools
 
 from mcdgraph.web.http import writing
+from mcdgraph.web.http.crowd import Crowd
 from mcdgraph.web.http.exchange import Application, Exchange
 from mcdgraph.web.http.heads import Heads
 from mcdgraph.web.http.limits import Limits
@@ -40,19 +41,8 @@ class Shared:
     loop: asyncio.AbstractEventLoop
     clock: writing.Clock = field(default_factory=writing.Clock)
     heads: Heads = field(default_factory=Heads)
-    connections: "dict[Connection, None]" = field(default_factory=dict)
+    crowd: "Crowd[Connection]" = field(default_factory=Crowd)
     closing: bool = False
-
-    def admit(self, newcomer: "Connection") -> None:
-        """Count a connection; where there are too many, the oldest not being answered goes."""
-        self.connections[newcomer] = None
-        if len(self.connections) > self.limits.connections:
-            for oldest in self.connections:
-                if oldest is newcomer:
-                    newcomer.turn_away()
-                elif oldest.unanswered:
-                    oldest.drop()
-                    return
 
 
 class Connection(asyncio.Protocol):
@@ -97,11 +87,13 @@ class Connection(asyncio.Protocol):
         self.client = str(address[0]) if isinstance(address, tuple) else ""
         self._transport.set_write_buffer_limits(_FULL, _FULL // 4)
         self.deadline = self._now() + self._limits.request_seconds
-        self._server.admit(self)
+        if self._server.crowd.admit(self, self._limits.connections):
+            text = f"{self._limits.connections} connections are in use (server.connections)\n"
+            self._refuse_with(Reply(503, (_TEXT, ("retry-after", "1")), text.encode()))
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         """Tell the application that the client is gone."""
-        self._server.connections.pop(self, None)
+        self._server.crowd.leave(self)
         self._abandon()
 
     def data_received(self, data: bytes) -> None:
@@ -115,6 +107,7 @@ class Connection(asyncio.Protocol):
                 date = self._server.clock.line()
                 self._transport.write(b"".join((written.before, date, written.after)))
                 self.deadline = self._now() + self._limits.idle_seconds
+                self._server.crowd.served(self)
                 return
             request = self._server.heads.read(data)
             if request is not None:
@@ -273,8 +266,8 @@ class Connection(asyncio.Protocol):
         """Go on after an answer, or close."""
         self._exchange = None
         exchange.when_gone = exchange.when_full = exchange.when_free = None
-        now = self._now()
-        self.deadline = now + self._limits.idle_seconds
+        self._server.crowd.served(self)
+        self.deadline = self._now() + self._limits.idle_seconds
         if not exchange.keep or self._server.closing:
             self._close()
         elif self._waiting:
@@ -301,13 +294,10 @@ class Connection(asyncio.Protocol):
         """True while it is the client's turn: between two requests, or within one."""
         return self._exchange is None and not self._waiting
 
-    def turn_away(self) -> None:
-        """Say that there is no room for this connection, and close it."""
-        text = f"{self._limits.connections} connections are being answered (server.connections)\n"
-        headers = (_TEXT, ("retry-after", "1"))
-        framing = b"content-length: %d\r\nconnection: close\r\n" % len(text)
-        self._write(503, headers, framing, text.encode())
-        self._close()
+    @property
+    def quiet(self) -> bool:
+        """True while nothing is on its way to the client, either."""
+        return self.unanswered and not self._transport.get_write_buffer_size()
 
     def late(self, now: float) -> bool:
         """Tell whether something took too long that only the client can hasten.
@@ -322,7 +312,7 @@ class Connection(asyncio.Protocol):
 
     def drop(self) -> None:
         """Close at once, and tell the application that the client is gone."""
-        self._server.connections.pop(self, None)
+        self._server.crowd.leave(self)
         self._transport.abort()
         self._abandon()
 

@@ -14,7 +14,7 @@ class Limits:
     """
 
     body_bytes: int
-    connections: int = 1000
+    connections: int = 2000
     request_seconds: float = 60.0
     idle_seconds: float = 75.0
     stall_seconds: float = 60.0

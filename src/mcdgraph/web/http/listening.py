@@ -42,12 +42,12 @@ class HttpServer:
         shared = self._shared
         shared.closing = True
         self._server.close()
-        for connection in list(shared.connections):
+        for connection in list(shared.crowd):
             connection.close_when_idle()
         until = shared.loop.time() + seconds
-        while shared.connections and shared.loop.time() < until:
+        while shared.crowd and shared.loop.time() < until:
             await asyncio.sleep(0.02)
-        for connection in list(shared.connections):
+        for connection in list(shared.crowd):
             connection.drop()
         if self._sweep is not None:
             self._sweep.cancel()
@@ -55,6 +55,6 @@ class HttpServer:
     def _look(self) -> None:
         """Let those go that keep the server waiting."""
         now = self._shared.loop.time()
-        for connection in [found for found in self._shared.connections if found.late(now)]:
+        for connection in [found for found in self._shared.crowd if found.late(now)]:
             connection.drop()
         self._sweep = self._shared.loop.call_later(_SWEEP, self._look)
