@@ -9,6 +9,8 @@ import pytest
 
 ENABLED = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 PROGRAM = """
+import mmap
+import sys
 from pathlib import Path
 from mcdgraph.queries.huge_pages import huge_pages
 
@@ -19,6 +21,8 @@ def huge():
 def pages():
     return [bytes([number % 256]) * 4096 for number in range(16384)]
 
+with open(sys.argv[1], "rb") as file:
+    mapped = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
 old, before = pages(), huge()
 with huge_pages():
     new = pages()
@@ -33,9 +37,14 @@ def can_collapse() -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not can_collapse(), reason="no MADV_COLLAPSE here")
-def test_what_is_allocated_is_put_in_huge_pages() -> None:
-    """Of 64 MiB in small pieces nearly all, and no more; what they hold does not change."""
-    command = [sys.executable, "-c", PROGRAM]
+def test_what_is_allocated_is_put_in_huge_pages(tmp_path: Path) -> None:
+    """Of 64 MiB in small pieces nearly all, and no more; what they hold does not change.
+
+    Whatever the names of other things that are mapped.
+    """
+    file = tmp_path / "données"
+    file.write_bytes(b"x")
+    command = [sys.executable, "-c", PROGRAM, str(file)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     before, after, unchanged = said.split()
     assert unchanged == "True"

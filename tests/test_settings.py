@@ -88,6 +88,11 @@ def test_settings_can_be_sent_to_a_worker_process(tmp_path: Path) -> None:
         (MINIMAL + "[server]\nport = 70000", "server.port: expected 0 to 65535"),
         (MINIMAL + "[server]\nport = true", "server.port: expected a whole number"),
         (MINIMAL + "[server]\nport = 1.5", "server.port: expected a whole number"),
+        (
+            MINIMAL + "[server]\nconnections = 9",
+            "server.connections: expected more than query.queue",
+        ),
+        (MINIMAL + "[query]\nqueue = 2000", "server.connections: expected more than query.queue"),
         (MINIMAL + "[query]\ndeadline = 0", "query.deadline: expected more than 0"),
         (MINIMAL + "[release]\nkeep = 0", "release.keep: expected 1 or more"),
         (MINIMAL + '[check]\nengine = "pyshakl"', 'expected "columns" or "pyshacl"'),
