@@ -9,7 +9,7 @@ import pytest
 from mcdgraph.formats import RESULTS_CSV
 from mcdgraph.queries import QueryRequest, executor
 from mcdgraph.queries.executor import Executor
-from mcdgraph.queries.wire import PREAMBLE, FrameType, encode_request, forget
+from mcdgraph.queries.wire import PREAMBLE, FrameType, encode_request, forget, whole_frames
 from mcdgraph.settings import QuerySettings
 from mcdgraph.store import Dialect, Store
 
@@ -22,11 +22,8 @@ def ask(value: str) -> bytes:
 
 def frames(data: bytes) -> Iterator[tuple[FrameType, bytes]]:
     """Read what an executor said."""
-    while data:
-        kind, length = PREAMBLE.unpack_from(data)
-        end = PREAMBLE.size + length
-        yield FrameType(kind), data[PREAMBLE.size : end]
-        data = data[end:]
+    for kind, start, end in whole_frames(data):
+        yield FrameType(kind), data[start + PREAMBLE.size : end]
 
 
 def said_to(*messages: bytes) -> list[str]:

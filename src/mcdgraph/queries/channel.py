@@ -5,7 +5,7 @@ import logging
 import socket
 from collections.abc import Callable
 
-from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType
+from mcdgraph.queries.wire import FRAME_TYPES, PREAMBLE, FrameType, whole_frames
 
 Hear = Callable[[FrameType, bytes], None]
 
@@ -130,19 +130,11 @@ class Channel(asyncio.Protocol):
                 self._buffer, self._missing = [], 0
                 self._tell(kind, data[PREAMBLE.size :])
                 return
-        at = 0
-        frames = []
-        while len(data) - at >= PREAMBLE.size:
-            kind, length = PREAMBLE.unpack_from(data, at)
-            end = at + PREAMBLE.size + length
-            if end > len(data):
-                break
-            frames.append((kind, data[at + PREAMBLE.size : end]))
-            at = end
-        rest = data[at:]
+        frames = list(whole_frames(data))
+        rest = data[frames[-1][2] :] if frames else data
         self._buffer = [rest] if rest else []
         self._missing = 0
         if len(rest) >= PREAMBLE.size:
             self._missing = PREAMBLE.size + PREAMBLE.unpack_from(rest)[1] - len(rest)
-        for found in frames:
-            self._tell(*found)
+        for kind, start, end in frames:
+            self._tell(kind, data[start + PREAMBLE.size : end])

@@ -27,6 +27,7 @@ from mcdgraph.queries.wire import (
     encode_head,
     forget,
     frame,
+    whole_frames,
 )
 from mcdgraph.settings import QuerySettings
 from mcdgraph.store import Dialect, Evaluation, Store, check_syntax
@@ -74,6 +75,7 @@ class Executor:
     def run(self) -> None:
         """Serve until the other end closes."""
         while (request := self._receive()) is not None:
+            self._began = time.monotonic()
             self._bound_processor_time()
             try:
                 self._answer(request)
@@ -92,7 +94,6 @@ class Executor:
         The bound holds for all queries that begin within another deadline: to set it costs
         system calls. No more processor time than time can have passed by then.
         """
-        self._began = time.monotonic()
         if self._began > self._bounded_until:
             deadline = self.bounds.deadline
             self._bounded_until = self._began + deadline
@@ -162,16 +163,14 @@ class Executor:
             while more := self.channel.recv(CHUNK, socket.MSG_DONTWAIT):
                 self._received += more
         kept: list[bytes] = []
-        at, received = 0, self._received
-        while len(received) - at >= PREAMBLE.size:
-            kind, length = PREAMBLE.unpack_from(received, at)
-            found = received[at : at + PREAMBLE.size + length]
-            if kind == FrameType.FORGET and len(found) > PREAMBLE.size:
+        end, received = 0, self._received
+        for kind, start, end in whole_frames(received):
+            found = received[start:end]
+            if kind == FrameType.FORGET:
                 del kept[max(0, len(kept) - found[-1]) :]
                 found = forget(0)
             kept.append(found)
-            at += PREAMBLE.size + length
-        self._received = b"".join([*kept, received[at:]])
+        self._received = b"".join([*kept, received[end:]])
 
     def _next(self) -> tuple[int, bytes] | None:
         """Give the next frame: its type and what it holds."""

@@ -9,6 +9,7 @@ FORGOTTEN when it is past all of them. Both ends are the same program on the sam
 
 import json
 import struct
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -66,6 +67,18 @@ _HEAD_BYTES: Final = {head: data for data, head in _HEADS.items()}
 def frame(kind: FrameType, *payload: bytes) -> bytes:
     """Put a payload, which may come in pieces, in a frame."""
     return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
+
+
+def whole_frames(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Give type, start and end of each frame that is all there; what begins after it is not."""
+    start = 0
+    while len(data) - start >= PREAMBLE.size:
+        kind, length = PREAMBLE.unpack_from(data, start)
+        end = start + PREAMBLE.size + length
+        if end > len(data):
+            return
+        yield kind, start, end
+        start = end
 
 
 def forget(number: int) -> bytes:

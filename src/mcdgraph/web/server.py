@@ -40,9 +40,7 @@ def publish(
     """
     allow_files(files(settings))
     listener = open_port(settings.server.host, settings.server.port)
-    key = publication.current()
-    with huge_pages():
-        opened = Opened(key=key, store=publication.open_store(key))
+    opened = open_now(publication)
     supply = Supply(
         current=publication.current,
         open_store=publication.open_store,
@@ -51,7 +49,7 @@ def publish(
     )
     with listener, tempfile.TemporaryDirectory(prefix="mcdgraph-") as name:
         folder = Path(name)
-        keeper, lifeline = fork_keeper(folder, supply, key, opened.store)
+        keeper, lifeline = fork_keeper(folder, supply, opened.key, opened.store)
 
         def work() -> None:
             """Be a server process, in a process group that Ctrl-C on a terminal does not reach."""
@@ -70,6 +68,13 @@ def publish(
             lifeline.close()
             with suppress(ChildProcessError):
                 os.waitpid(keeper, 0)
+
+
+def open_now(publication: Publication) -> Opened:
+    """Load what is published now, before there is another process to share its memory with."""
+    key = publication.current()
+    with huge_pages():
+        return Opened(key=key, store=publication.open_store(key))
 
 
 def processes(bounds: QuerySettings) -> int:

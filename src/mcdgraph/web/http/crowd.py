@@ -71,7 +71,8 @@ class Crowd(Generic[Found]):
 
     def served(self, guest: Found) -> None:
         """Hear that a connection was given an answer."""
-        if self._strangers.pop(guest, self) is None or self._known.pop(guest, self) is None:
+        if guest in self._strangers or guest in self._known:
+            self.leave(guest)
             self._known[guest] = None
 
     def leave(self, guest: Found) -> None:
