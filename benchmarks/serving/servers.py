@@ -136,14 +136,6 @@ def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Con
     )
     yield replace(own, name="mcdgraph", port=next(ports), cached=False, environment=no_cache)
     yield own
-    yield Contestant(
-        name="mcdgraph by Flask",
-        command=(sys.executable, "-m", "benchmarks.serving.by_flask", path, PORT),
-        path="/flask/sparql",
-        port=next(ports),
-        environment=no_cache,
-        without=("export",),
-    )
     location = load_oxigraph(dataset, arguments.oxigraph)
     serve = (arguments.oxigraph, "serve-read-only", "--location", str(location))
     oxigraph = Contestant(

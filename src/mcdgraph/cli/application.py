@@ -2,16 +2,15 @@
 
 from wsgiref.types import WSGIApplication
 
-from mcdgraph.queries import LocalService
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
-from mcdgraph.web.publications import ReleasePublication
+from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 
 def local_application(release: Release, settings: Settings) -> WSGIApplication:
     """Answer as the server does, without its workers: queries run here, without a bound."""
     store = Store.open(release.store)
-    content = ReleasePublication(settings).content(str(release.path), store)
-    service = LocalService(store, base=settings.base_iri, prefixes=settings.prefixes)
-    return content.make_pages(store, service)
+    service = release_service(release, store, settings, None)
+    return create_app(release, store, service, settings)

@@ -19,9 +19,9 @@ from mcdgraph.formats import (
     Format,
 )
 from mcdgraph.namespaces import STANDARD
-from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
 from mcdgraph.release import Release
-from mcdgraph.store import Store, data_file, load_files
+from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
+from mcdgraph.store import Dialect, Store, data_file, load_files
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
@@ -60,12 +60,13 @@ def command(
         text, prefixes = read_query(query), STANDARD
         found = [data_file(path) for path in files]
         store = load_files(found, base=base_iri, union=default_graph == UNION)
-        service = LocalService(store, base=base_iri, prefixes=prefixes)
+        service = QueryService(store, Dialect(base=base_iri, prefixes=prefixes))
     else:
         settings = invocation.settings()
         release = require_current(settings)
         text, prefixes = read_query(query, release), settings.prefixes
-        service = LocalService(Store.open(release.store), base=settings.base_iri, prefixes=prefixes)
+        dialect = Dialect(base=settings.base_iri, prefixes=prefixes)
+        service = QueryService(Store.open(release.store), dialect)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:

@@ -8,10 +8,11 @@ from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
 from mcdgraph.cli.releases import require_current, require_fresh
 from mcdgraph.release import Release
+from mcdgraph.serving import require_free
+from mcdgraph.serving import serve as serve_publication
 from mcdgraph.settings import Settings
 from mcdgraph.store import data_file
 from mcdgraph.web.publications import FilesPublication, ReleasePublication
-from mcdgraph.web.server import publish, require_free
 
 ADDRESSES = (
     ("", "the pages"),
@@ -57,17 +58,23 @@ def command(
         found = [data_file(path) for path in files]
         union = default_graph == UNION
         publication = FilesPublication(
-            found, endpoint=address(settings) + "sparql", base=base_iri, union=union
+            found,
+            endpoint=address(settings) + "sparql",
+            base=base_iri,
+            union=union,
+            bounds=settings.query,
         )
-        publish(publication, settings, ready=lambda: click.echo(announce_files(settings)))
+        serve_publication(
+            publication, settings, on_ready=lambda: click.echo(announce_files(settings))
+        )
         return
     settings = invocation.settings(**flags)
     require_free(settings.server.host, settings.server.port)
     release = require_fresh(settings) if build else require_current(settings)
-    publish(
+    serve_publication(
         ReleasePublication(settings),
         settings,
-        ready=lambda: click.echo(announcement(release, settings)),
+        on_ready=lambda: click.echo(announcement(release, settings)),
     )
 
 

@@ -57,6 +57,11 @@ class Explanations:
         self._settings = settings
         self._lock = Lock()
 
+    def load(self) -> None:
+        """Reason over the release now, where it is not too large, rather than when first asked."""
+        if self._release.manifest.statements <= MOST_STATEMENTS:
+            _ = self._explainer
+
     def explain(self, triple: Triple) -> Explanation | None:
         """Explain a statement; None where the release does not hold it.
 

@@ -69,11 +69,14 @@ class ServerSettings:
     host: str = setting("127.0.0.1", "Address to listen on.")
     port: int = setting(8000, "Port to listen on; 0 takes a free one.")
     connections: int = setting(2000, "Connections of a server process; more than query.queue.")
+    access_log: str = setting(
+        "auto", "Access log: `common`, `json`, `off`; `auto` is off on a terminal, else common."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuerySettings:
-    """What a public query may take."""
+    """What a request may take."""
 
     deadline: float = setting(30.0, "Seconds that a worker may spend on a query.")
     memory: int = setting(512, "Mebibytes a worker may take beyond the store it shares.")
@@ -124,7 +127,7 @@ class Settings:
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
     release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")
     server: ServerSettings = setting(ServerSettings(), "Where the server listens.")
-    query: QuerySettings = setting(QuerySettings(), "What a public query may take.")
+    query: QuerySettings = setting(QuerySettings(), "What a request may take.")
 
     @property
     def folders(self) -> Folders:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from mcdgraph.bridges.oxigraph import RDF_FORMATS
+from mcdgraph.bridges.oxigraph import RDF_FORMATS, from_oxigraph
 from mcdgraph.bridges.sparql_fault import find_fault
+from mcdgraph.columns import Term
 from mcdgraph.errors import (
     QueryError,
     QueryNotAcceptable,
@@ -79,6 +80,29 @@ class Evaluation:
         if chosen is None:
             raise QueryNotAcceptable(self.kind.value)
         return chosen
+
+    @property
+    def truth(self) -> bool:
+        """The answer to ASK."""
+        return bool(self._answer)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of a SELECT, in order."""
+        assert isinstance(self._answer, ox.QuerySolutions)
+        return tuple(variable.value for variable in self._answer.variables)
+
+    def rows(self) -> Iterator[tuple[Term | None, ...]]:
+        """Compute the solutions of a SELECT, one after the other; None where a variable is unbound.
+
+        Raises a `QueryError` where that fails.
+        """
+        assert isinstance(self._answer, ox.QuerySolutions)
+        try:
+            for solution in self._answer:
+                yield tuple(None if value is None else from_oxigraph(value) for value in solution)
+        except (RuntimeError, ValueError) as error:
+            raise refusal(error) from error
 
     def write(self, output: Writer, form: Format, bound: int | None = None) -> None:
         """Compute the answer and write it; raise a `QueryError` where that fails.

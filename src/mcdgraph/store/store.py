@@ -79,11 +79,10 @@ class Store:
             raise ReleaseError(f"{folder}: not a store: {error}") from error
         return cls(engine, ExactLiterals.open(folder))
 
-    def reopened(self) -> "Store":
-        """Give the store for use in a process that was forked: a database is opened anew."""
-        if self.disk is None:
-            return self
-        return Store(ox.Store.read_only(str(self.disk)), self.exact, self.disk)
+    def reopen(self) -> None:
+        """Open a database anew, in a process that was forked; a store in memory is shared."""
+        if self.disk is not None:
+            self.engine = ox.Store.read_only(str(self.disk))
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph among them; walks them all on disk."""

@@ -1,7 +1,6 @@
 """The Flask application: one release, its pages and its documents."""
 
 from collections.abc import Sequence
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
-from mcdgraph.queries import QueryService
 from mcdgraph.questions import SavedQuery, read_saved_queries
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
+from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
 from mcdgraph.web.asking import asking
 from mcdgraph.web.datasets import datasets
@@ -29,17 +28,17 @@ from mcdgraph.web.site import EXTENSION, Site
 from mcdgraph.web.sparql import Endpoint
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
+from mcdgraph.web.warming import warm_up
 
 PARTS = (home, things, vocabularies, datasets, asking, explain, operations)
-#: Beginnings of paths that are answered in a moment: those of the server itself, which has to
-#: say how it is while every thread makes a page.
-SHORT = ("/-/",)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
+#: Pages that are made before the first request.
+_WARM = ("/", "/ontology", "/shapes", "/dataset", "/queries/", "/query?query=ASK{}", "/none")
 A_YEAR = 365 * 24 * 3600
 
 
@@ -78,11 +77,24 @@ def create_app(
     app.after_request(_secure)
     app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign, assignment]
         app.wsgi_app,
-        Endpoint(summary_of(release), settings.query),
+        Endpoint(summary_of(release), settings.query, settings.base_iri + "sparql"),
         service,
-        count=partial(metrics.count, PART),
+        count=metrics.count,
     )
     return app
+
+
+def prepare(app: Flask) -> None:
+    """Read and make once what a process needs which can open no file, and may be forked.
+
+    Templates are compiled, the release is reasoned over where that is not too much, and each
+    kind of page is made, with what it remembers.
+    """
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    here: Site = app.extensions[EXTENSION]
+    here.explanations.load()
+    warm_up(app, _WARM, here.languages)
 
 
 def make_metrics() -> Metrics:

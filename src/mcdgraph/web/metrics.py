@@ -10,7 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing import get_context
 from typing import Final
+from wsgiref.types import WSGIEnvironment
 
+#: Where the environment of a request names the part of the application that answers, for a
+#: server that counts answers itself, and where that server says that it does.
+PART: Final = "mcdgraph.part"
+COUNTED: Final = "mcdgraph.counted"
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 #: Upper bounds, in seconds, of the classes that durations are counted in.
 BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -23,8 +28,8 @@ _PATIENCE: Final = 1.0
 class Metrics:
     """Counters in memory that processes forked from this one share, each with a place of its own.
 
-    Requests are told apart by ``kinds`` (the part of the application that answered) and by
-    the class of their status, 1xx to 5xx.
+    Requests are told apart by ``kinds`` (the part of the application that answered; the last
+    one stands for any other) and by the class of their status, 1xx to 5xx.
     """
 
     def __init__(self, kinds: Sequence[str]) -> None:
@@ -39,6 +44,7 @@ class Metrics:
 
     def count(self, kind: str, status: int, seconds: float) -> None:
         """Count one answer."""
+        kind = kind if kind in self._kinds else self._kinds[-1]
         place = self._kinds.index(kind) * _CLASSES + min(max(status // 100, 1), _CLASSES) - 1
         with self._lock:
             if self._process != os.getpid():
@@ -93,6 +99,12 @@ class Metrics:
                 kind, status = self._kinds[place // _CLASSES], place % _CLASSES + 1
                 yield f'mcdgraph_requests_total{{part="{kind}",status="{status}xx"}} {count}'
         yield from _histogram(counts[self._requests :], seconds)
+
+
+def counted_by_server(environ: WSGIEnvironment, part: str) -> bool:
+    """Name the part that answers a request; return whether the server counts the answer."""
+    environ[PART] = part
+    return bool(environ.get(COUNTED))
 
 
 def _histogram(durations: Sequence[int], seconds: float) -> Iterator[str]:

@@ -7,7 +7,7 @@ from time import perf_counter
 from flask import Blueprint, Flask, Response, g, request
 
 from mcdgraph import __version__
-from mcdgraph.web.metrics import CONTENT_TYPE
+from mcdgraph.web.metrics import CONTENT_TYPE, counted_by_server
 from mcdgraph.web.site import site
 
 operations = Blueprint("operations", __name__, url_prefix="/-")
@@ -15,7 +15,7 @@ operations = Blueprint("operations", __name__, url_prefix="/-")
 
 @operations.get("/health")
 def health() -> Response:
-    """Say that the process answers."""
+    """Say that requests are answered: by a worker, like all others."""
     return _plain("ok\n")
 
 
@@ -69,7 +69,8 @@ def _begin() -> None:
 
 def _count(response: Response) -> Response:
     part = request.blueprint or ("static" if request.endpoint == "static" else "none")
-    site().metrics.count(part, response.status_code, perf_counter() - g.began)
+    if not counted_by_server(request.environ, part):
+        site().metrics.count(part, response.status_code, perf_counter() - g.began)
     return response
 
 

@@ -1,29 +1,31 @@
-"""The SPARQL endpoint as WSGI middleware, for servers without the front's short way.
+"""The SPARQL endpoint as WSGI middleware, before the application that makes pages.
 
 Flask makes pages, and what it does about each costs as much as a light query. So queries are
 answered before it, as Flask has it for what needs no request of its own (its documentation,
-"Using Middleware"): with the same headers as by the short way. Source: PEP 3333.
+"Using Middleware"). Source: PEP 3333.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from time import perf_counter
 from typing import Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from werkzeug.wsgi import get_input_stream
-
 from mcdgraph.errors import QueryError
-from mcdgraph.queries import QueryAnswer, QueryService
 from mcdgraph.release import Release
-from mcdgraph.web.http import Reply, Request
-from mcdgraph.web.http.messages import IN_ENVIRON
+from mcdgraph.sparql import QueryService
+from mcdgraph.web.metrics import counted_by_server
 from mcdgraph.web.sparql import PATHS, DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
+from mcdgraph.web.sparql.messages import Reply, Request, read_request, status_line
 
 #: What answers of the endpoint are counted as.
 PART: Final = "protocol"
-_BODY: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
+#: An answer is held back until it has this many bytes, or took this long, so that one that
+#: fails before can still be told as an error.
+_HELD: Final = 512 * 1024
+_HELD_SECONDS: Final = 0.05
 
 
 def summary_of(release: Release) -> DatasetSummary:
@@ -43,9 +45,9 @@ class EndpointMiddleware:
         service: QueryService,
         *,
         paths: tuple[str, ...] = PATHS,
-        count: Callable[[int, float], None] = lambda _status, _seconds: None,
+        count: Callable[[str, int, float], None] = lambda _part, _status, _seconds: None,
     ) -> None:
-        """Stand before ``application``; ``count`` is told each status and the seconds it took."""
+        """Stand before ``application``; ``count`` is told part, status and seconds of each."""
         self._application = application
         self._endpoint = endpoint
         self._service = service
@@ -57,66 +59,79 @@ class EndpointMiddleware:
         if environ["PATH_INFO"] not in self._paths:
             return self._application(environ, start)
         began = perf_counter()
-        found = self._answer(environ)
-        if isinstance(found, Reply):
-            start(_status(found.status), list(found.headers))
-            self._count(found.status, perf_counter() - began)
-            return [found.body]
-        operation, answer = found
-        start(_status(HTTPStatus.OK), list(self._endpoint.head(operation, answer.form)))
-        self._count(HTTPStatus.OK, perf_counter() - began)
-        return Body(answer, wanted=operation.body_wanted)
+        counted = counted_by_server(environ, PART)
+        response = _Response(start)
+        status = self._answer(read_request(environ, self._endpoint.bounds.request_bytes), response)
+        if not counted:
+            self._count(PART, status, perf_counter() - began)
+        return response.rest
 
-    def _answer(self, environ: WSGIEnvironment) -> Reply | tuple[Operation, QueryAnswer]:
+    def _answer(self, request: Request, response: "_Response") -> int:
+        """Answer a request; return the status."""
         endpoint = self._endpoint
-        request = _request(environ, endpoint.bounds.request_bytes)
         plan = endpoint.plan(request)
-        if isinstance(plan, Reply):
-            return plan
-        if plan.unchanged:
-            return endpoint.unchanged(plan)
+        if isinstance(plan, Operation):
+            if not plan.unchanged:
+                return self._evaluate(plan, request, response)
+            plan = endpoint.unchanged(plan)
+        response.reply(plan)
+        return plan.status
+
+    def _evaluate(self, plan: Operation, request: Request, response: "_Response") -> int:
         try:
-            return plan, self._service.answer(plan.request)
+            evaluation = self._service.evaluate(plan.request, screened=True)
+            form = evaluation.choose(plan.request.results, plan.request.graph)
+            headers = self._endpoint.head(plan, form)
+            response.prepare(Reply(HTTPStatus.OK, headers))
+            if plan.body_wanted:
+                self._service.write(evaluation, form, response.write, plan.request.coding)
         except QueryError as error:
-            return endpoint.failure(error, request, plan.text)
+            if response.begun:
+                raise
+            response.reply(self._endpoint.failure(error, request, plan.text))
+            return response.status
+        response.finish()
+        return response.status
 
 
-class Body:
-    """The body of an answer; whoever iterates over it also closes it."""
+class _Response:
+    """An answer of WSGI: held back while it is small, then written as it comes."""
 
-    def __init__(self, answer: QueryAnswer, *, wanted: bool) -> None:
-        """Give the bytes of ``answer`` where they are wanted."""
-        self._answer = answer
-        self._wanted = wanted
+    def __init__(self, start: StartResponse) -> None:
+        self.rest: list[bytes] = []
+        self.status = 0
+        self.begun = False
+        self._start = start
+        self._send: Callable[[bytes], object] = self.rest.append
+        self._head = Reply(HTTPStatus.OK)
+        self._size = 0
+        self._began = time.monotonic()
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Give the bytes; raise a `QueryError` where the query fails after it began."""
-        return iter(self._answer if self._wanted else ())
+    def prepare(self, head: Reply) -> None:
+        """Take the head of an answer whose body may still turn out to be an error."""
+        self._head = head
+        self.status = head.status
 
-    def close(self) -> None:
-        """Stop the query."""
-        self._answer.close()
+    def write(self, data: bytes) -> None:
+        """Take a part of the body."""
+        if self.begun:
+            self._send(data)
+            return
+        self.rest.append(data)
+        self._size += len(data)
+        if self._size > _HELD or time.monotonic() - self._began > _HELD_SECONDS:
+            self._send = self._start(status_line(self.status), list(self._head.headers))
+            self.begun = True
+            self._send(b"".join(self.rest))
+            self.rest = []
 
+    def finish(self) -> None:
+        """Begin, where that was not done."""
+        if not self.begun:
+            self._start(status_line(self.status), list(self._head.headers))
 
-def _status(number: int) -> str:
-    status = HTTPStatus(number)
-    return f"{status.value} {status.phrase}"
-
-
-def _request(environ: WSGIEnvironment, bound: int) -> Request:
-    """Give the request that an environment was made of, or else what it tells of one."""
-    given: Request | None = environ.get(IN_ENVIRON)
-    if given is not None:
-        return given
-    headers = {
-        name.removeprefix("HTTP_").replace("_", "-").lower(): [str(value)]
-        for name, value in environ.items()
-        if name.startswith("HTTP_") or (name in _BODY and value)
-    }
-    return Request(
-        method=environ["REQUEST_METHOD"],
-        path=environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"],
-        query_string=environ.get("QUERY_STRING", ""),
-        headers=headers,
-        body=get_input_stream(environ).read(bound + 1),
-    )
+    def reply(self, reply: Reply) -> None:
+        """Answer all at once."""
+        self.status = reply.status
+        self._start(status_line(reply.status), list(reply.headers))
+        self.rest = [reply.body]

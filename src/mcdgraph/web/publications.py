@@ -1,21 +1,26 @@
 """What can be published: the releases of a graph, or files as they are."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
-from wsgiref.types import WSGIApplication
 
 from mcdgraph.errors import ReleaseError
 from mcdgraph.namespaces import STANDARD
-from mcdgraph.queries import QueryService
-from mcdgraph.release import current_release, open_release
-from mcdgraph.settings import Settings
+from mcdgraph.release import Release, current_release, open_release
+from mcdgraph.serving import Content
+from mcdgraph.settings import QuerySettings, Settings
+from mcdgraph.sparql import QueryService
 from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
-from mcdgraph.web.application import SHORT, create_app, make_metrics
+from mcdgraph.web.application import create_app, make_metrics, prepare
 from mcdgraph.web.bare import BarePages
-from mcdgraph.web.front.process import Content
-from mcdgraph.web.protocol import PART, summary_of
-from mcdgraph.web.sparql.description import DatasetSummary, GraphCount
+from mcdgraph.web.protocol import EndpointMiddleware
+from mcdgraph.web.sparql import DatasetSummary, Endpoint
+from mcdgraph.web.sparql.description import GraphCount
+from mcdgraph.web.warming import warm_up
+
+#: The query parameters that any page uses.
+PARAMETERS = frozenset(
+    "lang query saved page iri s p o v format default-graph-uri named-graph-uri update".split()  # noqa: SIM905 - one line
+)
 
 
 class ReleasePublication:
@@ -26,35 +31,29 @@ class ReleasePublication:
         self._settings = settings
         self._metrics = make_metrics()
 
-    @property
-    def dialect(self) -> Dialect:
-        """The graph's base IRI and prefixes."""
-        return Dialect(base=self._settings.base_iri, prefixes=self._settings.prefixes)
-
     def current(self) -> str:
-        """Give the folder of the current release."""
+        """Return the folder of the current release."""
         release = current_release(self._settings)
         if release is None:
             raise ReleaseError(f"{self._settings.release.folder}: no release was built yet")
         return str(release.path)
 
-    def open_store(self, key: str) -> Store:
-        """Open a release's dataset."""
-        return Store.open(open_release(Path(key)).store)
-
-    def content(self, key: str, store: Store) -> Content:
-        """Give a release with its pages."""
+    def load(self, key: str) -> Content:
+        """Load a release, with all that its pages will need to read."""
         release = open_release(Path(key))
-
-        def make_pages(pages_store: Store, service: QueryService) -> WSGIApplication:
-            return create_app(release, pages_store, service, self._settings, self._metrics)
-
+        settings = self._settings
+        store = Store.open(release.store)
+        service = release_service(release, store, settings, settings.query)
+        application = create_app(release, store, service, settings, self._metrics)
+        application.config["USE_X_SENDFILE"] = True
+        prepare(application)
         return Content(
-            summary=summary_of(release),
-            store=store,
-            make_pages=make_pages,
-            short=SHORT,
-            count=partial(self._metrics.count, PART),
+            application=application,
+            parameters=PARAMETERS,
+            files=(release.dumps, Path(str(application.static_folder))),
+            after_fork=lambda: _after_fork(store, service),
+            sealed=_is_sealed(store, settings.query),
+            count=self._metrics.count,
         )
 
 
@@ -62,7 +61,13 @@ class FilesPublication:
     """RDF files as they were when the server started: no ontology, no shapes, no checks."""
 
     def __init__(
-        self, files: Sequence[DataFile], *, endpoint: str, base: str = "", union: bool = True
+        self,
+        files: Sequence[DataFile],
+        *,
+        endpoint: str,
+        base: str = "",
+        union: bool = True,
+        bounds: QuerySettings,
     ) -> None:
         """Publish ``files``; see `load_files` for ``base`` and ``union``.
 
@@ -73,26 +78,54 @@ class FilesPublication:
         self._endpoint = endpoint
         self._base = base
         self._union = union
+        self._bounds = bounds
         self._digest = digest_of(files, base, str(union))
-
-    @property
-    def dialect(self) -> Dialect:
-        """The base IRI, and the prefixes that any graph may use."""
-        return Dialect(base=self._base or self._endpoint, prefixes=STANDARD)
+        self._metrics = make_metrics()
 
     def current(self) -> str:
-        """Give the digest of the files."""
+        """Return the digest of the files."""
         return self._digest
 
-    def open_store(self, key: str) -> Store:  # noqa: ARG002 - there is one key
-        """Load the files."""
-        return load_files(self._files, base=self._base, union=self._union)
-
-    def content(self, key: str, store: Store) -> Content:
-        """Give the dataset with a page that says what it is."""
+    def load(self, key: str) -> Content:
+        """Load the files, with a page that says what they hold."""
+        store = load_files(self._files, base=self._base, union=self._union)
         sizes = store.sizes()
         graphs = tuple(
             GraphCount(iri=iri, triples=count) for iri, count in sorted(sizes.items()) if iri
         )
         summary = DatasetSummary(digest=key, triples=sizes[""], graphs=graphs)
-        return Content(summary=summary, store=store, make_pages=lambda *_: BarePages(summary))
+        dialect = Dialect(base=self._base or self._endpoint, prefixes=STANDARD)
+        names = frozenset(graph.iri for graph in graphs)
+        service = QueryService(store, dialect, self._bounds, names)
+        endpoint = Endpoint(summary, self._bounds, self._endpoint)
+        application = EndpointMiddleware(
+            BarePages(summary), endpoint, service, count=self._metrics.count
+        )
+        warm_up(application, ("/", "/none"), ("en",))
+        return Content(
+            application=application,
+            parameters=PARAMETERS,
+            after_fork=lambda: _after_fork(store, service),
+            sealed=_is_sealed(store, self._bounds),
+            count=self._metrics.count,
+        )
+
+
+def release_service(
+    release: Release, store: Store, settings: Settings, bounds: QuerySettings | None
+) -> QueryService:
+    """Return what evaluates queries over a release."""
+    dialect = Dialect(base=settings.base_iri, prefixes=settings.prefixes)
+    graphs = frozenset(graph.iri for graph in release.manifest.graphs)
+    return QueryService(store, dialect, bounds, graphs)
+
+
+def _is_sealed(store: Store, bounds: QuerySettings) -> bool:
+    """Return whether a worker needs to open neither a file nor a connection."""
+    return store.disk is None and not bounds.service
+
+
+def _after_fork(store: Store, service: QueryService) -> None:
+    """Make a worker ready: a database is opened anew."""
+    store.reopen()
+    service.sealed = store.disk is None and not service.bounds.service

@@ -64,14 +64,8 @@ def respond_page(write: Callable[[], str]) -> Response:
 
 
 def _body(document: Document, form: Format) -> bytes:
-    """Write a document, or give what was written for the same request before."""
-
-    def write() -> bytes:
-        written = document.write(form)
-        return written.encode("utf8") if isinstance(written, str) else written
-
-    asked = (request.script_root, request.full_path, language(), form.name)
-    return site().bodies.get(" ".join(asked).encode("utf8", "surrogateescape"), write)
+    written = document.write(form)
+    return written.encode("utf8") if isinstance(written, str) else written
 
 
 def _etag(form: Format) -> str:

@@ -1,6 +1,6 @@
 """What the application serves, and the language and URLs of the request at hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -10,12 +10,11 @@ from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.reader import Reader
-from mcdgraph.queries import QueryService
 from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
+from mcdgraph.sparql import QueryService
 from mcdgraph.web.addresses import Addresses
-from mcdgraph.web.bodies import Bodies
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
 from mcdgraph.web.texts import TEXTS, Texts
@@ -37,7 +36,6 @@ class Site:
     page_queries: PageQueries
     versions: dict[str, str]
     metrics: Metrics
-    bodies: Bodies = field(default_factory=Bodies)
 
     @cached_property
     def addresses(self) -> Addresses:

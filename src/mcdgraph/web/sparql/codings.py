@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mcdgraph.queries.codings import CODINGS
+from mcdgraph.sparql.codings import CODINGS
 
 
 def choose_coding(accept: Sequence[str]) -> str:

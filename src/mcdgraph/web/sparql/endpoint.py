@@ -4,23 +4,20 @@ Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, nego
 methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
-from functools import cache
 from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
 from mcdgraph.formats import Format
-from mcdgraph.queries import QueryRequest
-from mcdgraph.queries.screening import check_graph, screen
-from mcdgraph.queries.wire import encode_request
 from mcdgraph.settings import QuerySettings
-from mcdgraph.web.http.messages import Headers, Reply, Request
-from mcdgraph.web.http.writing import lines
+from mcdgraph.sparql import QueryRequest
+from mcdgraph.sparql.screening import check_graph, screen
 from mcdgraph.web.sparql.choice import Choice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
+from mcdgraph.web.sparql.messages import Headers, Reply, Request
 from mcdgraph.web.sparql.parameters import FORM, QUERY, Parameters, read_parameters
 
 __all__ = ["PATHS", "DatasetSummary", "Endpoint", "Operation"]
@@ -30,7 +27,8 @@ PATHS: Final = ("/sparql", "/sparql/")
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: An answer may be shown again for this long without asking; then its ETag is asked after.
 MAX_AGE: Final = 60
-_KEY_BYTES: Final = 16
+#: Digits of an entity tag.
+_TAG: Final = 32
 _CACHED: Final = f"public, max-age={MAX_AGE}"
 
 _COMMON: Final[Headers] = (
@@ -52,14 +50,12 @@ _OPTIONS: Final[Headers] = (
 class Operation(NamedTuple):
     """A query to be answered, and all that decides the bytes of its answer.
 
-    ``message`` is the request as workers are sent it. ``key`` names the answer's bytes: it is
-    made of the release and the message. It is empty where the answer may differ from one time
-    to the next, which is then neither kept nor validated.
+    ``etag`` is the entity tag of the answer: it is made of the release and the request. It is
+    empty where the answer may differ from one time to the next.
     """
 
     request: QueryRequest
-    message: bytes
-    key: bytes
+    etag: str
     body_wanted: bool
     conditional: str
 
@@ -69,14 +65,9 @@ class Operation(NamedTuple):
         return self.request.text
 
     @property
-    def etag(self) -> str:
-        """The entity tag of the answer; empty where it has none."""
-        return f'"{self.key.hex()}"' if self.key else ""
-
-    @property
     def unchanged(self) -> bool:
         """True when the client has the answer already (RFC 9110, clause 13.1.2)."""
-        if not self.conditional or not self.key:
+        if not self.conditional or not self.etag:
             return False
         tags = [tag.strip().removeprefix("W/") for tag in self.conditional.split(",")]
         return "*" in tags or self.etag in tags
@@ -85,10 +76,11 @@ class Operation(NamedTuple):
 class Endpoint:
     """The protocol over one release; knows neither the server nor who evaluates."""
 
-    def __init__(self, summary: DatasetSummary, bounds: QuerySettings) -> None:
-        """Speak for the dataset of ``summary``."""
+    def __init__(self, summary: DatasetSummary, bounds: QuerySettings, url: str) -> None:
+        """Speak for the dataset of ``summary``, at ``url`` as its description says."""
         self.summary = summary
         self.bounds = bounds
+        self._url = url
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
         self._release = sha256(summary.digest.encode() + b"\0")
         self._failures = Failures(_COMMON)
@@ -111,17 +103,14 @@ class Endpoint:
         return self._failures.tell(error, request, text)
 
     def head(self, operation: Operation, form: Format) -> Headers:
-        """Give the headers of an answer in a form."""
-        shared = _shared_headers(form, operation.request.coding, kept=bool(operation.key))
-        return (*shared, ("etag", operation.etag)) if operation.key else shared
-
-    def lines(self, operation: Operation, form: Format) -> bytes:
-        """Give the same headers in bytes."""
-        shared = _shared_lines(form, operation.request.coding, kept=bool(operation.key))
+        """Return the headers of an answer in a form."""
+        etag, coding = operation.etag, operation.request.coding
         return (
-            b'%betag: "%b"\r\n' % (shared, operation.key.hex().encode())
-            if operation.key
-            else shared
+            ("content-type", form.content_type),
+            ("cache-control", _CACHED if etag else "no-store"),
+            *((("content-encoding", coding),) if coding else ()),
+            *((("etag", etag),) if etag else ()),
+            *_COMMON,
         )
 
     def unchanged(self, operation: Operation) -> Reply:
@@ -137,7 +126,7 @@ class Endpoint:
             return _page(parameters)
         if parameters.query is None:
             if request.method in ("GET", "HEAD"):
-                return self._description(request, choice)
+                return self._description(choice)
             raise QueryRefused("the parameter query is missing")
         if not choice.acceptable:
             raise QueryNotAcceptable("the Accept header takes none of the formats")
@@ -157,38 +146,26 @@ class Endpoint:
             choice.graph,
             choose_coding(request.lines("accept-encoding")),
         )
-        message = encode_request(asked)
-        key = b""
-        if not volatile:
-            digest = self._release.copy()
-            digest.update(message)
-            key = digest.digest()[:_KEY_BYTES]
         conditional = "" if request.method == "POST" else request.value("if-none-match")
-        return Operation(asked, message, key, request.method != "HEAD", conditional)
+        etag = "" if volatile else self._etag(asked)
+        return Operation(asked, etag, request.method != "HEAD", conditional)
 
-    def _description(self, request: Request, choice: Choice) -> Reply:
+    def _etag(self, asked: QueryRequest) -> str:
+        """Name the bytes of an answer: by the release, and by all that was asked."""
+        forms = [form.name if form else "" for form in (asked.results, asked.graph)]
+        graphs = ["\n".join(asked.default_graphs), "\n".join(asked.named_graphs)]
+        digest = self._release.copy()
+        digest.update("\0".join((*forms, asked.coding, *graphs, asked.text)).encode())
+        return f'"{digest.hexdigest()[:_TAG]}"'
+
+    def _description(self, choice: Choice) -> Reply:
         """Describe the service (SPARQL 1.1 Service Description, clause 2)."""
         form = choice.graph
         if form is None:
             raise QueryNotAcceptable("graph")
-        body = describe_service(self.summary, request.url, form)
+        body = describe_service(self.summary, self._url, form)
         headers = (("content-type", form.content_type), ("cache-control", "no-cache"), *_COMMON)
         return Reply(status=200, headers=headers, body=body)
-
-
-def _shared_headers(form: Format, coding: str, *, kept: bool) -> Headers:
-    """Give the headers that all answers in a form and a coding have."""
-    return (
-        ("content-type", form.content_type),
-        ("cache-control", _CACHED if kept else "no-store"),
-        *((("content-encoding", coding),) if coding else ()),
-        *_COMMON,
-    )
-
-
-@cache
-def _shared_lines(form: Format, coding: str, *, kept: bool) -> bytes:
-    return lines(_shared_headers(form, coding, kept=kept))
 
 
 def _page(parameters: Parameters) -> Reply:

@@ -16,9 +16,9 @@ from mcdgraph.errors import (
     QueryUnavailable,
 )
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
-from mcdgraph.queries.screening import wrong_operation
-from mcdgraph.web.http.messages import Headers, Reply, Request
+from mcdgraph.sparql.screening import wrong_operation
 from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.sparql.messages import Headers, Reply, Request
 from mcdgraph.web.sparql.parameters import UnsupportedMedia
 
 _TEXT: Final = Format(name="text", title="Text", media_type="text/plain", suffix="txt")

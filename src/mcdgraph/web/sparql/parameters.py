@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from mcdgraph.errors import QueryRefused, QueryTooLarge
-from mcdgraph.web.http.messages import Request
+from mcdgraph.web.sparql.messages import Request
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"

@@ -1,0 +1,73 @@
+"""The access log: a line for each answer, in the common format or as JSON.
+
+Source: Apache's Common Log Format, with the seconds taken added at its end.
+"""
+
+import json
+import sys
+import time
+from collections.abc import MutableMapping
+from typing import Any, Final, TextIO
+
+COMMON: Final = "common"
+JSON: Final = "json"
+OFF: Final = "off"
+AUTO: Final = "auto"
+FORMS: Final = (AUTO, OFF, COMMON, JSON)
+#: Characters of a target that are logged.
+_MOST: Final = 2000
+
+
+class AccessLog:
+    """Writes lines in one form; each is one write, so that processes do not mix theirs."""
+
+    def __init__(self, form: str, stream: TextIO | None = None) -> None:
+        """Write to ``stream``, the standard error unless given; ``auto`` is off on a terminal."""
+        self._stream = stream or sys.stderr
+        if form == AUTO:
+            form = OFF if self._stream.isatty() else COMMON
+        self.wanted = form != OFF
+        self._line = _json if form == JSON else _common
+
+    def write(
+        self, scope: MutableMapping[str, Any], status: int, size: int, seconds: float
+    ) -> None:
+        """Write the line of one answer: its status, bytes of body, and seconds."""
+        self._stream.write(self._line(scope, status, size, seconds) + "\n")
+        self._stream.flush()
+
+
+def _target(scope: MutableMapping[str, Any]) -> str:
+    target: str = scope["raw_path"].decode("latin-1")
+    if scope["query_string"]:
+        target += "?" + scope["query_string"].decode("latin-1")
+    return target if len(target) <= _MOST else target[:_MOST] + "…"
+
+
+def _client(scope: MutableMapping[str, Any]) -> str:
+    return str(scope["client"][0]) if scope["client"] else "-"
+
+
+def _common(scope: MutableMapping[str, Any], status: int, size: int, seconds: float) -> str:
+    moment = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
+    target = json.dumps(_target(scope), ensure_ascii=True)[1:-1]
+    request = f"{scope['method']} {target} HTTP/{scope['http_version']}"
+    return f'{_client(scope)} - - [{moment}] "{request}" {status} {size or "-"} {seconds:.6f}'
+
+
+def _json(scope: MutableMapping[str, Any], status: int, size: int, seconds: float) -> str:
+    headers = dict(scope["headers"])
+    return json.dumps(
+        {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "client": _client(scope),
+            "method": scope["method"],
+            "target": _target(scope),
+            "version": scope["http_version"],
+            "status": status,
+            "bytes": size,
+            "seconds": round(seconds, 6),
+            "referer": headers.get(b"referer", b"").decode("latin-1")[:_MOST],
+            "agent": headers.get(b"user-agent", b"").decode("latin-1")[:_MOST],
+        }
+    )

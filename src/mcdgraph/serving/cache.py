@@ -1,0 +1,106 @@
+"""Finished answers, kept while they are asked for, within a bound in bytes."""
+
+from collections import OrderedDict
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+from mcdgraph.serving.frames import Head, RawHeaders
+
+#: Headers that decide, beside the target and the body, what is answered.
+_DECIDING: Final = frozenset(
+    (b"accept", b"accept-encoding", b"accept-language", b"content-type", b"content-encoding")
+)
+#: Headers of requests that are answered in part, or not at all, on some condition.
+_CONDITIONS: Final = frozenset(
+    (b"range", b"if-match", b"if-modified-since", b"if-unmodified-since", b"if-range")
+)
+_DIGEST_BYTES: Final = 16
+#: Of a whole answer, the headers that a 304 repeats (RFC 9110, clause 15.4.5).
+_REPEATED: Final = frozenset(
+    (b"cache-control", b"content-location", b"etag", b"vary", b"link", b"date",
+     b"access-control-allow-origin", b"access-control-expose-headers")
+)  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """An answer: its head, body, entity tag, and what is sent to who has it already."""
+
+    head: Head
+    body: bytes
+    etag: bytes
+    unchanged: RawHeaders
+
+
+class ResponseCache:
+    """The answers last asked for. Bound to one event loop."""
+
+    def __init__(self, capacity: int, parameters: frozenset[str]) -> None:
+        """Keep ``capacity`` bytes, 0 for none; answers depend on these ``parameters`` only."""
+        self._capacity = capacity
+        self._parameters = frozenset(name.encode() for name in parameters)
+        self._entries: OrderedDict[bytes, Entry] = OrderedDict()
+        self._size = 0
+
+    def key(self, path: bytes, query: bytes, headers: RawHeaders, body: bytes = b"") -> bytes:
+        """Name what decides an answer to GET or POST; empty where it is not kept.
+
+        Parameters that no page uses do not count, so that they cannot fill the cache.
+        """
+        deciding = []
+        for pair in headers:
+            if pair[0] in _DECIDING:
+                deciding.append(b"%b:%b" % pair)
+            elif pair[0] in _CONDITIONS:
+                return b""
+        if query:
+            fields = query.split(b"&")
+            names = [field.partition(b"=")[0] for field in fields]
+            if b"%" in b"".join(names) or b"+" in b"".join(names):
+                return b""
+            if not self._parameters.issuperset(names):
+                pairs = zip(names, fields, strict=True)
+                query = b"&".join(field for name, field in pairs if name in self._parameters)
+        text = b"\n".join((path, query, *deciding, body))
+        return blake2b(text, digest_size=_DIGEST_BYTES).digest()
+
+    def get(self, key: bytes) -> Entry | None:
+        """Return an entry, which then is the last to go."""
+        found = self._entries.get(key)
+        if found is not None:
+            self._entries.move_to_end(key)
+        return found
+
+    def put(self, key: bytes, head: Head, body: bytes) -> Entry | None:
+        """Keep an answer, unless it is too great, and let the oldest go."""
+        etag = next((value for name, value in head.headers if name == b"etag"), b"")
+        unchanged = [pair for pair in head.headers if pair[0] in _REPEATED]
+        entry = Entry(head, body, etag, unchanged)
+        if _cost(key, entry) > self._capacity // 16:
+            return None
+        self._drop(key)
+        self._entries[key] = entry
+        self._size += _cost(key, entry)
+        while self._size > self._capacity:
+            self._drop(next(iter(self._entries)))
+        return entry
+
+    def _drop(self, key: bytes) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._size -= _cost(key, entry)
+
+
+def matches(conditional: bytes, etag: bytes) -> bool:
+    """Return whether If-None-Match names an entity tag, compared weakly (RFC 9110, 13.1.2)."""
+    if not etag:
+        return False
+    tag = etag.removeprefix(b"W/")
+    return any(
+        found in (b"*", tag)
+        for found in (part.strip().removeprefix(b"W/") for part in conditional.split(b","))
+    )
+
+
+def _cost(key: bytes, entry: Entry) -> int:
+    """Return the bytes that an entry counts for, with what Python adds to each object."""
+    return len(key) + len(entry.body) + sum(len(n) + len(v) + 150 for n, v in entry.head.headers)

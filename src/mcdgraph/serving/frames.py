@@ -1,0 +1,104 @@
+"""What a server process and its workers say to each other, over a socket pair for each worker.
+
+Frames: a type (one byte), a length (four bytes), and that many bytes. The server sends one JOB
+at a time. The worker answers ANSWER, or BEGIN, any number of DATA, and END or CUT; a LOG may
+come before any of them. Both ends are one program on one machine. A worker handles what
+strangers ask, so that what it sends is only ever split, never evaluated.
+"""
+
+import marshal
+import struct
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+PREAMBLE: Final = struct.Struct("<BI")
+_HEAD: Final = struct.Struct("<HBBI")
+
+#: Names and values of headers, as they came or go: names in lower case.
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+class FrameType(IntEnum):
+    """What a frame holds."""
+
+    JOB = 0
+    ANSWER = 1
+    BEGIN = 2
+    DATA = 3
+    END = 4
+    CUT = 5
+    LOG = 6
+
+
+class Request(NamedTuple):
+    """A request of HTTP as it was parsed; ``path`` and ``query`` are percent-encoded."""
+
+    method: str
+    path: bytes
+    query: bytes
+    headers: RawHeaders
+    body: bytes = b""
+    client: str = ""
+    version: str = "1.1"
+
+
+class Head(NamedTuple):
+    """What stands before a body.
+
+    ``keep`` tells that the answer may be kept for others who ask the same, ``file`` that the
+    body holds the path of a file to be sent instead. ``part`` names what answered.
+    """
+
+    status: int
+    headers: RawHeaders
+    keep: bool = False
+    file: bool = False
+    part: str = ""
+
+
+def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
+    """Put a payload, which may come in pieces, in a frame."""
+    return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
+
+
+def encode_request(request: Request) -> bytes:
+    """Return a JOB frame."""
+    return frame(FrameType.JOB, marshal.dumps(tuple(request)))
+
+
+def decode_request(payload: bytes) -> Request:
+    """Read the payload of a JOB; only ever one that the server made."""
+    return Request(*marshal.loads(payload))  # noqa: S302 - from the parent's side of a socket pair
+
+
+def encode_head(head: Head) -> bytes:
+    """Return what ANSWER and BEGIN begin with; raise `ValueError` for a line break in a header."""
+    text = b"\n".join([item for pair in head.headers for item in pair])
+    if text.count(b"\n") != max(0, 2 * len(head.headers) - 1) or b"\r" in text or b"\0" in text:
+        raise ValueError("a header holds a control character")
+    part = head.part.encode()
+    lines = b"%b\n%b" % (part, text)
+    return _HEAD.pack(head.status, head.keep, head.file, len(lines)) + lines
+
+
+def decode_head(payload: bytes) -> tuple[Head, int]:
+    """Read what ANSWER and BEGIN begin with, and how many bytes that is."""
+    status, keep, file, length = _HEAD.unpack_from(payload)
+    end = _HEAD.size + length
+    part, *items = payload[_HEAD.size : end].split(b"\n")
+    names: Sequence[bytes] = items[::2]
+    headers = list(zip(names, items[1::2], strict=True)) if len(items) > 1 else []
+    return Head(status, headers, bool(keep), bool(file), part.decode()), end
+
+
+def whole_frames(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield type, start and end of each frame that is all there; what begins after it is not."""
+    start = 0
+    while len(data) - start >= PREAMBLE.size:
+        kind, length = PREAMBLE.unpack_from(data, start)
+        end = start + PREAMBLE.size + length
+        if end > len(data):
+            return
+        yield kind, start + PREAMBLE.size, end
+        start = end

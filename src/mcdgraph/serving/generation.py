@@ -1,0 +1,286 @@
+"""One release as it is served: loaded once, and forked into server processes and workers.
+
+The generation itself has one thread and no event loop, so that it can be forked at any time.
+It is the parent of all that it forks, so that it alone can signal one of them without ever
+hitting a process that took over its number.
+"""
+
+import gc
+import logging
+import os
+import selectors
+import signal
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from mcdgraph.serving.control import Word, control_pair, hear, say
+from mcdgraph.serving.huge_pages import huge_pages
+from mcdgraph.serving.lifeline import die_with_parent
+from mcdgraph.serving.process_status import told_status
+from mcdgraph.serving.publication import Content, Publication
+from mcdgraph.serving.worker import run_worker
+from mcdgraph.settings import Settings
+
+#: How much less a slow worker gets of a processor than anything else, of 19 at most.
+_NICENESS: Final = 10
+#: A server process that lives less long than this, in seconds, died young; so many in a row
+#: end the generation, with a pause before each replacement.
+_YOUNG: Final = 10.0
+_MOST_YOUNG: Final = 5
+_PAUSE: Final = 0.5
+_MOST_SECONDS: Final = 3600.0
+
+log = logging.getLogger("mcdgraph.serving")
+
+#: Runs a server process: its end of the control pair, the listening socket, what it serves.
+ServerMain = Callable[[socket.socket, socket.socket, Content, Settings], None]
+
+
+@dataclass(kw_only=True)
+class _ServerProcess:
+    """A server process, and the workers that it owns."""
+
+    number: int
+    channel: socket.socket
+    born: float
+    ready: bool = False
+    workers: set[int] = field(default_factory=set)
+
+
+class Generation:
+    """Serves one release until told to stop."""
+
+    def __init__(
+        self,
+        content: Content,
+        settings: Settings,
+        listener: socket.socket,
+        server_main: ServerMain,
+    ) -> None:
+        """Serve ``content`` on a listening socket, by processes that run ``server_main``."""
+        self._content = content
+        self._settings = settings
+        self._listener = listener
+        self._server_main = server_main
+        self._selector = selectors.DefaultSelector()
+        self._servers: dict[int, _ServerProcess] = {}
+        self._young = 0
+        self._again: list[float] = []
+        self._stopping = False
+        self._failed = False
+
+    def run(self, processes: int, on_ready: Callable[[], None]) -> bool:
+        """Serve with so many server processes until SIGTERM, then let them finish.
+
+        ``on_ready`` is called once all of them answer. False where they keep dying.
+        """
+        wake, alarm = socket.socketpair()
+        for end in (wake, alarm):
+            end.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, lambda *_: self._stop())
+        signal.set_wakeup_fd(alarm.fileno(), warn_on_full_buffer=False)
+        self._selector.register(wake, selectors.EVENT_READ)
+        for _ in range(processes):
+            self._fork_server()
+        announced = False
+        while self._servers or self._again:
+            for key, _ in self._selector.select(self._patience()):
+                if key.fileobj is wake:
+                    _drain(wake)
+                elif key.fd in self._servers:
+                    self._obey(self._servers[key.fd])
+            self._reap()
+            self._replace()
+            if not announced and len(self._servers) == processes:
+                announced = all(server.ready for server in self._servers.values())
+                if announced:
+                    on_ready()
+        signal.set_wakeup_fd(-1)
+        return not self._failed
+
+    def _stop(self) -> None:
+        """Have the server processes finish what they have begun."""
+        self._stopping = True
+        self._again.clear()
+        for server in self._servers.values():
+            with suppress(ProcessLookupError):
+                os.kill(server.number, signal.SIGTERM)
+
+    def _patience(self) -> float:
+        """Return the seconds until a dead server process is to be replaced."""
+        return max(0.0, min(self._again) - time.monotonic()) if self._again else _MOST_SECONDS
+
+    def _replace(self) -> None:
+        now = time.monotonic()
+        due = [moment for moment in self._again if moment <= now]
+        for moment in due:
+            self._again.remove(moment)
+            self._fork_server()
+
+    def _fork_server(self) -> None:
+        ours, theirs = control_pair()
+        number = self._fork(lambda: self._be_server(theirs))
+        theirs.close()
+        server = _ServerProcess(number=number, channel=ours, born=time.monotonic())
+        self._servers[ours.fileno()] = server
+        self._selector.register(ours, selectors.EVENT_READ)
+
+    def _be_server(self, channel: socket.socket) -> None:
+        for server in self._servers.values():
+            server.channel.close()
+        self._selector.close()
+        self._server_main(channel, self._listener, self._content, self._settings)
+
+    def _fork(self, work: Callable[[], None]) -> int:
+        """Fork a process that does ``work`` and ends; raise `OSError` where there can be none."""
+        parent = os.getpid()
+        number = os.fork()
+        if number:
+            return number
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            die_with_parent(parent)
+            work()
+            status = 0
+        except BaseException:
+            log.exception("process %d failed", os.getpid())
+        finally:
+            os._exit(status)
+
+    def _obey(self, server: _ServerProcess) -> None:
+        try:
+            found = hear(server.channel)
+        except OSError:
+            found = None
+        if found is None:
+            self._forget(server)
+            return
+        word, number, _, _ = found
+        if word is Word.READY:
+            server.ready = True
+        elif word is Word.FORK:
+            self._fork_worker(server)
+        elif number in server.workers:
+            _signal(word, number)
+
+    def _fork_worker(self, server: _ServerProcess) -> None:
+        """Fork a worker; it keeps nothing open but its own socket."""
+        theirs, ours = socket.socketpair()
+        with theirs, ours:
+            try:
+                number = self._fork(lambda: self._be_worker(ours))
+            except OSError as error:
+                log.warning("no worker can be forked: %s", error)
+                self._say(server, Word.UNBORN, 0)
+                return
+            server.workers.add(number)
+            self._say(server, Word.BORN, number, end=theirs)
+
+    def _be_worker(self, channel: socket.socket) -> None:
+        _close_all_but(channel)
+        run_worker(channel, self._content, self._settings)
+
+    def _say(
+        self,
+        server: _ServerProcess,
+        word: Word,
+        number: int,
+        status: int = 0,
+        end: socket.socket | None = None,
+    ) -> None:
+        try:
+            say(server.channel, word, number, status, end)
+        except OSError:
+            self._forget(server)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                number, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if number == 0:
+                return
+            self._on_exit(number, os.waitstatus_to_exitcode(status))
+
+    def _on_exit(self, number: int, code: int) -> None:
+        for server in list(self._servers.values()):
+            if number == server.number:
+                self._on_server_exit(server, code)
+            elif number in server.workers:
+                server.workers.discard(number)
+                self._say(server, Word.DIED, number, code)
+
+    def _on_server_exit(self, server: _ServerProcess, code: int) -> None:
+        """Replace a server process that died; give up where its successors do, too."""
+        self._forget(server)
+        if self._stopping:
+            return
+        log.error("server process %d ended: %s", server.number, told_status(code))
+        young = time.monotonic() - server.born < _YOUNG
+        self._young = self._young + 1 if young else 0
+        if self._young >= _MOST_YOUNG:
+            log.error("%d server processes died one after the other: giving up", self._young)
+            self._failed = True
+            self._stop()
+            return
+        self._again.append(time.monotonic() + _PAUSE * self._young)
+
+    def _forget(self, server: _ServerProcess) -> None:
+        """Let a server process go, and all workers that it had."""
+        if self._servers.pop(server.channel.fileno(), None) is None:
+            return
+        self._selector.unregister(server.channel)
+        server.channel.close()
+        for number in server.workers:
+            _signal(Word.KILL, number)
+
+
+def run_generation(
+    publication: Publication,
+    key: str,
+    settings: Settings,
+    listener: socket.socket,
+    server_main: ServerMain,
+    processes: int,
+    on_ready: Callable[[], None],
+) -> bool:
+    """Load a release and serve it until SIGTERM; False where its processes keep dying.
+
+    Raises a `McdgraphError` where it cannot be loaded.
+    """
+    with huge_pages():
+        content = publication.load(key)
+    gc.collect()
+    gc.freeze()
+    return Generation(content, settings, listener, server_main).run(processes, on_ready)
+
+
+def _signal(word: Word, number: int) -> None:
+    """Do to a child what a server process asks for."""
+    with suppress(ProcessLookupError):
+        if word is Word.KILL:
+            os.kill(number, signal.SIGKILL)
+        elif word is Word.LOWER:
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, number, min(19, own + _NICENESS))
+
+
+def _drain(wake: socket.socket) -> None:
+    with suppress(BlockingIOError):
+        while wake.recv(4096):
+            pass
+
+
+def _close_all_but(channel: socket.socket) -> None:
+    own = channel.fileno()
+    os.closerange(3, own)
+    os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))

@@ -1,0 +1,79 @@
+"""A server process: uvicorn, the queue, and what they share."""
+
+import asyncio
+import gc
+import logging
+import signal
+import socket
+from contextlib import suppress
+from typing import Final
+
+import uvicorn
+import uvloop
+
+from mcdgraph.serving.access_log import AccessLog
+from mcdgraph.serving.asgi import ServerApplication
+from mcdgraph.serving.control import WorkerSupply
+from mcdgraph.serving.http_protocol import bounded
+from mcdgraph.serving.intake import Intake
+from mcdgraph.serving.listening import BACKLOG
+from mcdgraph.serving.publication import Content
+from mcdgraph.serving.queue import Queue
+from mcdgraph.serving.refusals import Refusals
+from mcdgraph.settings import Settings
+
+#: Seconds that a connection may rest between two requests.
+KEEP_ALIVE_SECONDS: Final = 75
+#: Seconds that a process has to finish what is under way once it is told to stop.
+_GRACE: Final = 30
+#: When garbage is looked for: requests leave little that reference counts do not find.
+_COLLECTION: Final = (20_000, 20, 20)
+#: What uvicorn says of answers that were cut on purpose.
+_CUT: Final = "ASGI callable returned without completing response."
+
+
+def run_server(
+    channel: socket.socket, listener: socket.socket, content: Content, settings: Settings
+) -> None:
+    """Serve requests of ``listener`` until SIGTERM; ``channel`` leads to the generation."""
+    signal.signal(signal.SIGTERM, lambda *_: None)  # for uvicorn, which raises it again
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != _CUT)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(channel, listener, content, settings))
+
+
+async def _serve(
+    channel: socket.socket, listener: socket.socket, content: Content, settings: Settings
+) -> None:
+    supply = WorkerSupply(channel)
+    queue = Queue(supply, settings.query, Refusals(settings.query, settings.server))
+    await queue.start()
+    intake = Intake(settings.server.connections)
+    log = AccessLog(settings.server.access_log)
+    config = uvicorn.Config(
+        ServerApplication(content, settings, queue, intake, log),
+        http=bounded(intake, settings.query.request_bytes),
+        interface="asgi3",
+        loop="none",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_GRACE,
+    )
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTION)
+    watching = asyncio.get_running_loop().create_task(intake.watch())
+    supply.ready()
+    try:
+        await uvicorn.Server(config).serve(sockets=[listener])
+    finally:
+        queue.close()
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching

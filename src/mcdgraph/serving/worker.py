@@ -1,0 +1,262 @@
+"""The process that answers requests, one after the other, within its bounds."""
+
+import gc
+import os
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Iterable
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import unquote_to_bytes
+from wsgiref.types import WSGIEnvironment
+
+from mcdgraph.serving.bounds import WorkerBounds
+from mcdgraph.serving.frames import (
+    PREAMBLE,
+    FrameType,
+    Head,
+    Request,
+    decode_request,
+    encode_head,
+    frame,
+)
+from mcdgraph.serving.publication import Content
+from mcdgraph.serving.refusals import Refusals
+from mcdgraph.settings import Settings
+
+#: Bytes that are read or sent at once.
+CHUNK: Final = 64 * 1024
+#: An answer is held back to be sent whole until it has this many bytes, or took this long.
+WHOLE: Final = 512 * 1024
+WHOLE_SECONDS: Final = 0.05
+#: After a request that took this long, the worker looks at what it has left of its memory.
+_LONG: Final = 0.002
+#: Where the environment names the part of the application that answered.
+PART: Final = "mcdgraph.part"
+#: Characters of a traceback that are passed on to the log.
+_MOST_LOGGED: Final = 16_000
+#: When garbage is looked for; what was loaded before the fork is frozen.
+_COLLECTION: Final = (20_000, 20, 20)
+_BODILESS: Final = (204, 304)
+_OWN_VARIABLES: Final = (b"content-type", b"content-length")
+
+
+class ResponseWriter:
+    """What an application answers to one request: sent whole when it is small, else as it comes.
+
+    Source: PEP 3333 (``start_response`` and its ``write``).
+    """
+
+    def __init__(self, channel: socket.socket, method: str, environ: WSGIEnvironment) -> None:
+        """Answer a request through ``channel``."""
+        self.begun = False
+        self._channel = channel
+        self._method = method
+        self._environ = environ
+        self._status = 0
+        self._headers: list[tuple[str, str]] = []
+        self._parts: list[bytes] = []
+        self._size = 0
+        self._started = time.monotonic()
+
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        """Take status and headers; what was taken before is replaced, unless it was sent."""
+        if self.begun:
+            if exc_info:
+                raise exc_info[1]
+            raise RuntimeError("start_response was called after the answer began")
+        self._status = int(status[:3])
+        self._headers = headers
+        return self.write
+
+    def write(self, data: bytes) -> None:
+        """Take a part of the body."""
+        if not self._status:
+            raise RuntimeError("a body before start_response")
+        if self._size >= CHUNK and (self.begun or self._is_long()):
+            self._send()
+        self._parts.append(data)
+        self._size += len(data)
+
+    def _is_long(self) -> bool:
+        return self._size >= WHOLE or time.monotonic() - self._started > WHOLE_SECONDS
+
+    def finish(self) -> None:
+        """Send what is left."""
+        if not self._status:
+            raise RuntimeError("an answer without start_response")
+        if self.begun or self._size > WHOLE:
+            self._send()
+            self._channel.sendall(frame(FrameType.END))
+        else:
+            body = b"".join(self._parts)
+            self._channel.sendall(frame(FrameType.ANSWER, *self._whole(body)))
+
+    def _send(self) -> None:
+        if not self.begun:
+            self._channel.sendall(frame(FrameType.BEGIN, encode_head(self._head(self._raw()))))
+            self.begun = True
+        data = memoryview(b"".join(self._parts))
+        self._parts, self._size = [], 0
+        if self._method != "HEAD":
+            for at in range(0, len(data), CHUNK):
+                self._channel.sendall(frame(FrameType.DATA, data[at : at + CHUNK]))
+
+    def _whole(self, body: bytes) -> tuple[bytes, bytes]:
+        """Return head and body of an answer that is all there."""
+        raw = self._raw()
+        named = dict(raw)
+        file = named.pop(b"x-sendfile", None)
+        if file is not None:
+            raw = [pair for pair in raw if pair[0] != b"x-sendfile"]
+            head = self._head(raw)._replace(file=self._status not in _BODILESS)
+            return encode_head(head), b"" if self._method == "HEAD" else file
+        if b"content-length" not in named and self._status not in _BODILESS:
+            raw.append((b"content-length", b"%d" % len(body)))
+        without = self._method == "HEAD" or self._status in _BODILESS
+        return encode_head(self._head(raw)), b"" if without else body
+
+    def _raw(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in self._headers
+        ]
+
+    def _head(self, headers: list[tuple[bytes, bytes]]) -> Head:
+        control = dict(headers).get(b"cache-control", b"")
+        keep = (
+            self._status < HTTPStatus.BAD_REQUEST
+            and self._method in ("GET", "POST")
+            and b"public" in control
+            and b"no-store" not in control
+        )
+        return Head(self._status, headers, keep, False, str(self._environ.get(PART, "")))
+
+
+class Worker:
+    """Answers the requests of one socket until that closes."""
+
+    def __init__(self, channel: socket.socket, content: Content, settings: Settings) -> None:
+        """Answer with the application of ``content``."""
+        self._channel = channel
+        self._content = content
+        self._refusals = Refusals(settings.query, settings.server)
+        self._received = b""
+        self._server = (settings.server.host, str(settings.server.port))
+
+    def run(self, bounds: WorkerBounds) -> None:
+        """Answer until the other end closes, or too little memory is left for the next request."""
+        while (request := self._receive()) is not None:
+            began = time.monotonic()
+            bounds.begin(began)
+            self.answer(request)
+            if time.monotonic() - began > _LONG and bounds.is_cramped():
+                return
+
+    def answer(self, request: Request) -> None:
+        """Answer one request; what nobody caught is logged, and a 500 or a cut."""
+        environ = environment(request, self._server)
+        writer = ResponseWriter(self._channel, request.method, environ)
+        try:
+            self._call(environ, writer)
+            writer.finish()
+        except (BrokenPipeError, ConnectionResetError):
+            raise
+        except MemoryError:
+            self._fail(writer, *self._refusals.out_of_memory().written(_accept(request)))
+        except (Exception, SystemExit, KeyboardInterrupt):  # noqa: BLE001 - the last who can tell
+            told = traceback.format_exc()[-_MOST_LOGGED:]
+            self._channel.sendall(frame(FrameType.LOG, told.encode("utf8", "replace")))
+            head = Head(500, [(b"content-type", b"text/plain; charset=utf-8")])
+            self._fail(writer, head, b"Internal Server Error\n")
+
+    def _call(self, environ: WSGIEnvironment, writer: ResponseWriter) -> None:
+        parts: Iterable[bytes] = self._content.application(environ, writer.start)
+        try:
+            for part in parts:
+                writer.write(part)
+        finally:
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
+
+    def _fail(self, writer: ResponseWriter, head: Head, body: bytes) -> None:
+        if writer.begun:
+            self._channel.sendall(frame(FrameType.CUT))
+        else:
+            self._channel.sendall(frame(FrameType.ANSWER, encode_head(head), body))
+
+    def _receive(self) -> Request | None:
+        """Return the next request; None at the end."""
+        received = self._received
+        end = 0
+        while end == 0 or len(received) < end:
+            if len(received) >= PREAMBLE.size:
+                end = PREAMBLE.size + int(PREAMBLE.unpack_from(received)[1])
+                if len(received) >= end:
+                    break
+            more = self._channel.recv(max(CHUNK, min(end - len(received), 2**20)))
+            if not more:
+                return None
+            received += more
+        self._received = received[end:]
+        return decode_request(received[PREAMBLE.size : end])
+
+
+def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
+    """Return what WSGI wants for a request; ``server`` is host and port that it listens at.
+
+    ``RAW_URI`` holds the target as it came, as gunicorn and others have it.
+    """
+    method, path, query, headers, body, client, version = request
+    raw_path, raw_query = path.decode("latin-1"), query.decode("latin-1")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1") if "%" in raw_path else raw_path,
+        "QUERY_STRING": raw_query,
+        "RAW_URI": f"{raw_path}?{raw_query}" if raw_query else raw_path,
+        "SERVER_NAME": server[0],
+        "SERVER_PORT": server[1],
+        "SERVER_PROTOCOL": f"HTTP/{version}",
+        "REMOTE_ADDR": client,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers:
+        if name == b"content-length" or b"_" in name:  # an underscore would stand for a hyphen
+            continue
+        key = name.decode("latin-1").upper().replace("-", "_")
+        key = key if name in _OWN_VARIABLES else f"HTTP_{key}"
+        text = value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    return environ
+
+
+def _accept(request: Request) -> bytes:
+    return b",".join(value for name, value in request.headers if name == b"accept")
+
+
+def run_worker(channel: socket.socket, content: Content, settings: Settings) -> None:
+    """Be a worker, in a process of its own that ends with it."""
+    try:
+        bounds = WorkerBounds(settings.query)
+        gc.set_threshold(*_COLLECTION)
+        content.after_fork()
+        if content.sealed:
+            bounds.seal()
+        Worker(channel, content, settings).run(bounds)
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    finally:
+        os._exit(0)

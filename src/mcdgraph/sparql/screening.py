@@ -1,0 +1,113 @@
+"""What can be told of a query from its text alone: refusals that need no evaluation.
+
+The grammar is the engine's; here only tokens are read.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
+from mcdgraph.settings import QuerySettings
+from mcdgraph.sparql.federation import check_calls, may_call
+from mcdgraph.store.tokens import tokens
+
+_OPENING: Final = "([{"
+_CLOSING: Final = ")]}"
+#: Functions whose value differs from one time to the next, however they stand to what is before
+#: them; between name and parenthesis there may be a comment.
+_VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]")
+#: The keyword; within a name or an IRI the word mostly follows one of these.
+_FROM: Final = re.compile(r"(?<![/#:_-])FROM")
+_UPDATES: Final = frozenset(
+    "INSERT DELETE LOAD CLEAR DROP CREATE COPY MOVE ADD WITH".split()  # noqa: SIM905 - one line
+)
+_LOCAL: Final = ("file", "data", "jar")
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*\Z")
+
+
+def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
+    """Raise the `QueryError` for which a query need not be evaluated.
+
+    ``graphs`` are the named graphs that FROM and FROM NAMED may choose among. Tells whether the
+    answer may differ from one time to the next, and errs on the side of yes.
+    """
+    if "\0" in text:
+        raise QuerySyntaxError("the query holds the character U+0000")
+    parentheses = text.count("(")
+    if parentheses + text.count("[") + text.count("{") > bounds.nesting:
+        _check_nesting(text, bounds.nesting)
+    upper = text.upper()
+    calls = may_call(upper)
+    if calls or ("FROM" in upper and _FROM.search(upper)):
+        _check_reach(text, bounds, graphs)
+    return calls or (parentheses > 0 and _is_volatile(upper))
+
+
+def _is_volatile(upper: str) -> bool:
+    """Look for a function whose value differs, in a query in upper case."""
+    if "NOW" in upper or "RAND" in upper or "UUID" in upper or "BNODE" in upper:
+        return _VOLATILE.search(upper) is not None
+    return False
+
+
+def check_graph(iri: str, graphs: Collection[str]) -> None:
+    """Raise `QueryRefused` for what could only be a file.
+
+    A graph that is not here is an empty one, as for GRAPH; nothing is ever fetched.
+    """
+    if iri in graphs:
+        return
+    scheme = iri.partition(":")[0].lower()
+    if scheme in _LOCAL or not _ABSOLUTE.match(iri):
+        raise QueryRefused(
+            f"<{iri}> is not a graph of this dataset, and nothing is read from elsewhere; "
+            "the service description lists the graphs"
+        )
+
+
+def wrong_operation(text: str, error: QueryError) -> QueryError:
+    """Give a clearer error where what does not parse as a query is an update."""
+    for token in tokens(text):
+        if token.word in _UPDATES:
+            return QueryRefused(f"{token.word} is an update, and this graph is read-only")
+        if token.word and token.word not in ("BASE", "PREFIX"):
+            break
+    return error
+
+
+def _check_nesting(text: str, bound: int) -> None:
+    depth = 0
+    for token in tokens(text):
+        if token.text in _OPENING:
+            depth += 1
+        elif token.text in _CLOSING:
+            depth -= 1
+        if depth > bound:
+            line, column = _place(text, token.at)
+            raise QueryRefused(
+                f"line {line}, column {column}: more than {bound} brackets are open "
+                "(setting query.nesting)"
+            )
+
+
+def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:
+    """Refuse to reach out: SERVICE where it is off, FROM for what is not a graph here."""
+    if bounds.service:
+        check_calls(text, bounds.service)
+    before: tuple[str, str] = ("", "")
+    for token in tokens(text):
+        if token.word == "SERVICE" and not bounds.service:
+            line, column = _place(text, token.at)
+            raise QueryRefused(
+                f"line {line}, column {column}: SERVICE is off here (setting query.service)"
+            )
+        named = before[1] == "FROM" or before == ("FROM", "NAMED")
+        if named and token.kind == "iri" and ":" in token.text:  # a relative one is not a file
+            check_graph(token.text[1:-1], graphs)
+        before = (before[1], token.word)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    line = text.count("\n", 0, at) + 1
+    return line, at - (text.rfind("\n", 0, at) + 1) + 1
