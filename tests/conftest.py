@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.progress import silent
-from mcdgraph.queries import LocalService
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
 from mcdgraph.settings import Settings, load_settings
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 
@@ -48,7 +48,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Harbour:
 def harbour_app(harbour: Harbour) -> Flask:
     """Serve the tiny graph, queries answered in process."""
     settings = harbour.settings
-    service = LocalService(harbour.store, base=settings.base_iri, prefixes=settings.prefixes)
+    service = release_service(harbour.release, harbour.store, settings, settings.query)
     return create_app(harbour.release, harbour.store, service, settings)
 
 

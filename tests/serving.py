@@ -75,6 +75,28 @@ class Server:
         target = "/sparql?" + urlencode({"query": text})
         return self.send("GET", target, {"Accept": accept}, address=address)
 
+    def generations(self) -> list[int]:
+        """List the processes that fork all others, one for each release."""
+        return children(self.process.pid)
+
+    def workers(self) -> list[int]:
+        """List the workers, which can open no file; other processes can."""
+        return [
+            number
+            for generation in self.generations()
+            for number in children(generation)
+            if is_sealed(number)
+        ]
+
+    def server_processes(self) -> list[int]:
+        """List the processes that have the connections."""
+        return [
+            number
+            for generation in self.generations()
+            for number in children(generation)
+            if not is_sealed(number)
+        ]
+
     def processes(self) -> list[int]:
         """List the server's own process and all below it."""
         found, waiting = [], [self.process.pid]
@@ -87,6 +109,25 @@ class Server:
                 continue
             waiting += [int(child) for child in task.split()]
         return found
+
+
+def children(number: int) -> list[int]:
+    """List the children of a process."""
+    try:
+        task = Path(f"/proc/{number}/task/{number}/children").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [int(child) for child in task.split()]
+
+
+def is_sealed(number: int) -> bool:
+    """Tell whether a process can open no file beyond the standard ones."""
+    try:
+        limits = Path(f"/proc/{number}/limits").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    line = next(line for line in limits.splitlines() if line.startswith("Max open files"))
+    return line.split()[3] == "3"
 
 
 def free_port() -> int:

@@ -1,17 +1,11 @@
 """Pages, read from the harbour: a tiny graph with every kind of statement."""
 
-import json
-from collections.abc import Iterator
-
 import pytest
 from conftest import Harbour
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.formats import RESULTS_JSON
 from mcdgraph.namespaces import OWL, RDF, RDFS
-from mcdgraph.pages import answers
-from mcdgraph.pages.answers import answer_page
 from mcdgraph.pages.description import describe
 from mcdgraph.pages.entity import PAGE_SIZE, entity_page
 from mcdgraph.pages.hierarchy import Branch, hierarchy
@@ -21,7 +15,6 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
 from mcdgraph.pages.terms import EVIDENCE
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text
-from mcdgraph.queries import AnswerKind, QueryRequest
 from mcdgraph.store import Store
 
 BASE = "https://example.org/harbour/"
@@ -311,79 +304,6 @@ def test_what_has_no_label_has_a_short_name(harbour: Harbour) -> None:
     assert labels.label(OWL + "inverseOf", "fr").text == "inverse de"
     assert labels.label(BASE + "id/nobody", "en").text == "id:nobody"
     assert labels.label("urn:x", "en").text == "urn:x"
-
-
-class Chunks:
-    """An answer in pieces, that counts how many were taken."""
-
-    kind = AnswerKind.BINDINGS
-    form = RESULTS_JSON
-
-    def __init__(self, body: bytes, size: int) -> None:
-        self.pieces = [body[i : i + size] for i in range(0, len(body), size)]
-        self.taken = 0
-        self.closed = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self.pieces:
-            self.taken += 1
-            yield piece
-
-    def close(self) -> None:
-        """Note that it was closed."""
-        self.closed = True
-
-
-class Service:
-    """A query service with one answer."""
-
-    def __init__(self, answer: Chunks) -> None:
-        self.chunks = answer
-
-    def answer(self, request: QueryRequest) -> Chunks:
-        """Give it."""
-        return self.chunks
-
-
-def bindings(count: int) -> bytes:
-    """Write JSON results."""
-    return json.dumps(
-        {
-            "head": {"vars": ["a", "b"]},
-            "results": {
-                "bindings": [
-                    {"a": {"type": "literal", "value": f'é"]}},{i}', "xml:lang": "fr"}}
-                    for i in range(count)
-                ]
-            },
-        },
-        ensure_ascii=False,
-    ).encode()
-
-
-@pytest.mark.parametrize("size", [1, 7, 100_000])
-@pytest.mark.parametrize("count", [0, 1, 30])
-def test_results_are_read_in_any_pieces(harbour: Harbour, size: int, count: int) -> None:
-    """Rows come out whole, wherever the body is cut."""
-    chunks = Chunks(bindings(count), size)
-    answer = answer_page(harbour.reader, Service(chunks), "SELECT", "fr")  # type: ignore[arg-type]
-    assert answer.table
-    assert answer.table.variables == ("a", "b")
-    expected = [(Text(text=f'é"]}},{i}', language="fr"), None) for i in range(count)]
-    assert list(answer.table.rows) == expected
-    assert chunks.closed
-
-
-def test_a_long_answer_is_not_waited_for(harbour: Harbour, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page takes as many rows as it shows, and stops the query."""
-    monkeypatch.setattr(answers, "ROWS", 5)
-    chunks = Chunks(bindings(10_000), 1000)
-    answer = answer_page(harbour.reader, Service(chunks), "SELECT", "fr")  # type: ignore[arg-type]
-    assert answer.cut
-    assert answer.table
-    assert len(answer.table.rows) == 5
-    assert chunks.taken < 5
-    assert chunks.closed
 
 
 def test_columns_are_what_a_description_is(harbour: Harbour) -> None:

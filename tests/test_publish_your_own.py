@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 
 from mcdgraph.cli import main
 from mcdgraph.progress import silent
-from mcdgraph.queries import LocalService
 from mcdgraph.release.build import build
 from mcdgraph.settings import load_settings
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 PAGE = Path(__file__).parent.parent / "docs" / "publish-your-own.md"
 #: A file named in the prose, and the block that follows.
@@ -55,7 +55,7 @@ def client(folder: Path) -> FlaskClient:
     settings = load_settings(folder)
     release = build(settings, silent)
     store = Store.open(release.store)
-    service = LocalService(store, base=settings.base_iri, prefixes=settings.prefixes)
+    service = release_service(release, store, settings, settings.query)
     return create_app(release, store, service, settings).test_client()
 
 

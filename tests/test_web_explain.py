@@ -15,8 +15,8 @@ from mcdgraph.bridges.oxigraph import parse
 from mcdgraph.explanation.places import PLACES
 from mcdgraph.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from mcdgraph.pages import explanation
-from mcdgraph.queries import LocalService
 from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 BASE = "https://example.org/harbour/"
 ASKED = "s=id:pilot&p=ex:under&o=id:mayor"
@@ -119,7 +119,7 @@ def test_a_release_without_its_places_is_told(
     path = Path(shutil.copytree(harbour.release.path, tmp_path / "release"))
     (path / PLACES).unlink()
     settings = harbour.settings
-    service = LocalService(harbour.store, base=settings.base_iri, prefixes=settings.prefixes)
+    service = release_service(harbour.release, harbour.store, settings, settings.query)
     app = create_app(replace(harbour.release, path=path), harbour.store, service, settings)
     asked = app.test_client().get(f"/explain?{ASKED}", headers={"Accept": "application/json"})
     assert asked.status_code == 503

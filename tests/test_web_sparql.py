@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from mcdgraph.settings import QuerySettings
-from mcdgraph.web.http import Reply, Request
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
+from mcdgraph.web.sparql.messages import Reply, Request
 
+URL = "http://example.org/sparql"
 SELECT = "SELECT * { ?s ?p ?o }"
 JSON = "application/sparql-results+json"
 SUMMARY = DatasetSummary(digest="d" * 64, triples=3, graphs=())
@@ -23,7 +24,7 @@ DIRECT = {"content-type": ["application/sparql-query"]}
 @pytest.fixture
 def endpoint() -> Endpoint:
     """An endpoint with a small bound on requests."""
-    return Endpoint(SUMMARY, QuerySettings(request_bytes=1000, nesting=5))
+    return Endpoint(SUMMARY, QuerySettings(request_bytes=1000, nesting=5), URL)
 
 
 def get(**parameters: str) -> Request:
@@ -62,7 +63,7 @@ def test_a_query_may_come_in_every_form(endpoint: Endpoint, request_: Request) -
     """GET, HEAD, POST of a form, POST and QUERY of a query ask the same."""
     found = operation(endpoint.plan(request_))
     assert found.request.text == SELECT
-    assert found.key == operation(endpoint.plan(ASKED[0])).key
+    assert found.etag == operation(endpoint.plan(ASKED[0])).etag
     assert found.body_wanted is (request_.method != "HEAD")
 
 
@@ -170,8 +171,8 @@ def test_a_browser_is_sent_to_the_page(endpoint: Endpoint) -> None:
 
 def test_a_tag_changes_with_all_that_decides_the_bytes() -> None:
     """Release, text, dataset, form and coding each have their own entity tag."""
-    endpoint = Endpoint(SUMMARY, QuerySettings())
-    other = Endpoint(DatasetSummary(digest="e" * 64, triples=3, graphs=()), QuerySettings())
+    endpoint = Endpoint(SUMMARY, QuerySettings(), URL)
+    other = Endpoint(DatasetSummary(digest="e" * 64, triples=3, graphs=()), QuerySettings(), URL)
     asked = [
         endpoint.plan(get(query=SELECT)),
         other.plan(get(query=SELECT)),
@@ -229,8 +230,8 @@ def test_an_update_is_named_as_such(client: FlaskClient) -> None:
     assert "INSERT is an update" in answer.text
 
 
-def test_the_flask_application_answers_too(client: FlaskClient) -> None:
-    """What the front answers by the short way, Flask answers by the long one."""
+def test_the_application_answers_queries(client: FlaskClient) -> None:
+    """Any WSGI server gives the answers, their tags, 304 and what a preflight asks."""
     target = f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?s ?p ?o }')}"
     answer = client.get(target, headers={"Accept": JSON})
     assert answer.status_code == 200

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from mcdgraph.serving.access_log import AccessLog
-from mcdgraph.serving.cache import Entry, ResponseCache, matches
+from mcdgraph.serving.cache import Entry, ResponseCache, matches, unchanged
 from mcdgraph.serving.files import FileSender
-from mcdgraph.serving.frames import Head, Request, encode_request
+from mcdgraph.serving.frames import Head, Request, decode_headers, encode_request
 from mcdgraph.serving.intake import Intake
 from mcdgraph.serving.job import ClientLeft, Job
 from mcdgraph.serving.publication import Content
@@ -152,12 +152,11 @@ class ServerApplication:
         self, scope: Scope, send: Send, entry: Entry, conditional: bytes, began: float
     ) -> None:
         """Send an answer that is there already, or say that the client has it."""
-        head, body = entry.head, entry.body
-        if conditional and matches(conditional, entry.etag):
-            head, body = Head(304, entry.unchanged, part=head.part), b""
-        elif scope["method"] == "HEAD":
-            body = b""
-        await self._send_whole(scope, send, head, body, began)
+        status, lines, part, body, etag = entry
+        headers = decode_headers(lines)
+        if conditional and matches(conditional, etag):
+            status, headers, body = 304, unchanged(headers), b""
+        await self._send_whole(scope, send, Head(status, headers, part=part), body, began)
 
     async def _send_whole(
         self, scope: Scope, send: Send, head: Head, body: bytes, began: float

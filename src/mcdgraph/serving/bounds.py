@@ -98,9 +98,9 @@ def _open_statm() -> int | None:
 
 
 def _be_quiet() -> None:
-    """Leave signals that a terminal sends to the parent, and close the standard streams."""
+    """Leave signals to those who have the connections, and close the standard streams."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(_STANDARD):

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Final
 
-from mcdgraph.serving.frames import Head, RawHeaders
+from mcdgraph.serving.frames import Head, RawHeaders, encode_headers
 
 #: Headers that decide, beside the target and the body, what is answered.
 _DECIDING: Final = frozenset(
@@ -15,6 +15,8 @@ _CONDITIONS: Final = frozenset(
     (b"range", b"if-match", b"if-modified-since", b"if-unmodified-since", b"if-range")
 )
 _DIGEST_BYTES: Final = 16
+#: Bytes that the objects of an entry take in memory, beside headers and body.
+_OBJECTS: Final = 500
 #: Of a whole answer, the headers that a 304 repeats (RFC 9110, clause 15.4.5).
 _REPEATED: Final = frozenset(
     (b"cache-control", b"content-location", b"etag", b"vary", b"link", b"date",
@@ -22,13 +24,9 @@ _REPEATED: Final = frozenset(
 )  # fmt: skip
 
 
-class Entry(NamedTuple):
-    """An answer: its head, body, entity tag, and what is sent to who has it already."""
-
-    head: Head
-    body: bytes
-    etag: bytes
-    unchanged: RawHeaders
+#: An answer: status, headers in one piece, part, body, and its entity tag. A plain tuple of plain
+#: values, which the search for garbage passes over, however many there are.
+Entry = tuple[int, bytes, str, bytes, bytes]
 
 
 class ResponseCache:
@@ -70,24 +68,27 @@ class ResponseCache:
             self._entries.move_to_end(key)
         return found
 
-    def put(self, key: bytes, head: Head, body: bytes) -> Entry | None:
+    def put(self, key: bytes, head: Head, body: bytes) -> None:
         """Keep an answer, unless it is too great, and let the oldest go."""
         etag = next((value for name, value in head.headers if name == b"etag"), b"")
-        unchanged = [pair for pair in head.headers if pair[0] in _REPEATED]
-        entry = Entry(head, body, etag, unchanged)
-        if _cost(key, entry) > self._capacity // 16:
-            return None
+        entry = (head.status, encode_headers(head.headers), head.part, body, etag)
+        if _cost(entry) > self._capacity // 16:
+            return
         self._drop(key)
         self._entries[key] = entry
-        self._size += _cost(key, entry)
+        self._size += _cost(entry)
         while self._size > self._capacity:
             self._drop(next(iter(self._entries)))
-        return entry
 
     def _drop(self, key: bytes) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self._size -= _cost(key, entry)
+            self._size -= _cost(entry)
+
+
+def unchanged(headers: RawHeaders) -> RawHeaders:
+    """Return those headers of an answer that a 304 in its place has, too."""
+    return [pair for pair in headers if pair[0] in _REPEATED]
 
 
 def matches(conditional: bytes, etag: bytes) -> bool:
@@ -101,6 +102,6 @@ def matches(conditional: bytes, etag: bytes) -> bool:
     )
 
 
-def _cost(key: bytes, entry: Entry) -> int:
-    """Return the bytes that an entry counts for, with what Python adds to each object."""
-    return len(key) + len(entry.body) + sum(len(n) + len(v) + 150 for n, v in entry.head.headers)
+def _cost(entry: Entry) -> int:
+    """Return the bytes that an entry counts for, with those of the objects that hold it."""
+    return len(entry[1]) + len(entry[3]) + _OBJECTS

@@ -16,7 +16,7 @@ PREAMBLE: Final = struct.Struct("<BI")
 _HEAD: Final = struct.Struct("<HBBI")
 
 #: Names and values of headers, as they came or go: names in lower case.
-RawHeaders = list[tuple[bytes, bytes]]
+RawHeaders = Sequence[tuple[bytes, bytes]]
 
 
 class FrameType(IntEnum):
@@ -64,7 +64,9 @@ def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
 
 def encode_request(request: Request) -> bytes:
     """Return a JOB frame."""
-    return frame(FrameType.JOB, marshal.dumps(tuple(request)))
+    method, path, query, headers, body, client, version = request
+    pairs = list(headers)
+    return frame(FrameType.JOB, marshal.dumps((method, path, query, pairs, body, client, version)))
 
 
 def decode_request(payload: bytes) -> Request:
@@ -74,7 +76,7 @@ def decode_request(payload: bytes) -> Request:
 
 def encode_head(head: Head) -> bytes:
     """Return what ANSWER and BEGIN begin with; raise `ValueError` for a line break in a header."""
-    text = b"\n".join([item for pair in head.headers for item in pair])
+    text = encode_headers(head.headers)
     if text.count(b"\n") != max(0, 2 * len(head.headers) - 1) or b"\r" in text or b"\0" in text:
         raise ValueError("a header holds a control character")
     part = head.part.encode()
@@ -86,10 +88,21 @@ def decode_head(payload: bytes) -> tuple[Head, int]:
     """Read what ANSWER and BEGIN begin with, and how many bytes that is."""
     status, keep, file, length = _HEAD.unpack_from(payload)
     end = _HEAD.size + length
-    part, *items = payload[_HEAD.size : end].split(b"\n")
-    names: Sequence[bytes] = items[::2]
-    headers = list(zip(names, items[1::2], strict=True)) if len(items) > 1 else []
-    return Head(status, headers, bool(keep), bool(file), part.decode()), end
+    part, _, lines = payload[_HEAD.size : end].partition(b"\n")
+    return Head(status, decode_headers(lines), bool(keep), bool(file), part.decode()), end
+
+
+def encode_headers(headers: RawHeaders) -> bytes:
+    """Return headers as one piece; names and values hold no line break."""
+    return b"\n".join([item for pair in headers for item in pair])
+
+
+def decode_headers(lines: bytes) -> RawHeaders:
+    """Read what `encode_headers` wrote."""
+    if not lines:
+        return ()
+    items = lines.split(b"\n")
+    return list(zip(items[::2], items[1::2], strict=True))
 
 
 def whole_frames(data: bytes) -> Iterator[tuple[int, int, int]]:

@@ -32,6 +32,8 @@ _UNSENT: Final = 32 * 1024
 REQUEST_SECONDS: Final = 60.0
 STALL_SECONDS: Final = 60.0
 _LINGER: Final = 1.0
+#: Status lines of answers that are not on the way (RFC 9110, clause 15.2).
+_FINAL: Final = tuple(b"HTTP/1.1 %d" % number for number in range(2, 6))
 #: The bytes of a host and port (RFC 3986, clause 3.2.2).
 _HOST: Final = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=%[]:"
@@ -73,6 +75,38 @@ class _Parser:
         return bytes(self._parser.get_method())
 
 
+class _JoiningTransport:
+    """A transport that sends the head of an answer with the first part of its body.
+
+    uvicorn writes the two apart, and each write wakes the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        if self._head:
+            self._transport.write(self._head + data)
+            self._head = b""
+        elif data.startswith(_FINAL):
+            self._head = data
+        else:
+            self._transport.write(data)
+
+    def flush(self) -> None:
+        if self._head:
+            self._transport.write(self._head)
+            self._head = b""
+
+    def close(self) -> None:
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """One connection."""
 
@@ -99,7 +133,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin, unless there are too many."""
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", _JoiningTransport(transport)))
         transport.set_write_buffer_limits(_UNSENT, _UNSENT // 4)
         if not self.intake.admit(self):
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")

@@ -57,10 +57,13 @@ class Queue:
         self._tasks: set[asyncio.Task[None]] = set()
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
+        self._last_client = ""
+        self._alternated = -_PENALTY
         self._coming = 0
         self._fork_after = 0.0
         self._timer: asyncio.TimerHandle | None = None
-        self._closed = False
+        self._closed = self._excused = False
+        self._due = 0.0
         self._most = bounds.workers + bounds.slow_workers + bounds.senders + _SPARE
 
     async def start(self) -> None:
@@ -96,6 +99,8 @@ class Queue:
         An ``urgent`` one comes before all others, and does not wait for long.
         """
         now = time.monotonic()
+        if client != self._last_client:
+            self._last_client, self._alternated = client, now
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
         future: asyncio.Future[Head] = self._loop.create_future()
         job = Job(client=client, message=message, until=now + patience, head=future, watch=watch)
@@ -106,7 +111,7 @@ class Queue:
         else:
             self._wait(job)
         if self._timer is None:
-            self._timer = self._loop.call_later(_TICK, self._look)
+            self._schedule(now)
         return job
 
     def _wait(self, job: Job) -> None:
@@ -132,15 +137,19 @@ class Queue:
     def _admits(self, client: str) -> bool:
         """Return whether a client may have another worker just now.
 
-        One that had a slow job lately leaves a worker to others.
+        One that had a slow job lately leaves a worker to others, where there are others.
         """
-        until = self._penalties.get(client)
+        until = self._penalties.get(client) if self._is_shared() else None
         if until is None or self._light_load(client) < max(1, self._bounds.workers - 1):
             return True
         if until > time.monotonic():
             return False
         del self._penalties[client]
         return True
+
+    def _is_shared(self) -> bool:
+        """Return whether more than one client asked lately."""
+        return time.monotonic() - self._alternated < _PENALTY
 
     def _light_load(self, client: str) -> int:
         """Return how many of the workers for light requests a client has."""
@@ -284,7 +293,11 @@ class Queue:
     def _look(self) -> None:
         """Look at all that is under way: what is late, slow, or kept waiting."""
         now = time.monotonic()
-        self._timer = None
+        if now - self._due > _TICK and not self._excused:  # answers may be there, but not read yet
+            self._excused = True
+            self._schedule(now)
+            return
+        self._timer, self._excused = None, False
         for late in self._turns.late(now):
             self._fail(late, self._refusals.no_worker(len(self._turns)))
         for job in [job for job in self._urgent if job.until <= now]:
@@ -298,7 +311,12 @@ class Queue:
         self._help_those_who_wait(now)
         self._replenish()
         if jobs or self._urgent or len(self._turns):
-            self._timer = self._loop.call_later(_TICK, self._look)
+            self._schedule(now)
+
+    def _schedule(self, now: float) -> None:
+        """Look again after a tick."""
+        self._due = now + _TICK
+        self._timer = self._loop.call_later(_TICK, self._look)
 
     def _look_at(self, job: Job, now: float) -> None:
         worked = job.worked(now)

@@ -6,7 +6,7 @@ from html import escape
 from http import HTTPStatus
 from typing import Final
 
-from mcdgraph.serving.frames import Head, RawHeaders
+from mcdgraph.serving.frames import Head
 from mcdgraph.settings import QuerySettings, ServerSettings
 
 _RETRY_AFTER: Final = b"2"
@@ -52,7 +52,7 @@ class Refusal(Exception):
             kind = b"text/plain; charset=utf-8"
             body = f"{self.status.phrase}: {self.detail}\n"
         data = body.encode()
-        headers: RawHeaders = [
+        headers = [
             (b"content-type", kind),
             (b"content-length", b"%d" % len(data)),
             (b"cache-control", b"no-store"),

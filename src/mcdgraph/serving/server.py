@@ -26,8 +26,9 @@ from mcdgraph.settings import Settings
 KEEP_ALIVE_SECONDS: Final = 75
 #: Seconds that a process has to finish what is under way once it is told to stop.
 _GRACE: Final = 30
-#: When garbage is looked for: requests leave little that reference counts do not find.
-_COLLECTION: Final = (20_000, 20, 20)
+#: When garbage is looked for: requests leave little that reference counts do not find, and a
+#: look at more than a few thousand objects keeps all clients waiting.
+_COLLECTION: Final = (3_000, 50, 100)
 #: What uvicorn says of answers that were cut on purpose.
 _CUT: Final = "ASGI callable returned without completing response."
 

@@ -7,7 +7,6 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
-from http import HTTPStatus
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -33,14 +32,17 @@ CHUNK: Final = 64 * 1024
 WHOLE: Final = 512 * 1024
 WHOLE_SECONDS: Final = 0.05
 #: After a request that took this long, the worker looks at what it has left of its memory.
-_LONG: Final = 0.002
+_LONG: Final = 0.01
 #: Where the environment names the part of the application that answered.
 PART: Final = "mcdgraph.part"
+#: Where it says that answers are counted here.
+COUNTED: Final = "mcdgraph.counted"
 #: Characters of a traceback that are passed on to the log.
 _MOST_LOGGED: Final = 16_000
 #: When garbage is looked for; what was loaded before the fork is frozen.
 _COLLECTION: Final = (20_000, 20, 20)
 _BODILESS: Final = (204, 304)
+_BAD_REQUEST: Final = 400
 _OWN_VARIABLES: Final = (b"content-type", b"content-length")
 
 
@@ -97,7 +99,7 @@ class ResponseWriter:
 
     def _send(self) -> None:
         if not self.begun:
-            self._channel.sendall(frame(FrameType.BEGIN, encode_head(self._head(self._raw()))))
+            self._channel.sendall(frame(FrameType.BEGIN, encode_head(self._head())))
             self.begun = True
         data = memoryview(b"".join(self._parts))
         self._parts, self._size = [], 0
@@ -107,33 +109,27 @@ class ResponseWriter:
 
     def _whole(self, body: bytes) -> tuple[bytes, bytes]:
         """Return head and body of an answer that is all there."""
-        raw = self._raw()
-        named = dict(raw)
-        file = named.pop(b"x-sendfile", None)
-        if file is not None:
-            raw = [pair for pair in raw if pair[0] != b"x-sendfile"]
-            head = self._head(raw)._replace(file=self._status not in _BODILESS)
-            return encode_head(head), b"" if self._method == "HEAD" else file
-        if b"content-length" not in named and self._status not in _BODILESS:
-            raw.append((b"content-length", b"%d" % len(body)))
+        headers = {name.lower(): value for name, value in self._headers}
         without = self._method == "HEAD" or self._status in _BODILESS
-        return encode_head(self._head(raw)), b"" if without else body
+        file = headers.get("x-sendfile")
+        if file is not None:
+            head = self._head(file=self._status not in _BODILESS)
+            return encode_head(head), b"" if without else file.encode("latin-1")
+        if "content-length" not in headers and self._status not in _BODILESS:
+            self._headers = [*self._headers, ("content-length", str(len(body)))]
+        return encode_head(self._head()), b"" if without else body
 
-    def _raw(self) -> list[tuple[bytes, bytes]]:
-        return [
-            (name.lower().encode("latin-1"), value.encode("latin-1"))
-            for name, value in self._headers
-        ]
-
-    def _head(self, headers: list[tuple[bytes, bytes]]) -> Head:
-        control = dict(headers).get(b"cache-control", b"")
-        keep = (
-            self._status < HTTPStatus.BAD_REQUEST
-            and self._method in ("GET", "POST")
-            and b"public" in control
-            and b"no-store" not in control
-        )
-        return Head(self._status, headers, keep, False, str(self._environ.get(PART, "")))
+    def _head(self, *, file: bool = False) -> Head:
+        raw = []
+        keep = False
+        for name, value in self._headers:
+            lower = name.lower()
+            if lower == "cache-control":
+                keep = "public" in value and "no-store" not in value
+            if lower != "x-sendfile":
+                raw.append((lower.encode("latin-1"), value.encode("latin-1")))
+        keep = keep and self._status < _BAD_REQUEST and self._method in ("GET", "POST")
+        return Head(self._status, raw, keep, file, str(self._environ.get(PART, "")))
 
 
 class Worker:
@@ -232,6 +228,7 @@ def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
         "wsgi.multithread": False,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        COUNTED: True,
     }
     for name, value in headers:
         if name == b"content-length" or b"_" in name:  # an underscore would stand for a hyphen

@@ -40,18 +40,23 @@ class Metrics:
         self._shared = memoryview(mmap.mmap(-1, 8 * (_PROCESSES * self._width + 1)))
         self._entry = get_context("fork").Lock()
         self._lock = threading.Lock()
-        self._process = 0
+        self._parted = True
+        os.register_at_fork(after_in_child=self._part)
 
     def count(self, kind: str, status: int, seconds: float) -> None:
         """Count one answer."""
         kind = kind if kind in self._kinds else self._kinds[-1]
         place = self._kinds.index(kind) * _CLASSES + min(max(status // 100, 1), _CLASSES) - 1
         with self._lock:
-            if self._process != os.getpid():
+            if self._parted:
                 self._enter()
             self._counts[place] += 1
             self._counts[self._requests + bisect_left(BOUNDS, seconds)] += 1
             self._seconds[0] += seconds
+
+    def _part(self) -> None:
+        """Know that this process has no place of its own yet."""
+        self._parted = True
 
     def _enter(self) -> None:
         """Take the next place, for a process that has none.
@@ -59,7 +64,7 @@ class Metrics:
         One that was killed meanwhile never lets go of the lock: better two that share a place,
         and may lose a count, than a server that waits.
         """
-        self._process = os.getpid()
+        self._parted = False
         held = self._entry.acquire(timeout=_PATIENCE)
         entered = self._shared[-8:].cast("Q")
         number = entered[0] % _PROCESSES

@@ -1,6 +1,6 @@
 """A request and a reply of HTTP, as values; a request is read from WSGI's environment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final, NamedTuple
 from wsgiref.types import WSGIEnvironment
@@ -10,6 +10,32 @@ from werkzeug.wsgi import get_input_stream
 Headers = tuple[tuple[str, str], ...]
 
 _BODY: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
+
+
+class EnvironHeaders(Mapping[str, Sequence[str]]):
+    """The headers in WSGI's environment, by their names in lower case, read when asked for."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        """Read from ``environ``."""
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> Sequence[str]:
+        """Return the lines of a header, which WSGI joins to one."""
+        key = name.upper().replace("-", "_")
+        value = self._environ.get(key if key in _BODY else f"HTTP_{key}")
+        if value is None or (key in _BODY and not value):
+            raise KeyError(name)
+        return (str(value),)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        for key in self._environ:
+            if key.startswith("HTTP_") or (key in _BODY and self._environ[key]):
+                yield key.removeprefix("HTTP_").replace("_", "-").lower()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return sum(1 for _ in self)
 
 
 class Request(NamedTuple):
@@ -46,9 +72,12 @@ class Reply(NamedTuple):
         return status_line(self.status)
 
 
+_STATUS_LINES: Final = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
 def status_line(number: int) -> str:
     """Return a status as WSGI wants it."""
-    return f"{number} {HTTPStatus(number).phrase}"
+    return _STATUS_LINES[number]
 
 
 def read_request(environ: WSGIEnvironment, bound: int) -> Request:
@@ -56,11 +85,6 @@ def read_request(environ: WSGIEnvironment, bound: int) -> Request:
 
     Source: PEP 3333, "environ Variables".
     """
-    headers = {
-        name.removeprefix("HTTP_").replace("_", "-").lower(): [str(value)]
-        for name, value in environ.items()
-        if name.startswith("HTTP_") or (name in _BODY and value)
-    }
     method = environ["REQUEST_METHOD"]
     body = b"" if method in ("GET", "HEAD") else get_input_stream(environ).read(bound + 1)
-    return Request(method, environ.get("QUERY_STRING", ""), headers, body)
+    return Request(method, environ.get("QUERY_STRING", ""), EnvironHeaders(environ), body)

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from mcdgraph.formats import RESULT_FORMATS, TURTLE, Format
-from mcdgraph.queries.rows import RowCounter
+from mcdgraph.sparql.rows import RowCounter
 from mcdgraph.store.evaluation import RESULT_FORMATS as ENGINE_FORMATS
 
 ROWS = "SELECT ?n ?m { VALUES (?n ?m) { %s } }"

@@ -17,20 +17,20 @@ from mcdgraph.formats import (
     TRIG,
     TURTLE,
 )
-from mcdgraph.queries import AnswerKind, LocalService, QueryRequest
-from mcdgraph.store import Store
+from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
+from mcdgraph.store import Dialect, Store
 
 DATA = b"PREFIX e: <http://e/> e:g { e:s e:p 'x' } e:h { e:s e:p 'y' }"
 
 
 @pytest.fixture
-def service() -> LocalService:
+def service() -> QueryService:
     """A service over two named graphs and their union."""
     store = Store.load(parse(DATA, TRIG))
-    return LocalService(store, base="http://e/", prefixes={"e": "http://e/"})
+    return QueryService(store, Dialect(base="http://e/", prefixes={"e": "http://e/"}))
 
 
-def test_select(service: LocalService) -> None:
+def test_select(service: QueryService) -> None:
     """A SELECT comes in the form asked for, and registry prefixes need no declaration."""
     request = QueryRequest(text="SELECT ?o { e:s <p> ?o } ORDER BY ?o", results=RESULTS_CSV)
     answer = service.answer(request)
@@ -38,21 +38,21 @@ def test_select(service: LocalService) -> None:
     assert b"".join(answer) == b"o\r\nx\r\ny\r\n"
 
 
-def test_ask(service: LocalService) -> None:
+def test_ask(service: QueryService) -> None:
     """An ASK gives a boolean."""
     answer = service.answer(QueryRequest(text="ASK {}", results=RESULTS_JSON))
     assert answer.kind is AnswerKind.BOOLEAN
     assert json.loads(b"".join(answer))["boolean"] is True
 
 
-def test_construct(service: LocalService) -> None:
+def test_construct(service: QueryService) -> None:
     """A CONSTRUCT gives a graph with the prefixes of the registry."""
     answer = service.answer(QueryRequest(text="DESCRIBE e:s", graph=TURTLE))
     assert answer.kind is AnswerKind.GRAPH
     assert b"e:s e:p " in b"".join(answer)
 
 
-def test_the_dataset_can_be_chosen(service: LocalService) -> None:
+def test_the_dataset_can_be_chosen(service: QueryService) -> None:
     """The request's graphs stand above those of the query."""
     text = "CONSTRUCT FROM <http://e/h> WHERE { ?s ?p ?o }"
     answer = service.answer(
@@ -61,20 +61,20 @@ def test_the_dataset_can_be_chosen(service: LocalService) -> None:
     assert b"".join(answer) == b'<http://e/s> <http://e/p> "x" .\n'
 
 
-def test_a_kind_without_a_form_is_not_acceptable(service: LocalService) -> None:
+def test_a_kind_without_a_form_is_not_acceptable(service: QueryService) -> None:
     """Who takes results only gets no graph."""
     with pytest.raises(QueryNotAcceptable, match="graph"):
         service.answer(QueryRequest(text="DESCRIBE e:s", results=RESULTS_JSON))
 
 
-def test_a_syntax_error_has_a_place(service: LocalService) -> None:
+def test_a_syntax_error_has_a_place(service: QueryService) -> None:
     """Line and column count from 1."""
     with pytest.raises(QuerySyntaxError) as caught:
         service.answer(QueryRequest(text="SELECT * {\n ?s ?p"))
     assert (caught.value.line, caught.value.column) == (2, 7)
 
 
-def test_an_unknown_function_has_no_value(service: LocalService) -> None:
+def test_an_unknown_function_has_no_value(service: QueryService) -> None:
     """Calling it is an error in the expression, and leaves the variable unbound."""
     text = "SELECT (e:f(1) AS ?x) (e:g(e:f()) AS ?y) (1 AS ?z) {}"
     answer = service.answer(QueryRequest(text=text, results=RESULTS_CSV))
@@ -90,7 +90,7 @@ NOT_IN_XML = [
 
 
 @pytest.mark.parametrize(("text", "words"), NOT_IN_XML)
-def test_what_xml_cannot_hold_is_refused(service: LocalService, text: str, words: str) -> None:
+def test_what_xml_cannot_hold_is_refused(service: QueryService, text: str, words: str) -> None:
     """XML is never malformed; other formats hold the same answer."""
     with pytest.raises(QueryRefused, match=re.escape(words)):
         service.answer(QueryRequest(text=text, results=RESULTS_XML, graph=RDF_XML))
@@ -99,7 +99,7 @@ def test_what_xml_cannot_hold_is_refused(service: LocalService, text: str, words
 
 
 @pytest.mark.parametrize("length", [1, 8190, 8191, 8192, 8193, 20_000])
-def test_a_carriage_return_survives_xml(service: LocalService, length: int) -> None:
+def test_a_carriage_return_survives_xml(service: QueryService, length: int) -> None:
     """It is escaped, wherever the engine's writes are parted."""
     text = f'SELECT ("{"x" * length}\\r\\n<&" AS ?x) {{}}'
     answer = service.answer(QueryRequest(text=text, results=RESULTS_XML))

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from mcdgraph.errors import QueryError, QueryRefused
-from mcdgraph.queries.executor import close_the_door
-from mcdgraph.queries.federation import (
+from mcdgraph.serving.bounds import WorkerBounds
+from mcdgraph.settings import QuerySettings
+from mcdgraph.sparql.federation import (
     Gate,
     check_calls,
     is_public,
@@ -20,8 +21,7 @@ from mcdgraph.queries.federation import (
     service_calls,
     without_calls,
 )
-from mcdgraph.queries.screening import screen
-from mcdgraph.settings import QuerySettings
+from mcdgraph.sparql.screening import screen
 from mcdgraph.store import Dialect, check_syntax
 
 RESULTS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:y"}}]}}'
@@ -219,8 +219,8 @@ def test_without_its_calls_a_query_is_still_one(text: str) -> None:
     check_syntax(left, Dialect(prefixes={"ex": "http://ex/"}))
 
 
-def test_a_sealed_executor_reaches_nothing(elsewhere: str) -> None:
-    """Whatever a query says that got past all else, an executor can open no connection."""
+def test_a_sealed_worker_reaches_nothing(elsewhere: str) -> None:
+    """Whatever a query says that got past all else, a worker can open no connection."""
     for query in (
         f"SELECT ?x {{ SERVICE <{elsewhere}/sparql> {{ ?x ?p ?o }} }}",
         f"SELECT ?x {{ ?s ?p ex:.SERVICE <{elsewhere}/sparql> {{ ?x ?p ?o }} }}",
@@ -230,7 +230,7 @@ def test_a_sealed_executor_reaches_nothing(elsewhere: str) -> None:
         if child == 0:
             os.closerange(3, theirs.fileno())
             os.closerange(theirs.fileno() + 1, 256)
-            close_the_door()
+            WorkerBounds(QuerySettings()).seal()
             store = ox.Store()
             store.add(ox.Quad(ox.NamedNode("u:s"), ox.NamedNode("u:p"), ox.NamedNode("http://ex/")))
             try:

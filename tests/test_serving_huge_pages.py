@@ -12,7 +12,7 @@ PROGRAM = """
 import mmap
 import sys
 from pathlib import Path
-from mcdgraph.queries.huge_pages import huge_pages
+from mcdgraph.serving.huge_pages import huge_pages
 
 def huge():
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
