@@ -2,11 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
-from mcdgraph.serving.frames import PREAMBLE, FrameType, decode_head, whole_frames
+from mcdgraph.serving.frames import NUMBER, PREAMBLE, FrameType, decode_head, whole_frames
 from mcdgraph.serving.job import AHEAD, Job
 from mcdgraph.serving.refusals import Refusal
 
@@ -15,28 +14,37 @@ _GREATEST: Final = 2 * 2**20
 _CUT: Final = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "the answer was cut")
 
 
-class WorkerChannel(asyncio.Protocol):
-    """One worker: sends it a job at a time, and passes on what it answers.
+class ChannelOwner(Protocol):
+    """What hears of a worker."""
 
-    A ``spent`` one has low priority, or is being killed, and is not used again. ``code`` is its
-    exit code once it is known.
+    def job_of(self, worker: "WorkerChannel", number: int) -> Job | None:
+        """Return the job of a number, which a worker has; None where nobody waits for it."""
+
+    def on_done(self, worker: "WorkerChannel", job: Job) -> None:
+        """Hear that a job was answered to its end."""
+
+    def on_lost(self, worker: "WorkerChannel") -> None:
+        """Hear that a worker's socket closed, and all that it sent was read."""
+
+    def on_log(self, job: Job | None, text: str) -> None:
+        """Hear what a worker has for the log."""
+
+
+class WorkerChannel(asyncio.Protocol):
+    """One worker: passes on what it answers.
+
+    ``job`` is what it is known to work on. One that is ``spent`` has low priority, or is being
+    killed, and takes no other. ``code`` is its exit code once it is known.
     """
 
-    def __init__(
-        self,
-        number: int,
-        on_done: Callable[["WorkerChannel", Job], None],
-        on_lost: Callable[["WorkerChannel"], None],
-        on_log: Callable[["WorkerChannel", str], None],
-    ) -> None:
-        """Speak with process ``number``."""
+    def __init__(self, number: int, slot: int, owner: ChannelOwner) -> None:
+        """Hear process ``number``, which notes its jobs in ``slot``."""
         self.number = number
+        self.slot = slot
         self.job: Job | None = None
         self.spent = False
         self.code: int | None = None
-        self._on_done = on_done
-        self._on_lost = on_lost
-        self._on_log = on_log
+        self._owner = owner
         self._transport: asyncio.Transport | None = None
         self._rest = b""
         self._paused = False
@@ -48,20 +56,12 @@ class WorkerChannel(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         """Report that the worker has ended."""
         self._transport = None
-        self._on_lost(self)
-
-    def give(self, job: Job, now: float) -> None:
-        """Have the worker answer a job."""
-        self.job = job
-        job.worker = self
-        job.compute(now)
-        assert self._transport is not None
-        self._transport.write(job.message)
+        self._owner.on_lost(self)
 
     def close(self) -> None:
-        """Let the worker end."""
+        """Let the worker end, once it has answered what it has."""
         if self._transport is not None:
-            self._transport.abort()
+            self._transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Take frames."""
@@ -75,20 +75,42 @@ class WorkerChannel(asyncio.Protocol):
             self.close()
 
     def _take(self, kind: int, payload: bytes) -> None:
-        job = self.job
-        if kind == FrameType.LOG:
-            self._on_log(self, payload.decode("utf8", "replace"))
-        elif job is None:
-            self.close()
-        elif kind == FrameType.ANSWER:
-            head, end = decode_head(payload)
+        if kind == FrameType.ANSWER:
+            self._take_answer(payload)
+        elif kind == FrameType.BEGIN:
+            number, head, _ = decode_head(payload)
+            job = self._owner.job_of(self, number)
+            if job is not None:
+                job.begin(head)
+        elif kind == FrameType.WANT:
+            self._send_request(NUMBER.unpack(payload)[0])
+        elif kind == FrameType.LOG:
+            job = self._owner.job_of(self, NUMBER.unpack_from(payload)[0])
+            self._owner.on_log(job, payload[NUMBER.size :].decode("utf8", "replace"))
+        elif self.job is not None:
+            self._take_part(self.job, kind, payload)
+
+    def _take_answer(self, payload: bytes) -> None:
+        number, head, end = decode_head(payload)
+        job = self._owner.job_of(self, number)
+        if job is not None:
             job.chunks.append(payload[end:])
             job.over = True
             job.begin(head)
             self._done(job)
-        elif kind == FrameType.BEGIN:
-            job.begin(decode_head(payload)[0])
-        elif kind == FrameType.DATA:
+
+    def _send_request(self, number: int) -> None:
+        """Send a request that was too long for a packet; the worker waits for it."""
+        job = self._owner.job_of(self, number)
+        if self._transport is None:
+            return
+        if job is None:
+            self._transport.abort()
+        else:
+            self._transport.write(job.request)
+
+    def _take_part(self, job: Job, kind: int, payload: bytes) -> None:
+        if kind == FrameType.DATA:
             job.add(payload)
             self._pause(job)
         elif kind == FrameType.END:
@@ -103,7 +125,7 @@ class WorkerChannel(asyncio.Protocol):
         if self._paused and self._transport is not None:
             self._transport.resume_reading()
         self._paused = False
-        self._on_done(self, job)
+        self._owner.on_done(self, job)
 
     def _pause(self, job: Job) -> None:
         if job.held >= AHEAD and not self._paused and self._transport is not None:

@@ -1,7 +1,8 @@
 """What a server process and the generation that forks for it say to each other.
 
-Over a socket pair of packets: a word (one byte), a process number and a wait status (four
-bytes each). With BORN comes the server's end of the new worker's socket.
+Over a socket pair of packets: a word (one byte), a process number, and a number more (four bytes
+each): with BORN the worker's slot, with DIED its exit code. With BORN comes the server's end of
+the new worker's socket, too.
 """
 
 import logging
@@ -10,6 +11,8 @@ import struct
 from collections.abc import Callable
 from enum import IntEnum
 from typing import Final
+
+from mcdgraph.serving.slots import WorkerSlots
 
 _RECORD: Final = struct.Struct("<Bii")
 #: Descriptors that come with a record, at most.
@@ -30,8 +33,8 @@ class Word(IntEnum):
     UNBORN = 6
 
 
-def control_pair() -> tuple[socket.socket, socket.socket]:
-    """Return the generation's end and the server's."""
+def packet_pair() -> tuple[socket.socket, socket.socket]:
+    """Return two ends through which packets go, whole and in order."""
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
@@ -39,11 +42,11 @@ def say(
     channel: socket.socket,
     word: Word,
     number: int = 0,
-    status: int = 0,
+    more: int = 0,
     end: socket.socket | None = None,
 ) -> None:
     """Send a record; raise `OSError` where the other side is gone."""
-    record = _RECORD.pack(word, number, status)
+    record = _RECORD.pack(word, number, more)
     if end is None:
         channel.send(record)
     else:
@@ -55,18 +58,23 @@ def hear(channel: socket.socket) -> tuple[Word, int, int, socket.socket | None] 
     data, descriptors, _, _ = socket.recv_fds(channel, _RECORD.size, _DESCRIPTORS)
     if len(data) < _RECORD.size:
         return None
-    word, number, status = _RECORD.unpack(data)
+    word, number, more = _RECORD.unpack(data)
     end = socket.socket(fileno=descriptors[0]) if descriptors else None
-    return Word(word), number, status, end
+    return Word(word), number, more, end
 
 
 class WorkerSupply:
-    """A server process's way to its workers: asks for them, and reports their births and deaths."""
+    """A server process's way to its workers: asks for them, and reports their births and deaths.
 
-    def __init__(self, channel: socket.socket) -> None:
-        """Speak through the server's end of a control pair."""
+    ``jobs`` is what it sends jobs through, ``slots`` where they note which of them they have.
+    """
+
+    def __init__(self, channel: socket.socket, jobs: socket.socket, slots: WorkerSlots) -> None:
+        """Speak to the generation through ``channel``."""
         self._channel = channel
-        self.on_birth: Callable[[int, socket.socket], None] = lambda _number, _end: None
+        self.jobs = jobs
+        self.slots = slots
+        self.on_birth: Callable[[int, int, socket.socket], None] = lambda _n, _slot, _end: None
         self.on_exit: Callable[[int, int], None] = lambda _number, _status: None
         self.on_failure: Callable[[], None] = lambda: None
         self.on_end: Callable[[], None] = lambda: None
@@ -97,10 +105,10 @@ class WorkerSupply:
         if found is None:
             self.on_end()
             return
-        word, number, status, end = found
+        word, number, more, end = found
         if word is Word.BORN and end is not None:
-            self.on_birth(number, end)
+            self.on_birth(number, more, end)
         elif word is Word.DIED:
-            self.on_exit(number, status)
+            self.on_exit(number, more)
         elif word is Word.UNBORN:
             self.on_failure()

@@ -1,9 +1,12 @@
-"""What a server process and its workers say to each other, over a socket pair for each worker.
+"""What a server process and its workers say to each other.
 
-Frames: a type (one byte), a length (four bytes), and that many bytes. The server sends one JOB
-at a time. The worker answers ANSWER, or BEGIN, any number of DATA, and END or CUT; a LOG may
-come before any of them. Both ends are one program on one machine. A worker handles what
-strangers ask, so that what it sends is only ever split, never evaluated.
+Jobs go out through one socket of packets that all idle workers of a server process read from:
+the kernel gives each to one of them. A job has a number. One that is too long for a packet is
+only announced there; the worker that got it asks for the rest by WANT.
+Answers come back through a socket for each worker, in frames: a type (one byte), a length (four
+bytes), and that many bytes. A job is answered by ANSWER, or BEGIN, any number of DATA, and END or
+CUT; a LOG may come before any of them. All ends are one program on one machine. A worker handles
+what strangers ask, so that what it sends is only ever split, never evaluated.
 """
 
 import marshal
@@ -13,7 +16,11 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 PREAMBLE: Final = struct.Struct("<BI")
-_HEAD: Final = struct.Struct("<HBBI")
+NUMBER: Final = struct.Struct("<Q")
+_JOB: Final = struct.Struct("<Q?")
+_HEAD: Final = struct.Struct("<QHBBI")
+#: Bytes that a packet may have; the system's own default allows some more.
+PACKET_BYTES: Final = 128 * 1024
 
 #: Names and values of headers, as they came or go: names in lower case.
 RawHeaders = Sequence[tuple[bytes, bytes]]
@@ -22,13 +29,13 @@ RawHeaders = Sequence[tuple[bytes, bytes]]
 class FrameType(IntEnum):
     """What a frame holds."""
 
-    JOB = 0
-    ANSWER = 1
-    BEGIN = 2
-    DATA = 3
-    END = 4
-    CUT = 5
-    LOG = 6
+    ANSWER = 0
+    BEGIN = 1
+    DATA = 2
+    END = 3
+    CUT = 4
+    LOG = 5
+    WANT = 6
 
 
 class Request(NamedTuple):
@@ -63,33 +70,48 @@ def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
 
 
 def encode_request(request: Request) -> bytes:
-    """Return a JOB frame."""
+    """Return a request as a worker reads it."""
     method, path, query, headers, body, client, version = request
     pairs = list(headers)
-    return frame(FrameType.JOB, marshal.dumps((method, path, query, pairs, body, client, version)))
+    return marshal.dumps((method, path, query, pairs, body, client, version))
 
 
-def decode_request(payload: bytes) -> Request:
-    """Read the payload of a JOB; only ever one that the server made."""
-    return Request(*marshal.loads(payload))  # noqa: S302 - from the parent's side of a socket pair
+def decode_request(data: bytes) -> Request:
+    """Read a request; only ever one that the server made."""
+    return Request(*marshal.loads(data))  # noqa: S302 - from the parent's side of a socket pair
 
 
-def encode_head(head: Head) -> bytes:
+def packet(number: int, request: bytes) -> bytes:
+    """Return the packet of a job, which only announces one that is too long."""
+    large = len(request) > PACKET_BYTES
+    data = NUMBER.pack(len(request)) if large else request
+    return _JOB.pack(number, large) + data
+
+
+def read_packet(data: bytes) -> tuple[int, bytes, int]:
+    """Return the number of a job, its request, and the length of one that is to be asked for."""
+    number, large = _JOB.unpack_from(data)
+    rest = data[_JOB.size :]
+    return (number, b"", NUMBER.unpack(rest)[0]) if large else (number, rest, 0)
+
+
+def encode_head(number: int, head: Head) -> bytes:
     """Return what ANSWER and BEGIN begin with; raise `ValueError` for a line break in a header."""
     text = encode_headers(head.headers)
     if text.count(b"\n") != max(0, 2 * len(head.headers) - 1) or b"\r" in text or b"\0" in text:
         raise ValueError("a header holds a control character")
     part = head.part.encode()
     lines = b"%b\n%b" % (part, text)
-    return _HEAD.pack(head.status, head.keep, head.file, len(lines)) + lines
+    return _HEAD.pack(number, head.status, head.keep, head.file, len(lines)) + lines
 
 
-def decode_head(payload: bytes) -> tuple[Head, int]:
-    """Read what ANSWER and BEGIN begin with, and how many bytes that is."""
-    status, keep, file, length = _HEAD.unpack_from(payload)
+def decode_head(payload: bytes) -> tuple[int, Head, int]:
+    """Read what ANSWER and BEGIN begin with: the job's number, the head, and their bytes."""
+    number, status, keep, file, length = _HEAD.unpack_from(payload)
     end = _HEAD.size + length
     part, _, lines = payload[_HEAD.size : end].partition(b"\n")
-    return Head(status, decode_headers(lines), bool(keep), bool(file), part.decode()), end
+    head = Head(status, decode_headers(lines), bool(keep), bool(file), part.decode())
+    return number, head, end
 
 
 def encode_headers(headers: RawHeaders) -> bytes:

@@ -17,11 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from mcdgraph.serving.control import Word, control_pair, hear, say
+from mcdgraph.serving.control import Word, WorkerSupply, hear, packet_pair, say
 from mcdgraph.serving.huge_pages import huge_pages
 from mcdgraph.serving.lifeline import die_with_parent
 from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.publication import Content, Publication
+from mcdgraph.serving.slots import WorkerSlots, most_workers
 from mcdgraph.serving.worker import run_worker
 from mcdgraph.settings import Settings
 
@@ -36,19 +37,26 @@ _MOST_SECONDS: Final = 3600.0
 
 log = logging.getLogger("mcdgraph.serving")
 
-#: Runs a server process: its end of the control pair, the listening socket, what it serves.
-ServerMain = Callable[[socket.socket, socket.socket, Content, Settings], None]
+#: Runs a server process: its way to workers, the listening socket, what it serves.
+ServerMain = Callable[[WorkerSupply, socket.socket, Content, Settings], None]
 
 
 @dataclass(kw_only=True)
 class _ServerProcess:
-    """A server process, and the workers that it owns."""
+    """A server process, what its workers share with it, and the slot of each of them."""
 
     number: int
     channel: socket.socket
+    jobs: socket.socket
+    slots: WorkerSlots
     born: float
     ready: bool = False
-    workers: set[int] = field(default_factory=set)
+    workers: dict[int, int] = field(default_factory=dict)
+
+    def free_slot(self) -> int | None:
+        """Return a slot that no worker has."""
+        taken = set(self.workers.values())
+        return next((slot for slot in range(len(self.slots)) if slot not in taken), None)
 
 
 class Generation:
@@ -123,18 +131,25 @@ class Generation:
             self._fork_server()
 
     def _fork_server(self) -> None:
-        ours, theirs = control_pair()
-        number = self._fork(lambda: self._be_server(theirs))
+        ours, theirs = packet_pair()
+        jobs, out = packet_pair()
+        slots = WorkerSlots(most_workers(self._settings.query))
+        number = self._fork(lambda: self._be_server(theirs, out, slots))
         theirs.close()
-        server = _ServerProcess(number=number, channel=ours, born=time.monotonic())
+        out.close()
+        server = _ServerProcess(
+            number=number, channel=ours, jobs=jobs, slots=slots, born=time.monotonic()
+        )
         self._servers[ours.fileno()] = server
         self._selector.register(ours, selectors.EVENT_READ)
 
-    def _be_server(self, channel: socket.socket) -> None:
+    def _be_server(self, channel: socket.socket, out: socket.socket, slots: WorkerSlots) -> None:
         for server in self._servers.values():
             server.channel.close()
+            server.jobs.close()
         self._selector.close()
-        self._server_main(channel, self._listener, self._content, self._settings)
+        supply = WorkerSupply(channel, out, slots)
+        self._server_main(supply, self._listener, self._content, self._settings)
 
     def _fork(self, work: Callable[[], None]) -> int:
         """Fork a process that does ``work`` and ends; raise `OSError` where there can be none."""
@@ -173,31 +188,36 @@ class Generation:
 
     def _fork_worker(self, server: _ServerProcess) -> None:
         """Fork a worker; it keeps nothing open but its own socket."""
+        slot = server.free_slot()
+        if slot is None:
+            self._say(server, Word.UNBORN, 0)
+            return
+        server.slots.clear(slot)
         theirs, ours = socket.socketpair()
         with theirs, ours:
             try:
-                number = self._fork(lambda: self._be_worker(ours))
+                number = self._fork(lambda: self._be_worker(server, ours, slot))
             except OSError as error:
                 log.warning("no worker can be forked: %s", error)
                 self._say(server, Word.UNBORN, 0)
                 return
-            server.workers.add(number)
-            self._say(server, Word.BORN, number, end=theirs)
+            server.workers[number] = slot
+            self._say(server, Word.BORN, number, slot, theirs)
 
-    def _be_worker(self, channel: socket.socket) -> None:
-        _close_all_but(channel)
-        run_worker(channel, self._content, self._settings)
+    def _be_worker(self, server: _ServerProcess, channel: socket.socket, slot: int) -> None:
+        _close_all_but(channel, server.jobs)
+        run_worker(channel, server.jobs, server.slots, slot, self._content, self._settings)
 
     def _say(
         self,
         server: _ServerProcess,
         word: Word,
         number: int,
-        status: int = 0,
+        more: int = 0,
         end: socket.socket | None = None,
     ) -> None:
         try:
-            say(server.channel, word, number, status, end)
+            say(server.channel, word, number, more, end)
         except OSError:
             self._forget(server)
 
@@ -216,7 +236,7 @@ class Generation:
             if number == server.number:
                 self._on_server_exit(server, code)
             elif number in server.workers:
-                server.workers.discard(number)
+                del server.workers[number]
                 self._say(server, Word.DIED, number, code)
 
     def _on_server_exit(self, server: _ServerProcess, code: int) -> None:
@@ -240,6 +260,7 @@ class Generation:
             return
         self._selector.unregister(server.channel)
         server.channel.close()
+        server.jobs.close()
         for number in server.workers:
             _signal(Word.KILL, number)
 
@@ -280,7 +301,9 @@ def _drain(wake: socket.socket) -> None:
             pass
 
 
-def _close_all_but(channel: socket.socket) -> None:
-    own = channel.fileno()
-    os.closerange(3, own)
-    os.closerange(own + 1, os.sysconf("SC_OPEN_MAX"))
+def _close_all_but(*kept: socket.socket) -> None:
+    at = 3
+    for number in sorted(one.fileno() for one in kept):
+        os.closerange(at, number)
+        at = number + 1
+    os.closerange(at, os.sysconf("SC_OPEN_MAX"))

@@ -13,13 +13,12 @@ from mcdgraph.serving.refusals import Refusal
 if TYPE_CHECKING:
     from mcdgraph.serving.channel import WorkerChannel
 
+#: Bytes of an answer that may wait here for its client.
+AHEAD: Final = 256 * 1024
+
 
 class ClientLeft(Exception):
     """The client left before it was answered."""
-
-
-#: Bytes of an answer that may wait here for its client.
-AHEAD: Final = 256 * 1024
 
 
 @dataclass(kw_only=True, eq=False, slots=True)
@@ -27,18 +26,21 @@ class Job:
     """One request: where it is, how long a worker has spent on it, and what came of it.
 
     ``head`` is awaited for what stands before the answer's body, or the `Refusal`.
-    ``spent`` are the seconds until ``since``, the moment since when a worker computes; None
-    while none does. Neither the time in the queue counts nor that which the client takes to
-    read. ``stretch`` is the moment since when it computes without a pause for its client.
+    ``worker`` is set once it is known who has it. ``spent`` are the seconds until ``since``, the
+    moment since when the worker computes; None while it does not. Neither the time in the queue
+    counts nor that which the client takes to read. ``stretch`` is the moment since when it
+    computes without a pause for its client, ``sending`` that since when it waits for it.
     ``watch`` is called once when the answer is not there after a moment: to notice whether the
     client leaves.
     """
 
+    number: int
     client: str
-    message: bytes
+    request: bytes
     until: float
     head: asyncio.Future[Head]
     watch: Callable[[], None]
+    urgent: bool = False
     worker: "WorkerChannel | None" = None
     since: float | None = None
     spent: float = 0.0
@@ -56,12 +58,17 @@ class Job:
     @property
     def size(self) -> int:
         """The bytes that it holds while it waits."""
-        return len(self.message)
+        return len(self.request)
 
     @property
     def digest(self) -> str:
         """A name for it in the log, that tells nothing of what was asked."""
-        return sha256(self.message).hexdigest()[:12]
+        return sha256(self.request).hexdigest()[:12]
+
+    @property
+    def occupies(self) -> bool:
+        """Whether it keeps its worker from light requests for longer."""
+        return self.slow or self.sending is not None
 
     def worked(self, now: float) -> float:
         """Return the seconds that were spent on it."""
@@ -94,12 +101,12 @@ class Job:
         self.over = True
         self._wake()
 
-    def fail(self, refusal: Refusal | ClientLeft) -> None:
+    def fail(self, failure: Refusal | ClientLeft) -> None:
         """Report that there is no answer, or no more of it."""
         self.over = True
-        self.failure = refusal
+        self.failure = failure
         if not self.head.done():
-            self.head.set_exception(refusal)
+            self.head.set_exception(failure)
         self._wake()
 
     def _wake(self) -> None:

@@ -1,8 +1,9 @@
-"""The queue of one server process: who waits, which worker answers whom, and what takes too long.
+"""The queue of one server process: who waits, who is answered, and what takes too long.
 
-A worker is given one job at a time, so that nothing ever waits behind a slow one, and that it
-is known whose job a dead worker had. Clients take turns. No job has a task or a timer of its
-own: one timer, while anything is under way, finds what is late, slow or left.
+Clients take turns. As many jobs go out as there are workers for light ones, and some more, so
+that no worker ever waits for the next; whichever worker is free takes it, so that no job ever
+waits behind a slow one. No job has a task or a timer of its own: one timer, while anything is
+under way, finds what is late, slow, left or lost.
 """
 
 import asyncio
@@ -15,10 +16,11 @@ from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
 from mcdgraph.serving.control import WorkerSupply
-from mcdgraph.serving.frames import Head
+from mcdgraph.serving.frames import Head, packet
 from mcdgraph.serving.job import ClientLeft, Job
 from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.refusals import Refusal, Refusals
+from mcdgraph.serving.slots import SPARE
 from mcdgraph.serving.turns import Turns
 from mcdgraph.settings import QuerySettings
 
@@ -30,13 +32,13 @@ SLOW_SECONDS: Final = 0.1
 _PATIENCE: Final = 0.02
 #: Seconds that a job takes before it is watched whether its client leaves.
 _WATCH_SECONDS: Final = 0.05
-#: Seconds in which a client that had a slow job may not have every worker.
+#: Seconds in which a client that had a slow job may not have every worker, if there are others.
 _PENALTY: Final = 10.0
 #: Seconds that an urgent job waits for a worker, and pauses after a fork that failed.
 _URGENT_SECONDS: Final = 1.0
 _FORK_PAUSE: Final = 0.5
-#: Workers beyond those of the settings, for turns that wait behind one that is not yet slow.
-_SPARE: Final = 2
+#: Seconds that a worker stays which was forked for who waited.
+_LINGER: Final = 5.0
 
 log = logging.getLogger("mcdgraph.serving")
 
@@ -51,20 +53,22 @@ class Queue:
         self._refusals = refusals
         self._turns: Turns[Job] = Turns(bounds.queue, bounds.queue_bytes)
         self._urgent: list[Job] = []
+        self._out: dict[int, Job] = {}
         self._workers: dict[int, WorkerChannel] = {}
-        self._idle: list[WorkerChannel] = []
         self._lost: dict[int, WorkerChannel] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
         self._last_client = ""
         self._alternated = -_PENALTY
+        self._numbered = 0
+        self._deaths = self._helped = 0.0
         self._coming = 0
+        self._occupied = 0
         self._fork_after = 0.0
         self._timer: asyncio.TimerHandle | None = None
-        self._closed = self._excused = False
         self._due = 0.0
-        self._most = bounds.workers + bounds.slow_workers + bounds.senders + _SPARE
+        self._closed = self._excused = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Have the first workers forked, and wait for one of them."""
@@ -75,6 +79,7 @@ class Queue:
         supply.on_exit = self._on_exit
         supply.on_failure = self._on_failure
         supply.on_end = self._on_end
+        supply.jobs.setblocking(False)
         self._loop.add_reader(supply.fileno(), supply.receive)
         for _ in range(self._bounds.workers):
             self._fork()
@@ -86,13 +91,12 @@ class Queue:
         if self._timer is not None:
             self._timer.cancel()
         self._loop.remove_reader(self._supply.fileno())
-        for worker in list(self._workers.values()):
-            worker.close()
+        self._supply.jobs.close()
 
     # What the application asks.
 
     def submit(
-        self, message: bytes, client: str, watch: Callable[[], None], *, urgent: bool = False
+        self, request: bytes, client: str, watch: Callable[[], None], *, urgent: bool = False
     ) -> Job:
         """Have a request answered; raise a `Refusal` where there is no room for it.
 
@@ -102,19 +106,23 @@ class Queue:
         if client != self._last_client:
             self._last_client, self._alternated = client, now
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
+        self._numbered += 1
         future: asyncio.Future[Head] = self._loop.create_future()
-        job = Job(client=client, message=message, until=now + patience, head=future, watch=watch)
-        if self._idle and (urgent or self._admits(client)):
-            self._give(self._idle.pop(), job, now)
-        elif urgent:
-            self._urgent.append(job)
-        else:
+        job = Job(
+            number=self._numbered, client=client, request=request, until=now + patience,
+            head=future, watch=watch, urgent=urgent,
+        )  # fmt: skip
+        free = self._has_room() and not self._urgent
+        if not (free and (urgent or self._is_next(client)) and self._send(job)):
             self._wait(job)
         if self._timer is None:
             self._schedule(now)
         return job
 
     def _wait(self, job: Job) -> None:
+        if job.urgent:
+            self._urgent.append(job)
+            return
         if not self._turns.fits(job):
             evicted = self._turns.evict_for(job)
             if evicted is None:
@@ -129,77 +137,101 @@ class Queue:
         self._turns.remove(job)
         if job in self._urgent:
             self._urgent.remove(job)
+        self._find_worker(job)
         self._fail(job, ClientLeft())
         self._replenish()
 
-    # Who works.
+    # What goes out.
+
+    def _has_room(self) -> bool:
+        """Return whether another job may go out: to a worker, or to wait for the next free one."""
+        light = len(self._out) - self._occupied
+        return light < self._available() + self._bounds.workers
+
+    def _is_next(self, client: str) -> bool:
+        """Return whether a newcomer need not wait for its turn."""
+        return len(self._turns) == 0 and self._admits(client)
 
     def _admits(self, client: str) -> bool:
-        """Return whether a client may have another worker just now.
+        """Return whether another job of a client may go out just now.
 
         One that had a slow job lately leaves a worker to others, where there are others.
         """
-        until = self._penalties.get(client) if self._is_shared() else None
-        if until is None or self._light_load(client) < max(1, self._bounds.workers - 1):
+        if not self._penalties or time.monotonic() - self._alternated > _PENALTY:
             return True
-        if until > time.monotonic():
+        until = self._penalties.get(client)
+        if until is None:
+            return True
+        if until < time.monotonic():
+            del self._penalties[client]
+            return True
+        light = sum(1 for job in self._out.values() if job.client == client and not job.occupies)
+        return light < max(1, self._bounds.workers - 1)
+
+    def _send(self, job: Job) -> bool:
+        """Let a job out; False where the socket takes no more just now."""
+        try:
+            self._supply.jobs.send(packet(job.number, job.request))
+        except (BlockingIOError, InterruptedError):
             return False
-        del self._penalties[client]
+        self._out[job.number] = job
+        self._load[job.client] += 1
         return True
 
-    def _is_shared(self) -> bool:
-        """Return whether more than one client asked lately."""
-        return time.monotonic() - self._alternated < _PENALTY
-
-    def _light_load(self, client: str) -> int:
-        """Return how many of the workers for light requests a client has."""
-        jobs = [worker.job for worker in self._workers.values() if worker.job is not None]
-        return sum(1 for job in jobs if job.client == client and not _occupied(job))
-
-    def _give(self, worker: WorkerChannel, job: Job, now: float) -> None:
-        self._load[job.client] += 1
-        worker.give(job, now)
-
     def _next(self) -> None:
-        """Give idle workers to those whose turn it is."""
-        now = time.monotonic()
-        while self._idle:
+        """Let those out whose turn it is."""
+        while (self._urgent or len(self._turns)) and self._has_room():
             if self._urgent:
                 job: Job | None = self._urgent.pop(0)
             else:
                 job = self._turns.next(self._admits, self._load.__getitem__)
             if job is None:
                 return
-            self._give(self._idle.pop(), job, now)
+            if not self._send(job):
+                job.urgent = True  # it had its turn
+                self._urgent.insert(0, job)
+                return
 
-    def _on_done(self, worker: WorkerChannel, job: Job) -> None:
-        """Hear that a job was answered to its end: its worker is free."""
+    def job_of(self, worker: WorkerChannel, number: int) -> Job | None:
+        """Return the job of a number, which a worker has; None where nobody waits for it."""
+        job = self._out.get(number)
+        if job is not None and job.worker is not worker:
+            self._attach(worker, job, self._supply.slots.begun[worker.slot])
+        return job
+
+    def _attach(self, worker: WorkerChannel, job: Job, since: float) -> None:
+        """Note which worker has a job, and since when."""
+        worker.job, job.worker = job, worker
+        job.compute(since)
+
+    def on_done(self, worker: WorkerChannel, job: Job) -> None:  # noqa: ARG002 - the protocol's
+        """Hear that a job was answered to its end."""
         self._settle(job)
-        if worker.spent or self._closed:
-            worker.close()
-            return
-        self._idle.append(worker)
         if self._urgent or len(self._turns):
             self._next()
-        elif len(self._idle) > self._bounds.workers:
-            self._idle.pop(0).close()
 
     def _settle(self, job: Job) -> None:
+        """Forget a job that is out."""
+        if self._out.pop(job.number, None) is None:
+            return
+        if job.occupies:
+            self._occupied = max(0, self._occupied - 1)
         left = self._load[job.client] - 1
         if left > 0:
             self._load[job.client] = left
         else:
             del self._load[job.client]
 
-    def _fail(self, job: Job, refusal: Refusal | ClientLeft) -> None:
-        """Tell a job's client why there is no answer, and end the worker that it had."""
+    def _fail(self, job: Job, failure: Refusal | ClientLeft) -> None:
+        """Tell a job's client why there is no answer, and end the worker that has it."""
         worker = job.worker
-        if worker is not None:
-            job.worker = worker.job = None
+        if worker is not None and worker.job is job:
+            worker.job = None
             worker.spent = True
-            self._settle(job)
             self._supply.kill(worker.number)
-        job.fail(refusal)
+        job.worker = None
+        self._settle(job)
+        job.fail(failure)
 
     # Births and deaths.
 
@@ -208,10 +240,9 @@ class Queue:
             self._coming += 1
             self._supply.fork()
 
-    def _on_birth(self, number: int, end: socket.socket) -> None:
-        self._coming -= 1
+    def _on_birth(self, number: int, slot: int, end: socket.socket) -> None:
         end.setblocking(False)
-        worker = WorkerChannel(number, self._on_done, self._on_lost, self._on_log)
+        worker = WorkerChannel(number, slot, self)
         self._workers[number] = worker
         task = self._loop.create_task(self._connect(worker, end))
         self._tasks.add(task)
@@ -219,7 +250,7 @@ class Queue:
 
     async def _connect(self, worker: WorkerChannel, end: socket.socket) -> None:
         await self._loop.create_unix_connection(lambda: worker, sock=end)
-        self._idle.append(worker)
+        self._coming -= 1
         self._born.set()
         self._next()
 
@@ -228,11 +259,9 @@ class Queue:
         self._coming -= 1
         self._fork_after = time.monotonic() + _FORK_PAUSE
 
-    def _on_lost(self, worker: WorkerChannel) -> None:
+    def on_lost(self, worker: WorkerChannel) -> None:
         """Hear that a worker's socket closed, and all that it sent was read."""
         self._workers.pop(worker.number, None)
-        if worker in self._idle:
-            self._idle.remove(worker)
         self._lost[worker.number] = worker
         if worker.code is not None:
             self._conclude(worker, worker.code)
@@ -245,78 +274,115 @@ class Queue:
             self._workers[number].code = code
 
     def _conclude(self, worker: WorkerChannel, code: int) -> None:
-        """Tell whose job a dead worker had; one that ended by itself had not begun it."""
+        """Tell whose job a dead worker had; one that died of another job's end has none."""
         del self._lost[worker.number]
-        job, worker.job = worker.job, None
+        self._deaths = time.monotonic()
+        noted = self._out.get(self._supply.slots.jobs[worker.slot])
+        job = worker.job or (noted if noted is not None and noted.worker is None else None)
+        worker.job = None
         if job is not None:
             job.worker = None
-            self._settle(job)
-            if code == 0:
-                self._urgent.append(job)
-                self._next()
+            if worker.spent and not job.slow:
+                self._resend(job)
             else:
                 log.warning(
                     "worker %d died under request %s: %s",
                     worker.number, job.digest, told_status(code),
                 )  # fmt: skip
-                job.fail(self._refusals.died(code))
+                self._fail(job, self._refusals.died(code))
         elif code and not worker.spent:
             log.warning("worker %d died: %s", worker.number, told_status(code))
         self._replenish()
 
-    def _on_log(self, worker: WorkerChannel, text: str) -> None:
-        digest = worker.job.digest if worker.job is not None else "?"
-        log.error("request %s failed:\n%s", digest, text.rstrip())
+    def _resend(self, job: Job) -> None:
+        """Let a job out again that a worker took with it which ended for another's sake."""
+        self._settle(job)
+        job.urgent = True
+        self._urgent.append(job)
+        self._next()
+
+    def on_log(self, job: Job | None, text: str) -> None:
+        """Hear what a worker has for the log."""
+        log.error("request %s failed:\n%s", "?" if job is None else job.digest, text.rstrip())
 
     def _on_end(self) -> None:
         """Hear that the generation is gone: nobody could replace a worker."""
         self._loop.remove_reader(self._supply.fileno())
         log.error("the generation is gone")
 
-    def _replenish(self) -> None:
-        """Have workers forked where fewer than `workers` are there for light requests."""
-        missing = self._bounds.workers - self._available() - self._coming
-        room = self._most - len(self._workers) - self._coming
-        for _ in range(min(missing, room)):
-            self._fork()
-
     def _available(self) -> int:
         """Return how many workers there are for light requests."""
+        return len(self._workers) - self._occupied - self._retiring()
+
+    def _retiring(self) -> int:
+        """Return how many workers take no other job, and have none that occupies them."""
         return sum(
             1
             for worker in self._workers.values()
-            if not worker.spent and (worker.job is None or not _occupied(worker.job))
+            if worker.spent and (worker.job is None or not worker.job.occupies)
         )
+
+    def _replenish(self) -> None:
+        """Have workers forked where fewer than `workers` are there for light requests."""
+        missing = self._bounds.workers - self._available() - self._coming
+        room = len(self._supply.slots) - len(self._workers) - len(self._lost) - self._coming
+        for _ in range(min(missing, room)):
+            self._fork()
 
     # What takes long.
 
+    def _schedule(self, now: float) -> None:
+        """Look after a tick."""
+        self._due = now + _TICK
+        self._timer = self._loop.call_later(_TICK, self._look)
+
     def _look(self) -> None:
-        """Look at all that is under way: what is late, slow, or kept waiting."""
+        """Look at all that is under way: what is late, slow, lost, or kept waiting."""
         now = time.monotonic()
         if now - self._due > _TICK and not self._excused:  # answers may be there, but not read yet
             self._excused = True
             self._schedule(now)
             return
         self._timer, self._excused = None, False
-        for late in self._turns.late(now):
+        for late in [*self._turns.late(now), *(job for job in self._urgent if job.until <= now)]:
+            if late in self._urgent:
+                self._urgent.remove(late)
             self._fail(late, self._refusals.no_worker(len(self._turns)))
-        for job in [job for job in self._urgent if job.until <= now]:
-            self._urgent.remove(job)
-            self._fail(job, self._refusals.no_worker(len(self._turns)))
+        self._read_slots(now)
         jobs = [worker.job for worker in self._workers.values() if worker.job is not None]
         for job in jobs:
             self._look_at(job, now)
         self._refuse_the_slowest(jobs)
         self._refuse_the_longest(jobs)
+        self._occupied = sum(1 for job in jobs if job.occupies and not job.over)
         self._help_those_who_wait(now)
         self._replenish()
-        if jobs or self._urgent or len(self._turns):
+        self._next()
+        if self._out or self._urgent or len(self._turns):
             self._schedule(now)
 
-    def _schedule(self, now: float) -> None:
-        """Look again after a tick."""
-        self._due = now + _TICK
-        self._timer = self._loop.call_later(_TICK, self._look)
+    def _find_worker(self, job: Job) -> None:
+        """Look for the worker that has a job, if any has."""
+        if job.worker is None and job.number in self._out:
+            self._read_slots(time.monotonic())
+
+    def _read_slots(self, now: float) -> None:
+        """Learn which worker has which job; let a job out again that died with a worker unnoted."""
+        slots = self._supply.slots
+        last = 0
+        for worker in self._workers.values():
+            number = slots.jobs[worker.slot]
+            last = max(last, number)
+            job = self._out.get(number)
+            if job is not None and job.worker is None:
+                self._attach(worker, job, slots.begun[worker.slot])
+        if self._deaths and now - self._deaths > _PATIENCE:
+            self._deaths = 0.0
+            lost = [j for j in self._out.values() if j.worker is None and j.number < last]
+            for job in lost:
+                self._resend(job)
+            if any(job.worker is None for job in self._out.values()):
+                self._deaths = now
 
     def _look_at(self, job: Job, now: float) -> None:
         worked = job.worked(now)
@@ -324,7 +390,7 @@ class Queue:
             self._fail(job, self._refusals.too_late())
             return
         if job.sending is not None and now - job.sending > self._bounds.sending:
-            self._fail(job, self._refusals.too_many_sent())
+            self._fail(job, self._refusals.sent_too_slowly())
             return
         if worked > _WATCH_SECONDS and not job.watched:
             job.watched = True
@@ -333,6 +399,7 @@ class Queue:
         if computing and not job.slow and job.worker is not None:
             job.slow = job.worker.spent = True
             self._penalties[job.client] = now + _PENALTY
+            self._supply.slots.retiring[job.worker.slot] = 1
             self._supply.lower(job.worker.number)
             self._forgive(now)
 
@@ -358,18 +425,27 @@ class Queue:
             self._fail(refused, self._refusals.too_many_sent())
 
     def _help_those_who_wait(self, now: float) -> None:
-        """Have another worker forked for who waits behind a job that is not slow yet."""
-        if not len(self._turns) and not self._urgent:
-            return
-        busy = [worker.job for worker in self._workers.values() if worker.job is not None]
-        stuck = all(now - job.stretch > _PATIENCE for job in busy if job.since is not None)
-        if stuck and not self._coming and self._available() < self._bounds.workers + _SPARE:
-            self._fork()
+        """Have another worker for who waits behind jobs that are not slow yet, later one less."""
+        light = [
+            worker.job
+            for worker in self._workers.values()
+            if not worker.spent and (worker.job is None or not worker.job.occupies)
+        ]
+        stuck = all(job is not None and now - job.stretch > _PATIENCE for job in light)
+        waiting = len(self._out) - self._occupied > len(light) or self._urgent or len(self._turns)
+        if stuck and waiting:
+            self._helped = now
+            if not self._coming and len(light) < self._bounds.workers + SPARE:
+                self._fork()
+        elif len(light) > self._bounds.workers and now - self._helped > _LINGER:
+            self._retire_one()
 
-
-def _occupied(job: Job) -> bool:
-    """Return whether a job keeps its worker from light requests for longer."""
-    return job.slow or job.sending is not None
+    def _retire_one(self) -> None:
+        """End a worker that has nothing to do."""
+        idle = next((w for w in self._workers.values() if not w.spent and w.job is None), None)
+        if idle is not None and self._supply.slots.jobs[idle.slot] not in self._out:
+            idle.spent = True
+            self._supply.slots.retiring[idle.slot] = 1
 
 
 def _newest_of_the_greediest(jobs: list[Job]) -> Job:

@@ -127,6 +127,14 @@ class Refusals:
             "query.slow_workers); try again in a moment"
         )
 
+    def sent_too_slowly(self) -> Refusal:
+        """Say that the client took too long to read."""
+        return Refusal(
+            HTTPStatus.GATEWAY_TIMEOUT,
+            f"the answer took longer than {self._query.sending:g} s to send (setting "
+            "query.sending)",
+        )
+
     def too_many_sent(self) -> Refusal:
         """Say that too many long answers are being sent."""
         return _unavailable(

@@ -34,19 +34,18 @@ _CUT: Final = "ASGI callable returned without completing response."
 
 
 def run_server(
-    channel: socket.socket, listener: socket.socket, content: Content, settings: Settings
+    supply: WorkerSupply, listener: socket.socket, content: Content, settings: Settings
 ) -> None:
-    """Serve requests of ``listener`` until SIGTERM; ``channel`` leads to the generation."""
+    """Serve requests of ``listener`` until SIGTERM, by workers of ``supply``."""
     signal.signal(signal.SIGTERM, lambda *_: None)  # for uvicorn, which raises it again
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != _CUT)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(channel, listener, content, settings))
+        runner.run(_serve(supply, listener, content, settings))
 
 
 async def _serve(
-    channel: socket.socket, listener: socket.socket, content: Content, settings: Settings
+    supply: WorkerSupply, listener: socket.socket, content: Content, settings: Settings
 ) -> None:
-    supply = WorkerSupply(channel)
     queue = Queue(supply, settings.query, Refusals(settings.query, settings.server))
     await queue.start()
     intake = Intake(settings.server.connections)

@@ -12,18 +12,22 @@ from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
+from mcdgraph.errors import McdgraphError
 from mcdgraph.serving.bounds import WorkerBounds
 from mcdgraph.serving.frames import (
-    PREAMBLE,
+    NUMBER,
+    PACKET_BYTES,
     FrameType,
     Head,
     Request,
     decode_request,
     encode_head,
     frame,
+    read_packet,
 )
 from mcdgraph.serving.publication import Content
 from mcdgraph.serving.refusals import Refusals
+from mcdgraph.serving.slots import WorkerSlots
 from mcdgraph.settings import Settings
 
 #: Bytes that are read or sent at once.
@@ -52,9 +56,12 @@ class ResponseWriter:
     Source: PEP 3333 (``start_response`` and its ``write``).
     """
 
-    def __init__(self, channel: socket.socket, method: str, environ: WSGIEnvironment) -> None:
-        """Answer a request through ``channel``."""
+    def __init__(
+        self, channel: socket.socket, number: int, method: str, environ: WSGIEnvironment
+    ) -> None:
+        """Answer job ``number`` through ``channel``."""
         self.begun = False
+        self._number = number
         self._channel = channel
         self._method = method
         self._environ = environ
@@ -99,7 +106,7 @@ class ResponseWriter:
 
     def _send(self) -> None:
         if not self.begun:
-            self._channel.sendall(frame(FrameType.BEGIN, encode_head(self._head())))
+            self._channel.sendall(frame(FrameType.BEGIN, encode_head(self._number, self._head())))
             self.begun = True
         data = memoryview(b"".join(self._parts))
         self._parts, self._size = [], 0
@@ -114,10 +121,10 @@ class ResponseWriter:
         file = headers.get("x-sendfile")
         if file is not None:
             head = self._head(file=self._status not in _BODILESS)
-            return encode_head(head), b"" if without else file.encode("latin-1")
+            return encode_head(self._number, head), b"" if without else file.encode("latin-1")
         if "content-length" not in headers and self._status not in _BODILESS:
             self._headers = [*self._headers, ("content-length", str(len(body)))]
-        return encode_head(self._head()), b"" if without else body
+        return encode_head(self._number, self._head()), b"" if without else body
 
     def _head(self, *, file: bool = False) -> Head:
         raw = []
@@ -133,41 +140,63 @@ class ResponseWriter:
 
 
 class Worker:
-    """Answers the requests of one socket until that closes."""
+    """Answers jobs, one after the other."""
 
     def __init__(self, channel: socket.socket, content: Content, settings: Settings) -> None:
-        """Answer with the application of ``content``."""
+        """Answer through ``channel``, with the application of ``content``."""
         self._channel = channel
         self._content = content
         self._refusals = Refusals(settings.query, settings.server)
-        self._received = b""
         self._server = (settings.server.host, str(settings.server.port))
 
-    def run(self, bounds: WorkerBounds) -> None:
-        """Answer until the other end closes, or too little memory is left for the next request."""
-        while (request := self._receive()) is not None:
+    def run(self, jobs: socket.socket, bounds: WorkerBounds, slots: WorkerSlots, slot: int) -> None:
+        """Take jobs until there are no more, until told to retire, or until memory is short."""
+        while not slots.retiring[slot] and (data := jobs.recv(PACKET_BYTES + 64)):
             began = time.monotonic()
+            number, request, length = read_packet(data)
+            slots.begin(slot, number, began)
             bounds.begin(began)
-            self.answer(request)
+            if length:
+                request = self._ask_for(number, length)
+            self.answer(number, decode_request(request))
             if time.monotonic() - began > _LONG and bounds.is_cramped():
                 return
 
-    def answer(self, request: Request) -> None:
-        """Answer one request; what nobody caught is logged, and a 500 or a cut."""
+    def _ask_for(self, number: int, length: int) -> bytes:
+        """Receive a request that is too long for a packet; end where the server is gone."""
+        self._channel.sendall(frame(FrameType.WANT, NUMBER.pack(number)))
+        parts = []
+        while length:
+            part = self._channel.recv(min(length, 2**20))
+            if not part:
+                raise BrokenPipeError("the server process is gone")
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+    def answer(self, number: int, request: Request) -> None:
+        """Answer one job; what nobody caught is logged, and a 500 or a cut."""
         environ = environment(request, self._server)
-        writer = ResponseWriter(self._channel, request.method, environ)
+        writer = ResponseWriter(self._channel, number, request.method, environ)
         try:
             self._call(environ, writer)
             writer.finish()
         except (BrokenPipeError, ConnectionResetError):
             raise
         except MemoryError:
-            self._fail(writer, *self._refusals.out_of_memory().written(_accept(request)))
-        except (Exception, SystemExit, KeyboardInterrupt):  # noqa: BLE001 - the last who can tell
-            told = traceback.format_exc()[-_MOST_LOGGED:]
-            self._channel.sendall(frame(FrameType.LOG, told.encode("utf8", "replace")))
-            head = Head(500, [(b"content-type", b"text/plain; charset=utf-8")])
-            self._fail(writer, head, b"Internal Server Error\n")
+            self._fail(writer, number, *self._refusals.out_of_memory().written(_accept(request)))
+        except (Exception, SystemExit, KeyboardInterrupt) as error:  # noqa: BLE001 - the last
+            if writer.begun and isinstance(error, McdgraphError):
+                self._channel.sendall(frame(FrameType.CUT))  # told while it was begun: a bound
+            else:
+                self._log(number, error, writer)
+
+    def _log(self, number: int, error: BaseException, writer: ResponseWriter) -> None:
+        told = "".join(traceback.format_exception(error))[-_MOST_LOGGED:]
+        payload = NUMBER.pack(number), told.encode("utf8", "replace")
+        self._channel.sendall(frame(FrameType.LOG, *payload))
+        head = Head(500, [(b"content-type", b"text/plain; charset=utf-8")])
+        self._fail(writer, number, head, b"Internal Server Error\n")
 
     def _call(self, environ: WSGIEnvironment, writer: ResponseWriter) -> None:
         parts: Iterable[bytes] = self._content.application(environ, writer.start)
@@ -179,27 +208,11 @@ class Worker:
             if close is not None:
                 close()
 
-    def _fail(self, writer: ResponseWriter, head: Head, body: bytes) -> None:
+    def _fail(self, writer: ResponseWriter, number: int, head: Head, body: bytes) -> None:
         if writer.begun:
             self._channel.sendall(frame(FrameType.CUT))
         else:
-            self._channel.sendall(frame(FrameType.ANSWER, encode_head(head), body))
-
-    def _receive(self) -> Request | None:
-        """Return the next request; None at the end."""
-        received = self._received
-        end = 0
-        while end == 0 or len(received) < end:
-            if len(received) >= PREAMBLE.size:
-                end = PREAMBLE.size + int(PREAMBLE.unpack_from(received)[1])
-                if len(received) >= end:
-                    break
-            more = self._channel.recv(max(CHUNK, min(end - len(received), 2**20)))
-            if not more:
-                return None
-            received += more
-        self._received = received[end:]
-        return decode_request(received[PREAMBLE.size : end])
+            self._channel.sendall(frame(FrameType.ANSWER, encode_head(number, head), body))
 
 
 def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
@@ -244,7 +257,14 @@ def _accept(request: Request) -> bytes:
     return b",".join(value for name, value in request.headers if name == b"accept")
 
 
-def run_worker(channel: socket.socket, content: Content, settings: Settings) -> None:
+def run_worker(
+    channel: socket.socket,
+    jobs: socket.socket,
+    slots: WorkerSlots,
+    slot: int,
+    content: Content,
+    settings: Settings,
+) -> None:
     """Be a worker, in a process of its own that ends with it."""
     try:
         bounds = WorkerBounds(settings.query)
@@ -252,7 +272,7 @@ def run_worker(channel: socket.socket, content: Content, settings: Settings) -> 
         content.after_fork()
         if content.sealed:
             bounds.seal()
-        Worker(channel, content, settings).run(bounds)
+        Worker(channel, content, settings).run(jobs, bounds, slots, slot)
     except (BrokenPipeError, ConnectionResetError):
         pass
     finally:
