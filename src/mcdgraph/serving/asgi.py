@@ -12,7 +12,7 @@ from typing import Any, Final
 from mcdgraph.serving.access_log import AccessLog
 from mcdgraph.serving.cache import Entry, ResponseCache, matches, unchanged
 from mcdgraph.serving.files import FileSender
-from mcdgraph.serving.frames import Head, Request, decode_headers, encode_request
+from mcdgraph.serving.frames import Head, Request, encode_request
 from mcdgraph.serving.intake import Intake
 from mcdgraph.serving.job import ClientLeft, Job
 from mcdgraph.serving.publication import Content
@@ -89,7 +89,7 @@ class ServerApplication:
             head, text = refusal.written(accept)
             await self._send_whole(scope, send, head, text, began)
         except ClientLeft:
-            self._account(scope, Head(_LEFT, []), 0, began)
+            self._account(scope, Head(_LEFT, b""), 0, began)
 
     async def _ask(
         self, scope: Scope, receive: Receive, send: Send, body: bytes, key: bytes, began: float
@@ -153,10 +153,9 @@ class ServerApplication:
     ) -> None:
         """Send an answer that is there already, or say that the client has it."""
         status, lines, part, body, etag = entry
-        headers = decode_headers(lines)
         if conditional and matches(conditional, etag):
-            status, headers, body = 304, unchanged(headers), b""
-        await self._send_whole(scope, send, Head(status, headers, part=part), body, began)
+            status, lines, body = 304, unchanged(lines), b""
+        await self._send_whole(scope, send, Head(status, lines, part=part), body, began)
 
     async def _send_whole(
         self, scope: Scope, send: Send, head: Head, body: bytes, began: float

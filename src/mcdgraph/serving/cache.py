@@ -4,7 +4,7 @@ from collections import OrderedDict
 from hashlib import blake2b
 from typing import Final
 
-from mcdgraph.serving.frames import Head, RawHeaders, encode_headers
+from mcdgraph.serving.frames import Head, RawHeaders, decode_headers
 
 #: Headers that decide, beside the target and the body, what is answered.
 _DECIDING: Final = frozenset(
@@ -70,8 +70,9 @@ class ResponseCache:
 
     def put(self, key: bytes, head: Head, body: bytes) -> None:
         """Keep an answer, unless it is too great, and let the oldest go."""
-        etag = next((value for name, value in head.headers if name == b"etag"), b"")
-        entry = (head.status, encode_headers(head.headers), head.part, body, etag)
+        _, found, rest = head.lines.partition(b"\netag\n")
+        etag = rest.partition(b"\n")[0] if found else b""
+        entry = (head.status, head.lines, head.part, body, etag)
         if _cost(entry) > self._capacity // 16:
             return
         self._drop(key)
@@ -86,9 +87,10 @@ class ResponseCache:
             self._size -= _cost(entry)
 
 
-def unchanged(headers: RawHeaders) -> RawHeaders:
+def unchanged(lines: bytes) -> bytes:
     """Return those headers of an answer that a 304 in its place has, too."""
-    return [pair for pair in headers if pair[0] in _REPEATED]
+    kept = [pair for pair in decode_headers(lines) if pair[0] in _REPEATED]
+    return b"\n".join([item for pair in kept for item in pair])
 
 
 def matches(conditional: bytes, etag: bytes) -> bool:

@@ -11,8 +11,9 @@ what strangers ask, so that what it sends is only ever split, never evaluated.
 
 import marshal
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 PREAMBLE: Final = struct.Struct("<BI")
@@ -53,15 +54,21 @@ class Request(NamedTuple):
 class Head(NamedTuple):
     """What stands before a body.
 
-    ``keep`` tells that the answer may be kept for others who ask the same, ``file`` that the
-    body holds the path of a file to be sent instead. ``part`` names what answered.
+    ``lines`` are the headers in one piece. ``keep`` tells that the answer may be kept for others
+    who ask the same, ``file`` that the body holds the path of a file to be sent instead. ``part``
+    names what answered.
     """
 
     status: int
-    headers: RawHeaders
+    lines: bytes
     keep: bool = False
     file: bool = False
     part: str = ""
+
+    @property
+    def headers(self) -> RawHeaders:
+        """The headers."""
+        return decode_headers(self.lines)
 
 
 def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
@@ -96,13 +103,11 @@ def read_packet(data: bytes) -> tuple[int, bytes, int]:
 
 
 def encode_head(number: int, head: Head) -> bytes:
-    """Return what ANSWER and BEGIN begin with; raise `ValueError` for a line break in a header."""
-    text = encode_headers(head.headers)
-    if text.count(b"\n") != max(0, 2 * len(head.headers) - 1) or b"\r" in text or b"\0" in text:
-        raise ValueError("a header holds a control character")
-    part = head.part.encode()
-    lines = b"%b\n%b" % (part, text)
-    return _HEAD.pack(number, head.status, head.keep, head.file, len(lines)) + lines
+    """Return what ANSWER and BEGIN begin with: the job's number, and the head."""
+    status, lines, keep, file, part = head
+    name = part.encode()
+    size = len(name) + 1 + len(lines)
+    return b"%b%b\n%b" % (_HEAD.pack(number, status, keep, file, size), name, lines)
 
 
 def decode_head(payload: bytes) -> tuple[int, Head, int]:
@@ -110,17 +115,25 @@ def decode_head(payload: bytes) -> tuple[int, Head, int]:
     number, status, keep, file, length = _HEAD.unpack_from(payload)
     end = _HEAD.size + length
     part, _, lines = payload[_HEAD.size : end].partition(b"\n")
-    head = Head(status, decode_headers(lines), bool(keep), bool(file), part.decode())
-    return number, head, end
+    return number, Head(status, lines, bool(keep), bool(file), part.decode()), end
 
 
-def encode_headers(headers: RawHeaders) -> bytes:
-    """Return headers as one piece; names and values hold no line break."""
-    return b"\n".join([item for pair in headers for item in pair])
+@lru_cache(1024)
+def encode_header(name: str, value: str) -> bytes:
+    """Return a header as `Head` has it; raise `ValueError` for a control character in it."""
+    line = b"%b\n%b" % (name.lower().encode("latin-1"), value.encode("latin-1"))
+    if line.count(b"\n") != 1 or b"\r" in line or b"\0" in line:
+        raise ValueError(f"the header {name} holds a control character")
+    return line
+
+
+def encode_headers(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Return headers as one piece."""
+    return b"\n".join([encode_header(name, value) for name, value in headers])
 
 
 def decode_headers(lines: bytes) -> RawHeaders:
-    """Read what `encode_headers` wrote."""
+    """Return headers by name and value."""
     if not lines:
         return ()
     items = lines.split(b"\n")

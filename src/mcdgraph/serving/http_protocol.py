@@ -289,6 +289,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Go on after an answer."""
+        cast("_JoiningTransport", self.transport).flush()  # an answer to HEAD has no body
         self.intake.answered(self)
         self._deadline = time.monotonic() + STALL_SECONDS
         super().on_response_complete()

@@ -34,6 +34,8 @@ _PATIENCE: Final = 0.02
 _WATCH_SECONDS: Final = 0.05
 #: Seconds in which a client that had a slow job may not have every worker, if there are others.
 _PENALTY: Final = 10.0
+#: Jobs that may wait, for each worker of the settings, to be taken by the next one that is free.
+_AHEAD: Final = 2
 #: Seconds that an urgent job waits for a worker, and pauses after a fork that failed.
 _URGENT_SECONDS: Final = 1.0
 _FORK_PAUSE: Final = 0.5
@@ -64,6 +66,7 @@ class Queue:
         self._deaths = self._helped = 0.0
         self._coming = 0
         self._occupied = 0
+        self._light_workers = 0
         self._fork_after = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
@@ -146,7 +149,7 @@ class Queue:
     def _has_room(self) -> bool:
         """Return whether another job may go out: to a worker, or to wait for the next free one."""
         light = len(self._out) - self._occupied
-        return light < self._available() + self._bounds.workers
+        return light < self._light_workers + _AHEAD * self._bounds.workers
 
     def _is_next(self, client: str) -> bool:
         """Return whether a newcomer need not wait for its turn."""
@@ -252,6 +255,7 @@ class Queue:
         await self._loop.create_unix_connection(lambda: worker, sock=end)
         self._coming -= 1
         self._born.set()
+        self._replenish()
         self._next()
 
     def _on_failure(self) -> None:
@@ -310,21 +314,18 @@ class Queue:
         self._loop.remove_reader(self._supply.fileno())
         log.error("the generation is gone")
 
-    def _available(self) -> int:
-        """Return how many workers there are for light requests."""
-        return len(self._workers) - self._occupied - self._retiring()
-
-    def _retiring(self) -> int:
-        """Return how many workers take no other job, and have none that occupies them."""
-        return sum(
-            1
+    def _light(self) -> list[WorkerChannel]:
+        """Return the workers for light requests."""
+        return [
+            worker
             for worker in self._workers.values()
-            if worker.spent and (worker.job is None or not worker.job.occupies)
-        )
+            if not worker.spent and (worker.job is None or not worker.job.occupies)
+        ]
 
     def _replenish(self) -> None:
         """Have workers forked where fewer than `workers` are there for light requests."""
-        missing = self._bounds.workers - self._available() - self._coming
+        self._light_workers = len(self._light())
+        missing = self._bounds.workers - self._light_workers - self._coming
         room = len(self._supply.slots) - len(self._workers) - len(self._lost) - self._coming
         for _ in range(min(missing, room)):
             self._fork()
@@ -426,11 +427,7 @@ class Queue:
 
     def _help_those_who_wait(self, now: float) -> None:
         """Have another worker for who waits behind jobs that are not slow yet, later one less."""
-        light = [
-            worker.job
-            for worker in self._workers.values()
-            if not worker.spent and (worker.job is None or not worker.job.occupies)
-        ]
+        light = [worker.job for worker in self._light()]
         stuck = all(job is not None and now - job.stretch > _PATIENCE for job in light)
         waiting = len(self._out) - self._occupied > len(light) or self._urgent or len(self._turns)
         if stuck and waiting:

@@ -6,10 +6,10 @@ from html import escape
 from http import HTTPStatus
 from typing import Final
 
-from mcdgraph.serving.frames import Head
+from mcdgraph.serving.frames import Head, encode_headers
 from mcdgraph.settings import QuerySettings, ServerSettings
 
-_RETRY_AFTER: Final = b"2"
+_RETRY_AFTER: Final = "2"
 _PAGE: Final = (
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -31,12 +31,12 @@ class Refusal(Exception):
         title = f"{self.status.value} {self.status.phrase}"
         if b"text/html" in accept:
             kind, body = (
-                b"text/html; charset=utf-8",
+                "text/html; charset=utf-8",
                 _PAGE.format(title=title, detail=escape(self.detail)),
             )
         elif b"json" in accept:
             kind, body = (
-                b"application/problem+json",
+                "application/problem+json",
                 json.dumps(
                     {
                         "type": "about:blank",
@@ -49,20 +49,20 @@ class Refusal(Exception):
                 + "\n",
             )
         else:
-            kind = b"text/plain; charset=utf-8"
+            kind = "text/plain; charset=utf-8"
             body = f"{self.status.phrase}: {self.detail}\n"
         data = body.encode()
         headers = [
-            (b"content-type", kind),
-            (b"content-length", b"%d" % len(data)),
-            (b"cache-control", b"no-store"),
-            (b"x-content-type-options", b"nosniff"),
-            (b"access-control-allow-origin", b"*"),
-            (b"access-control-expose-headers", b"Retry-After"),
+            ("content-type", kind),
+            ("content-length", str(len(data))),
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            ("access-control-allow-origin", "*"),
+            ("access-control-expose-headers", "Retry-After"),
         ]
         if self.status is HTTPStatus.SERVICE_UNAVAILABLE:
-            headers.append((b"retry-after", _RETRY_AFTER))
-        return Head(self.status.value, headers), data
+            headers.append(("retry-after", _RETRY_AFTER))
+        return Head(self.status.value, encode_headers(headers)), data
 
 
 class Refusals:

@@ -22,6 +22,7 @@ from mcdgraph.serving.frames import (
     Request,
     decode_request,
     encode_head,
+    encode_header,
     frame,
     read_packet,
 )
@@ -66,6 +67,7 @@ class ResponseWriter:
         self._method = method
         self._environ = environ
         self._status = 0
+        self._file = ""
         self._headers: list[tuple[str, str]] = []
         self._parts: list[bytes] = []
         self._size = 0
@@ -116,27 +118,32 @@ class ResponseWriter:
 
     def _whole(self, body: bytes) -> tuple[bytes, bytes]:
         """Return head and body of an answer that is all there."""
-        headers = {name.lower(): value for name, value in self._headers}
         without = self._method == "HEAD" or self._status in _BODILESS
-        file = headers.get("x-sendfile")
-        if file is not None:
-            head = self._head(file=self._status not in _BODILESS)
-            return encode_head(self._number, head), b"" if without else file.encode("latin-1")
-        if "content-length" not in headers and self._status not in _BODILESS:
-            self._headers = [*self._headers, ("content-length", str(len(body)))]
-        return encode_head(self._number, self._head()), b"" if without else body
+        head = self._head(None if self._status in _BODILESS else len(body))
+        if self._file:
+            body = self._file.encode("latin-1")
+        return encode_head(self._number, head), b"" if without else body
 
-    def _head(self, *, file: bool = False) -> Head:
-        raw = []
+    def _head(self, length: int | None = None) -> Head:
+        """Return what stands before a body, which has ``length`` where that is known."""
+        lines = []
         keep = False
         for name, value in self._headers:
             lower = name.lower()
+            if lower == "x-sendfile":
+                self._file = value
+                continue
             if lower == "cache-control":
                 keep = "public" in value and "no-store" not in value
-            if lower != "x-sendfile":
-                raw.append((lower.encode("latin-1"), value.encode("latin-1")))
+            elif lower == "content-length":
+                length = None
+            lines.append(encode_header(lower, value))
+        if length is not None and not self._file:
+            lines.append(b"content-length\n%d" % length)
         keep = keep and self._status < _BAD_REQUEST and self._method in ("GET", "POST")
-        return Head(self._status, raw, keep, file, str(self._environ.get(PART, "")))
+        part = str(self._environ.get(PART, ""))
+        file = bool(self._file) and self._status not in _BODILESS and self._method != "HEAD"
+        return Head(self._status, b"\n".join(lines), keep, file, part)
 
 
 class Worker:
@@ -195,7 +202,7 @@ class Worker:
         told = "".join(traceback.format_exception(error))[-_MOST_LOGGED:]
         payload = NUMBER.pack(number), told.encode("utf8", "replace")
         self._channel.sendall(frame(FrameType.LOG, *payload))
-        head = Head(500, [(b"content-type", b"text/plain; charset=utf-8")])
+        head = Head(500, encode_header("content-type", "text/plain; charset=utf-8"))
         self._fail(writer, number, head, b"Internal Server Error\n")
 
     def _call(self, environ: WSGIEnvironment, writer: ResponseWriter) -> None:

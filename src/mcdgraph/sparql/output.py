@@ -28,6 +28,7 @@ class AnswerOutput:
         self._parts: list[bytes] = []
         self._waiting = 0
         self._taken = 0
+        self._counted = True
 
     def write(self, data: bytes) -> int:
         """Take some bytes; raise a `QueryError` when a bound is passed."""
@@ -41,7 +42,8 @@ class AnswerOutput:
         """Do nothing: chunks are passed on when they are full."""
 
     def finish(self) -> None:
-        """Pass on what is left."""
+        """Pass on what is left; what is as short has no more rows than may be."""
+        self._counted = self._taken > 0 or self._waiting > self._bounds.rows
         self._pass_on()
         if self._compressor is not None:
             self._send(self._compressor.flush())
@@ -71,7 +73,7 @@ class AnswerOutput:
         bounds = self._bounds
         if self._taken > bounds.answer_bytes:
             what = f"{bounds.answer_bytes} bytes (setting query.answer_bytes)"
-        elif self._rows.count(data) > bounds.rows:
+        elif self._counted and self._rows.count(data) > bounds.rows:
             what = f"{bounds.rows} rows (setting query.rows)"
         else:
             return None

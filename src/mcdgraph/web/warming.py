@@ -15,6 +15,7 @@ from werkzeug.test import Client
 
 from mcdgraph.formats import GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.sparql.codings import CODINGS
+from mcdgraph.web.metrics import COUNTED
 
 #: Character sets that a request or a reply may name, whose modules are imported when first used.
 _CHARSETS: Final = (
@@ -37,12 +38,16 @@ def warm_up(application: WSGIApplication, pages: Iterable[str], languages: Itera
     for name in _CHARSETS:
         codecs.lookup(name)
     client = Client(application)
+
+    def get(path: str, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items() if value}
+        client.get(path, headers=named, environ_overrides={COUNTED: True}).get_data()
+
     for path, language, accept in product(pages, languages, (HTML.media_type, "text/turtle")):
-        client.get(path, headers={"Accept-Language": language, "Accept": accept}).get_data()
+        get(path, accept_language=language, accept=accept)
     forms = (*RESULT_FORMATS, *GRAPH_FORMATS)
     for text, form, coding in product(_QUERIES, forms, (*CODINGS, "")):
-        headers = {"Accept": f"{form.media_type}, application/json;q=0.5"}
-        if coding:
-            headers["Accept-Encoding"] = coding
-        client.get(f"/sparql?query={quote(text)}", headers=headers).get_data()
-    client.post("/sparql", data={"query": _QUERIES[0], "x": "%é"}).get_data()
+        accept = f"{form.media_type}, application/json;q=0.5"
+        get(f"/sparql?query={quote(text)}", accept=accept, accept_encoding=coding)
+    posted = {"query": _QUERIES[0], "x": "%é"}
+    client.post("/sparql", data=posted, environ_overrides={COUNTED: True}).get_data()

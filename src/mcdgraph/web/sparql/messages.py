@@ -1,8 +1,9 @@
 """A request and a reply of HTTP, as values; a request is read from WSGI's environment."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from wsgiref.types import WSGIEnvironment
 
 from werkzeug.wsgi import get_input_stream
@@ -10,6 +11,13 @@ from werkzeug.wsgi import get_input_stream
 Headers = tuple[tuple[str, str], ...]
 
 _BODY: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")
+
+
+@lru_cache(256)
+def _variable(name: str) -> str:
+    """Return the variable that WSGI has for a header."""
+    key = name.upper().replace("-", "_")
+    return key if key in _BODY else f"HTTP_{key}"
 
 
 class EnvironHeaders(Mapping[str, Sequence[str]]):
@@ -21,11 +29,15 @@ class EnvironHeaders(Mapping[str, Sequence[str]]):
 
     def __getitem__(self, name: str) -> Sequence[str]:
         """Return the lines of a header, which WSGI joins to one."""
-        key = name.upper().replace("-", "_")
-        value = self._environ.get(key if key in _BODY else f"HTTP_{key}")
-        if value is None or (key in _BODY and not value):
+        found: Sequence[str] | None = self.get(name)
+        if found is None:
             raise KeyError(name)
-        return (str(value),)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the lines of a header, or the default."""
+        value = self._environ.get(_variable(name))
+        return default if not value else (str(value),)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names."""
