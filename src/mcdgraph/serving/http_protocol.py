@@ -233,7 +233,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if problem is not None:
             self._refuse(*problem)
             return
+        self.url, _, query = self.url.partition(b"#")[0].partition(b"?")
         super().on_headers_complete()
+        self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
         if self._draining:
             self.cycle.keep_alive = False
 
