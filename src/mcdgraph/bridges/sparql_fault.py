@@ -7,13 +7,15 @@ token, and spoilt at its end, is refused at that end exactly where the part befo
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import zip_longest
 from typing import Final
 
 import pyoxigraph as ox
 
+from mcdgraph.bridges.sparql_tokens import Token, tokens
 from mcdgraph.errors import QuerySyntaxError
 
 #: Above this many characters the place is not looked for: each look parses the text again.
@@ -22,19 +24,8 @@ LONGEST: Final = 100_000
 MOST: Final = 8
 #: Spaces that the parser's look ahead, by a keyword's length, does not cross.
 _MARGIN: Final = " " * 60
-_TOKEN: Final = re.compile(
-    r'''
-    \#[^\n]*                                            # a comment
-    | <[^<>"{}|^`\\\x00-\x20]*>                         # an IRI
-    | """(?:"{0,2}(?:[^"\\]|\\.))*"""
-    | \'\'\'(?:\'{0,2}(?:[^\'\\]|\\.))*\'\'\'
-    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-    | [?$@]?(?:[\w:%-]|\.(?=[\w:%-]))+                 # a variable, name, word or number
-    | \^\^ | && | \|\| | [<>!]= | <<\(? | \)>>
-    | \S
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
+#: Tokens that the engine takes for one where nothing stands between them.
+_JOINED: Final = frozenset({("<", "<"), (")", ">>"), ("{", "|"), ("|", "}")})
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 #: What the engine says of a text that obeys the grammar and is yet no query.
 _SAID: Final = re.compile(r"\bThe (SELECT [^,\[]*)")
@@ -86,24 +77,40 @@ def find_fault(
     if len(text) > LONGEST:
         return _engine_place(error)
     probe = _Probe(base=base, prefixes=prefixes)
-    tokens = [token for token in _TOKEN.finditer(text) if not token[0].startswith("#")]
-    ends = [token.end() for token in tokens]
-    wrong = bisect_left(ends, True, key=lambda end: not probe.goes_on(text[:end]))
-    for token in tokens[: wrong + 1]:
-        if token[0] in ("'", '"'):
-            return _placed("this string is never closed on its line", text, token.start())
-    before = text[: ends[wrong - 1]] if wrong else ""
-    if wrong == len(tokens):
+    spans = list(_spans(text))
+    wrong = bisect_left(spans, True, key=lambda span: not probe.goes_on(text[: span[1]]))
+    for start, end in spans[: wrong + 1]:
+        if text[start:end] in ("'", '"'):
+            return _placed("this string is never closed on its line", text, start)
+    before = text[: spans[wrong - 1][1]] if wrong else ""
+    if wrong == len(spans):
         said = _SAID.search(str(error))
         if said:
             return QuerySyntaxError(f"this {said[1].strip()}")
         return _placed(_message("the end of the query", before, probe), text, len(before))
-    token = tokens[wrong]
-    if _NOT_AN_IRI in probe.complaint(text[: token.end()]):
-        start = text.rindex("<", 0, token.end())
-        return _placed(f"{text[start : token.end()]} is not an IRI", text, start)
-    message = _of_name(token[0], text, prefixes) or _message(_shown(token[0]), before, probe)
-    return _placed(message, text, token.start())
+    start, end = spans[wrong]
+    if _NOT_AN_IRI in probe.complaint(text[:end]):
+        start = text.rindex("<", 0, end)
+        return _placed(f"{text[start:end]} is not an IRI", text, start)
+    token = text[start:end]
+    message = _of_name(token, text, prefixes) or _message(_shown(token), before, probe)
+    return _placed(message, text, start)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Return start and end of what the engine takes for a token."""
+    start = None
+    found = list(tokens(text))
+    for token, after in zip_longest(found, found[1:]):
+        start = token.at if start is None else start
+        if after is None or after.at != token.end or not _is_joined(token, after):
+            yield start, token.end
+            start = None
+
+
+def _is_joined(token: Token, after: Token) -> bool:
+    signed = token.text in ("+", "-") and after.kind == "number"
+    return signed or (token.text, after.text) in _JOINED
 
 
 def _of_name(token: str, text: str, prefixes: Mapping[str, str]) -> str | None:

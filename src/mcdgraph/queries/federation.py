@@ -20,8 +20,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from mcdgraph.bridges.sparql_tokens import Token, tokens
 from mcdgraph.errors import QueryRefused
-from mcdgraph.store.tokens import Token, tokens
 
 #: Bytes of an answer from elsewhere that are read.
 _GREATEST: Final = 64 * 2**20

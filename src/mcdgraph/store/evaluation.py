@@ -37,7 +37,9 @@ RESULT_FORMATS: Final = {
     RESULTS_XML: ox.QueryResultsFormat.XML,
 }
 _PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
-_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
+_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+#: Functions that are not known are looked for up to this many: for each the query is read anew.
+MAX_UNKNOWN_FUNCTIONS: Final = 32
 
 
 class AnswerKind(StrEnum):
@@ -171,6 +173,11 @@ def _understood(
             name = ox.NamedNode(found[1]) if found else None
             if name is None or name in functions:
                 raise
+            if len(functions) == MAX_UNKNOWN_FUNCTIONS:
+                raise QueryRefused(
+                    f"the query calls more than {MAX_UNKNOWN_FUNCTIONS} functions that are not "
+                    f"known here, {name} among them"
+                ) from error
             functions[name] = _no_value
             options["custom_functions"] = functions
 
