@@ -15,7 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from mcdgraph.bridges.sparql_tokens import Token, tokens
+from mcdgraph.bridges.sparql_tokens import Token, position, tokens
 from mcdgraph.errors import QuerySyntaxError
 
 #: Above this many characters the place is not looked for: each look parses the text again.
@@ -141,8 +141,7 @@ def _shown(token: str) -> str:
 
 
 def _placed(message: str, text: str, at: int) -> QuerySyntaxError:
-    line = text.count("\n", 0, at) + 1
-    return QuerySyntaxError(message, line, at - (text.rfind("\n", 0, at) + 1) + 1)
+    return QuerySyntaxError(message, *position(text, at))
 
 
 def _engine_place(error: SyntaxError) -> QuerySyntaxError:

@@ -102,6 +102,11 @@ def tokens(text: str) -> Iterator[Token]:
         at = end
 
 
+def position(text: str, at: int) -> tuple[int, int]:
+    """Return line and column of an offset, in code points from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
 class _Scanner:
     """Finds the end of a token, and remembers where what was looked for cannot be.
 

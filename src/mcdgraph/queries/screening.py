@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from mcdgraph.bridges.sparql_tokens import Token, tokens
+from mcdgraph.bridges.sparql_tokens import Token, position, tokens
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
 from mcdgraph.queries.federation import check_calls, may_call
 from mcdgraph.settings import QuerySettings
@@ -87,7 +87,7 @@ def _check_nesting(text: str, bound: int) -> None:
             depth -= 1
         before = token
         if depth > bound:
-            line, column = _place(text, token.at)
+            line, column = position(text, token.at)
             raise QueryRefused(
                 f"line {line}, column {column}: more than {bound} brackets are open "
                 "(setting query.nesting)"
@@ -101,7 +101,7 @@ def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> N
     before: tuple[str, str] = ("", "")
     for token in tokens(text):
         if token.word == "SERVICE" and not bounds.service:
-            line, column = _place(text, token.at)
+            line, column = position(text, token.at)
             raise QueryRefused(
                 f"line {line}, column {column}: SERVICE is off here (setting query.service)"
             )
@@ -109,8 +109,3 @@ def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> N
         if named and token.iri is not None and ":" in token.iri:  # a relative one is not a file
             check_graph(token.iri, graphs)
         before = (before[1], token.word)
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    line = text.count("\n", 0, at) + 1
-    return line, at - (text.rfind("\n", 0, at) + 1) + 1
