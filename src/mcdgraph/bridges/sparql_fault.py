@@ -15,6 +15,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from mcdgraph.bridges.sparql_grouping import find_ungrouped
 from mcdgraph.bridges.sparql_tokens import Token, position, tokens
 from mcdgraph.errors import QuerySyntaxError
 
@@ -29,6 +30,8 @@ _JOINED: Final = frozenset({("<", "<"), (")", ">>"), ("{", "|"), ("|", "}")})
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 #: What the engine says of a text that obeys the grammar and is yet no query.
 _SAID: Final = re.compile(r"\bThe (SELECT [^,\[]*)")
+_STAR: Final = "SELECT * is not authorized with GROUP BY"
+_UNGROUPED: Final = "{} is neither in GROUP BY nor in an aggregate (SPARQL 1.1, 11.4)"
 _NOT_AN_IRI: Final = "IRI parsing failed"
 _NAME: Final = re.compile(r"([\w.-]*):[^/]*")
 _WORDS: Final = (
@@ -82,11 +85,17 @@ def find_fault(
     for start, end in spans[: wrong + 1]:
         if text[start:end] in ("'", '"'):
             return _placed("this string is never closed on its line", text, start)
+    said = _SAID.search(str(error))
+    if said or (wrong < len(spans) and text[slice(*spans[wrong])] == "}"):
+        ungrouped = find_ungrouped(text)
+        if ungrouped is not None:
+            return _placed(_UNGROUPED.format(ungrouped.text), text, ungrouped.at)
     before = text[: spans[wrong - 1][1]] if wrong else ""
     if wrong == len(spans):
-        said = _SAID.search(str(error))
         if said:
             return QuerySyntaxError(f"this {said[1].strip()}")
+        if _STAR in str(error):
+            return QuerySyntaxError("SELECT * cannot stand with GROUP BY: list the variables")
         return _placed(_message("the end of the query", before, probe), text, len(before))
     start, end = spans[wrong]
     if _NOT_AN_IRI in probe.complaint(text[:end]):
