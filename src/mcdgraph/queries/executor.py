@@ -13,7 +13,13 @@ from typing import Final
 
 from mcdgraph.errors import QueryError, QueryTooLarge, QueryUnavailable
 from mcdgraph.queries.codings import CODINGS, Compressor
-from mcdgraph.queries.federation import Gate, may_call, service_calls, without_calls
+from mcdgraph.queries.federation import (
+    Gate,
+    may_call,
+    reason_of,
+    service_calls,
+    without_calls,
+)
 from mcdgraph.queries.footprint import MEBIBYTE, STACK, mapped_memory
 from mcdgraph.queries.refusals import out_of_memory
 from mcdgraph.queries.requests import QueryRequest
@@ -278,7 +284,7 @@ class Output:
 
 def unreachable(error: OSError) -> QueryUnavailable:
     """Say that the engine could not reach, or understand, what SERVICE named."""
-    return QueryUnavailable(f"a SERVICE of the query gave no answer: {error}")
+    return QueryUnavailable(f"a SERVICE of the query gave no answer: {reason_of(error)}")
 
 
 def enter_bounds(bounds: QuerySettings) -> None:
