@@ -44,30 +44,46 @@ class MediaRange:
         return all(parameter == ("charset", "utf-8") for parameter in self.parameters)
 
 
-def negotiate(accept: Sequence[str], offered: Sequence[Format]) -> Format | None:
-    """Choose a format for the lines of an Accept header; None means 406.
+class Wishes:
+    """What the lines of an Accept header wish for, read once for any number of choices."""
 
-    ``accept`` holds the value of each header line, as they came; no line, or lines without
-    an element, accept anything. Of formats wanted equally, the one named most exactly wins,
-    then the one offered first. A format answers to its aliases by their full name only, so
-    that ``text/*`` means what its registered media type says. A parameter that no format has
-    (``profile=…``) does not stop its type from matching, but a plain range is heeded first.
-    """
-    elements = [element for value in accept for element in _elements(value)]
-    if not elements:
-        return offered[0] if offered else None
-    wishes = _wishes(elements)
-    best: tuple[float, int] = (0.0, 0)
-    chosen = None
-    for form in offered:
-        weight = max(
-            _weight(_of_type(form.media_type, wishes)),
-            *(_weight(wishes.get(alias, _NO_WISH)) for alias in form.aliases),
-            (0.0, 0),
-        )
-        if weight > best and weight[0] > 0:
-            best, chosen = weight, form
-    return chosen
+    def __init__(self, accept: Sequence[str]) -> None:
+        """Read the value of each header line, as they came, in linear time."""
+        elements = [element for value in accept for element in _elements(value)]
+        self._anything = not elements
+        self._of = _wishes(elements)
+
+    def choose(self, offered: Sequence[Format]) -> Format | None:
+        """Choose a format; None means 406.
+
+        No line, or lines without an element, accept anything. Of formats wanted equally, the one
+        named most exactly wins, then the one offered first. A format answers to its aliases by
+        their full name only, so that ``text/*`` means what its registered media type says. A
+        parameter that no format has (``profile=…``) does not stop its type from matching, but a
+        plain range is heeded first.
+        """
+        if self._anything:
+            return offered[0] if offered else None
+        best: tuple[float, int] = (0.0, 0)
+        chosen = None
+        for form in offered:
+            weight = self._weight(form)
+            if weight > best and weight[0] > 0:
+                best, chosen = weight, form
+        return chosen
+
+    def _weight(self, form: Format) -> tuple[float, int]:
+        """Return the quality of a format, then the precision with which it is named."""
+        kind = form.media_type.partition("/")[0]
+        names = (form.media_type, f"{kind}/*", "*/*")
+        by_type = max(self._of.get(name, _NO_WISH) for name in names)
+        by_alias = (self._of.get(alias, _NO_WISH) for alias in form.aliases)
+        return max((quality, precision) for precision, quality in (by_type, *by_alias))
+
+
+def negotiate(accept: Sequence[str], offered: Sequence[Format]) -> Format | None:
+    """Choose a format for the lines of an Accept header, as `Wishes` does."""
+    return Wishes(accept).choose(offered)
 
 
 def negotiate_language(accept: Sequence[str], offered: Sequence[str]) -> str:
@@ -105,18 +121,6 @@ def _wishes(elements: Sequence[str]) -> Mapping[str, _Wish]:
             name = f"{accepted.type}/{accepted.subtype}"
             wishes[name] = max(wishes.get(name, _NO_WISH), (precision, accepted.quality))
     return wishes
-
-
-def _of_type(media_type: str, wishes: Mapping[str, _Wish]) -> _Wish:
-    """Return the most exact wish that a type satisfies, by name or by a range."""
-    kind = media_type.partition("/")[0]
-    names = (media_type, f"{kind}/*", "*/*")
-    return max(wishes.get(name, _NO_WISH) for name in names)
-
-
-def _weight(wish: _Wish) -> tuple[float, int]:
-    """Return quality, then precision: the order in which formats are compared."""
-    return wish[1], wish[0]
 
 
 def _precision(accepted: MediaRange) -> int:

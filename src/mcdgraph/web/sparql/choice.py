@@ -13,7 +13,7 @@ from mcdgraph.formats import (
     RESULT_FORMATS,
     Format,
 )
-from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.negotiation import Wishes
 
 #: Clients of results often send the plain types for a graph, too.
 _GRAPHS: Final = tuple(
@@ -73,11 +73,12 @@ def choose(accept: Sequence[str], form: str) -> Choice:
 
     The parameter is this server's own: many clients send theirs to every endpoint.
     """
-    results = negotiate(accept, RESULT_FORMATS)
-    graph = _plain(negotiate(accept, _GRAPHS))
+    wishes = Wishes(accept)
+    results = wishes.choose(RESULT_FORMATS)
+    graph = _plain(wishes.choose(_GRAPHS))
     name = _SHORT.get(form.lower(), form.lower())
     if not first_known([form]):
-        page = negotiate(accept, (*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
+        page = wishes.choose((*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
         return Choice(results=results, graph=graph, page=page)
     if name == HTML.name:
         return Choice(results=results, graph=graph, page=True)
