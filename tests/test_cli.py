@@ -295,6 +295,18 @@ def test_serve_does_not_serve_a_graph_with_findings(fresh: Path) -> None:
 
 def test_a_table_shows_unbound_values_and_wide_letters() -> None:
     """Columns stay aligned, terms are shortened, languages are told."""
+    iri = {"type": "uri", "value": "https://example.org/g/id/a"}
+    count = {
+        "type": "literal",
+        "value": "1",
+        "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+    }
+    inner = {"subject": iri, "predicate": iri, "object": count}
+    triple = {
+        "subject": iri,
+        "predicate": iri,
+        "object": {"type": "triple", "value": inner},
+    }
     answer = {
         "head": {"vars": ["s", "label"]},
         "results": {
@@ -304,14 +316,13 @@ def test_a_table_shows_unbound_values_and_wide_letters() -> None:
                     "label": {"type": "literal", "value": "漢字", "xml:lang": "ja"},
                 },
                 {"s": {"type": "bnode", "value": "b0"}},
+                {"s": {"type": "triple", "value": triple}},
             ]
         },
     }
-    table = render_table(json.dumps(answer).encode(), {"id": "https://example.org/g/id/"})
-    assert table.splitlines() == [
-        "s     label",
-        "----  ---------",
-        'id:a  "漢字"@ja',
-        "_:b0",
-        "(2 rows)",
-    ]
+    prefixes = {"id": "https://example.org/g/id/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+    head, _, *rows = render_table(json.dumps(answer).encode(), prefixes).splitlines()
+    assert head.split() == ["s", "label"]
+    assert [row.split(maxsplit=1) for row in rows[:2]] == [["id:a", '"漢字"@ja'], ["_:b0"]]
+    assert rows[2:] == ['<<( id:a id:a <<( id:a id:a "1"^^xsd:integer )>> )>>', "(3 rows)"]
+    assert head.index("label") == rows[0].index('"')

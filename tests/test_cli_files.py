@@ -48,6 +48,18 @@ def test_the_default_graph_can_be_chosen(tmp_path: Path, default_graph: str, cou
     assert result.output.split() == ["n", count]
 
 
+def test_a_name_that_occurs_nowhere_is_told(tmp_path: Path) -> None:
+    """On standard error, so that the answer can still be read by a program."""
+    path = tmp_path / "data.ttl"
+    path.write_text("PREFIX e: <http://e/> e:s a e:Cow ; e:name 'x' .")
+    query = "PREFIX e: <http://e/>\nSELECT ?s { ?s a e:Cow ; e:nam ?n }"
+    result = run(query, path, "-f", "csv")
+    assert (result.exit_code, result.stdout) == (0, "s\r\n")
+    assert result.stderr.startswith("mcdgraph: query: line 2, column 26: e:nam occurs nowhere")
+    assert result.stderr.endswith("did you mean <http://e/name>?\n")
+    assert run("ASK { ?s a ?c }", path).stderr == ""
+
+
 def test_blank_nodes_of_two_files_are_two(tmp_path: Path) -> None:
     """The same label in two files names two nodes."""
     for name in ("a.nt", "b.nt"):

@@ -4,16 +4,30 @@ import json
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from serving import Server, serving
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    RDF,
+    RDFXML,
+    TSV,
+    TURTLE,
+    XML,
+    SPARQLWrapper,
+)
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 HERE = Path(__file__).parent
 ROWS = 5
+CONSTRUCT = "CONSTRUCT WHERE { ?s <http://e/p> ?o }"
 SELECT = "SELECT ?s ?o { ?s <http://e/p> ?o } ORDER BY ?s"
 
 
@@ -58,6 +72,33 @@ def test_sparqlwrapper_reads_the_other_forms(client: SPARQLWrapper) -> None:
     client.setQuery("CONSTRUCT WHERE { ?s <http://e/p> ?o }")
     client.setReturnFormat(TURTLE)
     assert client.queryAndConvert().count(b"@fr") == ROWS
+
+
+FORMS = [
+    (SELECT, JSON),
+    (SELECT, XML),
+    (SELECT, CSV),
+    (SELECT, TSV),
+    ("ASK { ?s ?p ?o }", JSON),
+    ("ASK { ?s ?p ?o }", XML),
+    *((CONSTRUCT, form) for form in (JSON, XML, TURTLE, N3, RDF, RDFXML, JSONLD)),
+    *(("DESCRIBE <http://e/s1>", form) for form in (TURTLE, RDFXML, JSONLD)),
+]
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize(("query", "form"), FORMS, ids=lambda x: x.split()[0])
+def test_sparqlwrapper_gets_every_form_that_it_asks_for(
+    client: SPARQLWrapper, query: str, form: str, method: str
+) -> None:
+    """It sends the format several times over, by names of its own, and reads what comes."""
+    client.setMethod(method)
+    client.setReturnFormat(form)
+    client.setQuery(query)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.filterwarnings("ignore", "Sending Accept header")  # it has no type for the form
+        assert client.queryAndConvert()
 
 
 def test_sparqlwrapper_understands_a_refusal(client: SPARQLWrapper) -> None:

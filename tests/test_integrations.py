@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,12 @@ def action() -> dict[str, Any]:
     return document
 
 
+def outputs(folder: Path) -> dict[str, str]:
+    """Read what the steps gave."""
+    lines = (folder / "temporary" / "output").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
 def steps(action: dict[str, Any]) -> list[dict[str, Any]]:
     """Give the steps that run mcdgraph; those before only install it."""
     found = [s for s in action["runs"]["steps"] if "mcdgraph -C" in s.get("run", "")]
@@ -33,19 +41,25 @@ def steps(action: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def run_step(step: dict[str, Any], inputs: dict[str, str], folder: Path) -> tuple[int, str]:
-    """Run a step as GitHub's runner does: inputs by the environment, bash that stops at errors."""
+    """Run a step as GitHub's runner does: inputs by the environment, bash that stops at errors.
+
+    The runner's folder for what is temporary is beside the graph's; its environment is this one.
+    """
+    temporary = folder.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    if not (temporary / "mcdgraph").exists():
+        (temporary / "mcdgraph").symlink_to(sys.prefix)
+    known = {f"inputs.{name}": value for name, value in inputs.items()}
+    known |= {"runner.temp": str(temporary)}
     values = {
-        name: re.sub(r"\$\{\{ inputs\.([a-z-]+) \}\}", lambda m: inputs[m[1]], text)
+        name: re.sub(r"\$\{\{ ([a-z.-]+) \}\}", lambda m: known[m[1]], text)
         for name, text in step["env"].items()
     }
-    assert not any("${{" in value for value in values.values())
     environment = {
         **os.environ,
         **values,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT / "src"),
         "GITHUB_ACTIONS": "true",
-        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_OUTPUT": str(temporary / "output"),
     }
     done = subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
@@ -71,9 +85,10 @@ def test_the_action_passes_a_good_graph(tmp_path: Path, inputs: dict[str, str]) 
     for step in steps(action()):
         code, output = run_step(step, inputs, folder)
         assert code == 0, output
-    assert (folder / inputs["sarif"]).is_file()
-    release = (folder / "output").read_text().strip().removeprefix("release=")
-    assert (Path(release) / "manifest.json").is_file()
+    given = outputs(tmp_path)
+    assert Path(given["sarif"]).is_file()
+    assert folder not in Path(given["sarif"]).parents
+    assert (Path(given["release"]) / "manifest.json").is_file()
 
 
 def test_the_action_annotates_a_bad_graph(tmp_path: Path, inputs: dict[str, str]) -> None:
@@ -85,12 +100,148 @@ def test_the_action_annotates_a_bad_graph(tmp_path: Path, inputs: dict[str, str]
     code, output = run_step(check, inputs, folder)
     assert code == 1
     assert "::error title=undeclared-term,file=data/posts.ttl,line=" in output
-    assert "mayor" in (folder / inputs["sarif"]).read_text()
+    assert "mayor" in Path(outputs(tmp_path)["sarif"]).read_text()
+
+
+#: Modules that Python, pip or mcdgraph would import from where they are started.
+SHADOWED = ("pip", "venv", "mcdgraph", "click", "json", "numpy", "sitecustomize", "encodings")
+
+
+def test_nothing_is_imported_from_what_is_checked_out(
+    tmp_path: Path, inputs: dict[str, str]
+) -> None:
+    """A graph that comes with modules named as those that are needed runs none of them."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "graph"))
+    mark = tmp_path / "mark"
+    for name in SHADOWED:
+        (folder / f"{name}.py").write_text(f"open({str(mark)!r}, 'w').close()")
+    plain = [sys.executable, "-c", "import click"]
+    subprocess.run(plain, cwd=folder, check=False, capture_output=True)
+    assert mark.exists(), "the modules would not be run anyway"
+    mark.unlink()
+    for step in steps(action()):
+        code, output = run_step(step, inputs, folder)
+        assert code == 0, output
+    assert not mark.exists()
+
+
+def test_inputs_and_outputs_are_no_part_of_a_script() -> None:
+    """What a script needs comes by its environment; what starts Python isolates it."""
+    scripts = [step["run"] for step in action()["runs"]["steps"] if "run" in step]
+    assert len(scripts) == 4
+    for script in scripts:
+        assert "${{" not in script
+        assert script.count("python") == len(re.findall(r"python\"? -I -m", script))
+    assert "--require-hashes" in scripts[0]
+    assert "--no-deps" in scripts[0]
+
+
+@pytest.mark.parametrize("name", ["action.yml", "docs/ci/github.yml"])
+def test_other_actions_are_pinned_by_commit(name: str) -> None:
+    """A tag may be moved; the hash of a commit names what was looked at."""
+    used = re.findall(r"uses: (?!OWNER)(\S+)", (ROOT / name).read_text())
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action) for action in used)
+
+
+QUESTION = """#title en: Who is elsewhere?
+#kind: stated
+#expect: 1 row
+
+PREFIX ex: <https://example.org/ontology#>
+SELECT ?s {
+  SERVICE <URL> { ?s ?p ?o } }
+"""
+TABLE = """#title en: Who is here?
+#kind: stated
+#expect: rows
+#| ?s
+#| UNDEF) } SERVICE SILENT <URL> { ?s ?p ?o } VALUES (?s) { (UNDEF
+
+SELECT ?s { ?s ?p ?o }
+"""
+SHAPE = """@prefix ex: <https://example.org/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://example.org/shapes> a owl:Ontology ; owl:imports <URL> .
+ex:Calling a sh:NodeShape ; sh:targetClass ex:Post ; sh:sparql [ sh:select \"\"\"QUERY\"\"\" ] .
+"""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[socket.socket]:
+    """Listen on loopback, where nobody should come."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        listening.setblocking(False)
+        yield listening
+
+
+def put(folder: Path, name: str, text: str, elsewhere: socket.socket) -> None:
+    """Add a file that names the listening address."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.replace("URL", f"http://127.0.0.1:{elsewhere.getsockname()[1]}/x"))
+
+
+def mcdgraph(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that would wait for ever if it called."""
+    return subprocess.run(
+        [sys.executable, "-I", "-m", "mcdgraph", "-C", str(folder), command, "-q"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+CALLING = {
+    "a question": ("queries/questions/calling.rq", QUESTION, "calling.rq:7:3: violation"),
+    "a table": ("queries/questions/table.rq", TABLE, "table.rq:3:1: violation"),
+    "a shape": (
+        "shapes/calling.ttl",
+        SHAPE.replace("QUERY", "SELECT $this { SERVICE <URL> {} }"),
+        "",
+    ),
+    "a shape's graph": (
+        "shapes/calling.ttl",
+        SHAPE.replace("QUERY", "SELECT $this FROM <URL> { $this a ?t }"),
+        "",
+    ),
+    "a rule": (
+        "ontology/rules/a.rq",
+        "CONSTRUCT { ?s a ?t } { SERVICE <URL> { ?s a ?t } }",
+        "a.rq",
+    ),
+    "a context": ("data/more.jsonld", '{"@context": "URL", "@id": "a:b", "c": "d"}', ""),
+}
+
+
+@pytest.mark.parametrize("engine", ["columns", "pyshacl"])
+@pytest.mark.parametrize(("name", "text", "place"), CALLING.values(), ids=CALLING)
+def test_check_and_build_do_not_reach_the_network(
+    tmp_path: Path, elsewhere: socket.socket, name: str, text: str, place: str, engine: str
+) -> None:
+    """Whatever a graph says, nobody is called; a call that is asked for has its place."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "graph"))
+    settings = folder / "mcdgraph.toml"
+    settings.write_text(settings.read_text() + f'\n[check]\nengine = "{engine}"\n')
+    put(folder, name, text, elsewhere)
+    for command in ("check", "build"):
+        done = mcdgraph(folder, command)
+        assert "Traceback" not in done.stderr
+        if place:
+            assert done.returncode != 0
+            assert place in done.stdout + done.stderr
+            assert "SERVICE" in done.stdout + done.stderr
+    with pytest.raises(BlockingIOError):
+        elsewhere.accept()
 
 
 def commands(text: str) -> list[list[str]]:
     """Find the calls of mcdgraph in a file."""
-    found = re.findall(r"mcdgraph (?:-C \S+ )?((?:fmt|check|build)[^\n\"`]*)", text)
+    found = re.findall(r"mcdgraph (?:-C \S+ )?((?:fmt|check|build)[^\n\"`)\\]*)", text)
     return [line.split() for line in found]
 
 

@@ -16,6 +16,7 @@ import rdflib
 import rdflib.compare
 
 from mcdgraph.catalogue import Scope
+from mcdgraph.columns import Literal
 from mcdgraph.errors import (
     EnvironmentProblem,
     FindingsError,
@@ -27,6 +28,7 @@ from mcdgraph.release import Manifest, Release, current_release, find_fresh, ope
 from mcdgraph.release.build import build
 from mcdgraph.release.inputs import read_inputs
 from mcdgraph.settings import Settings, load_settings
+from mcdgraph.store import Store
 
 RELEASED = Path(__file__).parent / "corpus" / "released"
 #: Statements of each graph of the corpus, counted by hand.
@@ -62,6 +64,19 @@ def posts(settings: Settings) -> Path:
 def append(path: Path, text: str) -> None:
     """Add lines to a file."""
     path.write_text(path.read_text(encoding="utf8") + text, encoding="utf8")
+
+
+def test_language_tags_have_one_form_in_a_release(settings: Settings) -> None:
+    """Dumps, look-ups and queries all have tags in lower case; the source stays as written."""
+    append(posts(settings), 'id:clerk rdfs:label "the Clerk"@en-GB .\n')
+    release = build(settings)
+    text = (release.dumps / "graph.nt.gz").read_bytes()
+    assert b'"the Clerk"@en-gb' in gzip.decompress(text)
+    store = Store.open(release.store)
+    tags = {quad.object.language for quad in store.quads() if isinstance(quad.object, Literal)}
+    assert "en-gb" in tags
+    assert "en-GB" not in tags
+    assert "@en-GB" in posts(settings).read_text(encoding="utf8")
 
 
 def test_the_manifest_counts_what_was_counted_by_hand(release: Release) -> None:

@@ -46,10 +46,28 @@ def test_what_may_come_is_a_short_list() -> None:
 
 
 def test_a_text_of_good_grammar_that_is_no_query() -> None:
-    """What the engine says of it is kept; it has no one place."""
-    found = fault("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }")
-    assert str(found) == "this SELECT contains a variable that is unbound"
+    """It is said in a sentence; it has no one place."""
+    found = fault("SELECT * { ?x ?p ?y } GROUP BY ?x")
+    assert str(found) == "SELECT * cannot stand with GROUP BY: list the variables"
     assert found.line is None
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "column"),
+    [
+        ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y }", "?x", 8),
+        ("SELECT ?p ?x (COUNT(?y) AS ?n) { ?x ?p ?y } GROUP BY ?p", "?x", 11),
+        ("SELECT (STR($x) AS ?z) { $x ?p ?y } GROUP BY ?p", "$x", 13),
+        ("SELECT (MAX(?y) AS ?m) (?m + 1 AS ?k) ?y { ?x ?p ?y } GROUP BY ?p", "?y", 39),
+        ("SELECT ?k ?x { ?x ?p ?y } GROUP BY (STR(?x) AS ?k)", "?x", 11),
+        ("SELECT ?x { { SELECT ?x (MIN(?y) AS ?m) { ?x ?p ?y } } }", "?x", 22),
+    ],
+)
+def test_an_ungrouped_variable_is_named_at_its_place(text: str, variable: str, column: int) -> None:
+    """Neither grouped by nor in an aggregate (SPARQL 1.1, 11.4): which one, and where."""
+    found = fault(text)
+    assert str(found).startswith(f"{variable} is neither in GROUP BY")
+    assert (found.line, found.column) == (1, column)
 
 
 @pytest.mark.parametrize("text", ["", "#", "ASK { ?s ?p 1e }", "\N{BYTE ORDER MARK}", "ASK {} }"])

@@ -4,7 +4,9 @@ import os
 import random
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pyoxigraph as ox
@@ -13,15 +15,19 @@ import pytest
 from mcdgraph.errors import QueryError, QueryRefused
 from mcdgraph.serving.bounds import WorkerBounds
 from mcdgraph.settings import QuerySettings
+from mcdgraph.sparql import federation
 from mcdgraph.sparql.federation import (
+    CallError,
     Gate,
     check_calls,
     is_public,
     may_call,
+    reason_of,
     service_calls,
     without_calls,
 )
 from mcdgraph.sparql.screening import screen
+from mcdgraph.sparql.service import unreachable
 from mcdgraph.store import Dialect, check_syntax
 
 RESULTS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"urn:y"}}]}}'
@@ -39,14 +45,90 @@ class Elsewhere(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
+        if self.path in ("/drop", "/slow", "/long", "/cut"):
+            self.misbehave()
+            return
         self.send_response(200)
         self.send_header("Content-Type", "application/sparql-results+json")
         self.send_header("Content-Length", str(len(RESULTS)))
         self.end_headers()
         self.wfile.write(RESULTS)
 
+    def misbehave(self) -> None:
+        """Answer a byte at a time, or with headers that never end, too much, or too little."""
+        with suppress(OSError):
+            if self.path == "/drop":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+                for number in range(80):
+                    self.wfile.write(b"X-%d: x\r\n" % number)
+                    time.sleep(0.1)
+                return
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            for _ in range(80 if self.path == "/slow" else 0):
+                self.wfile.write(b" ")
+                time.sleep(0.1)
+            self.wfile.write(b" " * (1_000_000 if self.path == "/long" else 10))
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+@pytest.mark.parametrize("path", ["/slow", "/drop"])
+def test_a_call_has_a_bound_on_its_whole_time(elsewhere: str, path: str) -> None:
+    """An endpoint that sends a byte now and then does not keep a worker."""
+    gate = Gate([elsewhere + path], 1, may_reach=lambda _: True)
+    began = time.monotonic()
+    with pytest.raises(CallError, match="no answer within 1 s"):
+        gate.forward(0, b"ASK {}", {})
+    assert time.monotonic() - began < 7, "it would have sent for eight seconds"
+    gate.close()
+
+
+def test_an_answer_has_a_bound_on_its_bytes(
+    elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is longer is refused, and what ends before its length is none."""
+    monkeypatch.setattr(federation, "_GREATEST", 100_000)
+    gate = Gate([f"{elsewhere}/long", f"{elsewhere}/cut"], 5, may_reach=lambda _: True)
+    with pytest.raises(CallError, match="more than 100000 bytes"):
+        gate.forward(0, b"ASK {}", {})
+    with pytest.raises(CallError, match="cut off"):
+        gate.forward(1, b"ASK {}", {})
+    gate.close()
+
+
+@pytest.mark.parametrize(
+    "addresses", [["8.8.8.8", "10.0.0.1"], ["2001:4860:4860::8888", "64:ff9b::a00:1"], []]
+)
+def test_a_name_with_an_address_that_is_not_public_is_not_reached(
+    addresses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One address of several is enough to refuse; nothing is connected to."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (address, 80)) for address in addresses]
+    gate = Gate(["http://endpoint.example/sparql"], 5)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "create_connection", lambda *_: pytest.fail("connected"))
+    with pytest.raises(CallError, match="public addresses") as refused:
+        gate.forward(0, b"ASK {}", {})
+    assert not any(address in str(refused.value) for address in addresses)
+    gate.close()
+
+
+def test_an_error_tells_no_address(elsewhere: str) -> None:
+    """A stranger learns which endpoint failed and why, not where it is, nor where the gate is."""
+    endpoint = elsewhere.replace("127.0.0.1", "localhost") + "/sparql"
+    gate = Gate([endpoint], 5)
+    with pytest.raises(OSError, match="502") as failed:
+        ask(gate, f"SELECT ?x {{ SERVICE <{endpoint}> {{ ?x ?p ?o }} }}")
+    said = reason_of(failed.value)
+    assert said == f"<{endpoint}>: the name does not lead to public addresses alone"
+    assert "127.0.0.1" not in str(unreachable(failed.value))
+    odd = OSError("cannot connect to http://127.0.0.1:1234/a-b_c/0, it is closed")
+    assert reason_of(odd) == "cannot connect to the endpoint, it is closed"
+    gate.close()
 
 
 @pytest.fixture
@@ -101,6 +183,22 @@ def test_what_is_not_public_or_redirects_is_not_reached(elsewhere: str, path: st
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("::ffff:8.8.8.8", True),
+        ("64:ff9b::8.8.8.8", False),
+        ("64:ff9b::10.0.0.1", False),
+        ("64:ff9b:1::10.0.0.1", False),
+        ("2002:808:808::1", False),
+        ("2002:a00:1::", False),
+        ("2001:0:4136:e378:8000:63bf:3fff:fdd2", False),
+        ("fec0::1", False),
+        ("::10.0.0.1", False),
+        ("::8.8.8.8", False),
+        ("::ffff:0:10.0.0.1", False),
+        ("2a00:1450::5efe:10.0.0.1", False),
+        ("2a00:1450::200:5efe:8.8.8.8", False),
+        ("2001:db8::1", False),
+        ("192.88.99.1", False),
+        ("240.0.0.1", False),
+        ("2a00:1450:4001::200e", True),
     ],
 )
 def test_public_addresses(address: str, public: bool) -> None:

@@ -92,7 +92,6 @@ REFUSED = [
     (Request(method="GET", query_string="query=a&query=b"), 400, "more than once"),
     (Request(method="GET", query_string="query=%C3%28"), 400, "not UTF-8 at byte 0"),
     (get(query="x" * 2000), 413, "query.request_bytes"),
-    (get(query=SELECT, format="pdf"), 400, "'pdf'"),
     (get(query="SELECT (((((((1))))))) {}"), 400, "query.nesting"),
     (get(query="ASK { SERVICE <http://x/> {} }"), 400, "query.service"),
     (get(query="ASK FROM <file:///etc/passwd> {}"), 400, "file:///etc/passwd"),
@@ -132,7 +131,9 @@ NEGOTIATED = [
     (["text/csv;q=0", "*/*;q=0.1"], "", "json", "turtle"),
     (["text/html"], "json", "json", "json-ld"),
     (["text/html"], "text/csv", "csv", None),
-    (["text/html"], "ttl", None, "turtle"),
+    (["text/turtle"], "ttl", None, "turtle"),
+    (["text/csv"], "pdf", "csv", None),
+    ([], "JSON-LD", "json", "json-ld"),
 ]
 
 
@@ -146,6 +147,26 @@ def test_forms_are_negotiated(
     found = operation(endpoint.plan(asked)).request
     names = [f.name if f else None for f in (found.results, found.graph)]
     assert names == [results, graph]
+
+
+@pytest.mark.parametrize(
+    ("values", "results", "graph"),
+    [
+        (["json-ld", "application/ld+json,application/x-json+ld"], "csv", "json-ld"),
+        (["rdf+xml", "application/rdf+xml"], "csv", "rdf-xml"),
+        (["application/x-json+ld", "tsv", "csv"], "tsv", None),
+        (["pdf", "doc"], "csv", None),
+        (["", "xml"], "xml", "rdf-xml"),
+    ],
+)
+def test_of_several_formats_the_first_known_counts(
+    endpoint: Endpoint, values: list[str], results: str | None, graph: str | None
+) -> None:
+    """No client is refused for our own parameter: where no value is known, Accept decides."""
+    pairs = [("query", SELECT), *(("format", value) for value in values)]
+    asked = Request(method="GET", query_string=urlencode(pairs), headers={"accept": ["text/csv"]})
+    found = operation(endpoint.plan(asked)).request
+    assert [f.name if f else None for f in (found.results, found.graph)] == [results, graph]
 
 
 def test_nothing_acceptable_lists_what_there_is(endpoint: Endpoint) -> None:

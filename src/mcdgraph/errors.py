@@ -112,13 +112,9 @@ class TermError(McdgraphError):
 
 
 class QueryError(McdgraphError):
-    """A query that the service does not answer."""
+    """A query that the service does not answer.
 
-
-class QuerySyntaxError(QueryError):
-    """The query text is not SPARQL.
-
-    ``line`` and ``column`` count from 1 and are None where the parser does not say.
+    ``line`` and ``column`` count from 1, and are None where the fault has no one place.
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
@@ -126,6 +122,10 @@ class QuerySyntaxError(QueryError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class QuerySyntaxError(QueryError):
+    """The query text is not SPARQL."""
 
 
 class QueryRefused(QueryError):

@@ -59,17 +59,25 @@ _IRI = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
 _PLAIN_LOCAL = re.compile(r"(?:\w(?:[\w-]|\.(?=[\w-]))*)?")
 
 
-#: An IRI that stands bare in a sentence; what ends the sentence is not part of it.
-_BARE = re.compile(r"https?://[^\s<>\"{}|^`\\]+?(?=[.,;:!?)]*(?:\s|$))")
+#: What may hold an IRI that stands bare in a sentence: it ends at white space or with the text.
+_BARE = re.compile(r"([^\s<>\"{}|^`\\]++)(\s|\Z)?")
+_SCHEME = re.compile(r"https?://.")
+#: What ends a sentence, and is no part of the IRI before it.
+_ENDS = ".,;:!?)"
 
 
 def shorten_bare(text: str, prefixes: Mapping[str, str]) -> str:
     """Write the IRIs that stand bare in a sentence as prefixed names where a prefix fits."""
 
     def short(match: re.Match[str]) -> str:
-        written = f"<{match[0]}>"
-        name = shorten(written, prefixes)
-        return match[0] if name == written else name
+        run, ended = match.groups()
+        begin = _SCHEME.search(run)
+        if begin is None or ended is None:
+            return match[0]
+        before, iri = run[: begin.start()], run[begin.start() :]
+        end = len(iri.rstrip(_ENDS))
+        name = shorten(f"<{iri[:end]}>", prefixes)
+        return match[0] if name.startswith("<") else f"{before}{name}{iri[end:]}{ended}"
 
     return _BARE.sub(short, text)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import Columns, Term
 from mcdgraph.errors import QueryError
@@ -48,6 +49,7 @@ class SparqlStore:
         Raise `QuerySyntaxError` where the text is not SPARQL, `QueryError` where it cannot
         be evaluated (a function that is not known).
         """
+        refuse_calls(text, prefixes)
         try:
             solutions = self._store.query(text, prefixes=dict(prefixes))
             if not isinstance(solutions, ox.QuerySolutions):

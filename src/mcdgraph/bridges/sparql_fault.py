@@ -7,13 +7,16 @@ token, and spoilt at its end, is refused at that end exactly where the part befo
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import zip_longest
 from typing import Final
 
 import pyoxigraph as ox
 
+from mcdgraph.bridges.sparql_grouping import find_ungrouped
+from mcdgraph.bridges.sparql_tokens import Token, position, tokens
 from mcdgraph.errors import QuerySyntaxError
 
 #: Above this many characters the place is not looked for: each look parses the text again.
@@ -22,22 +25,13 @@ LONGEST: Final = 100_000
 MOST: Final = 8
 #: Spaces that the parser's look ahead, by a keyword's length, does not cross.
 _MARGIN: Final = " " * 60
-_TOKEN: Final = re.compile(
-    r'''
-    \#[^\n]*                                            # a comment
-    | <[^<>"{}|^`\\\x00-\x20]*>                         # an IRI
-    | """(?:"{0,2}(?:[^"\\]|\\.))*"""
-    | \'\'\'(?:\'{0,2}(?:[^\'\\]|\\.))*\'\'\'
-    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-    | [?$@]?(?:[\w:%-]|\.(?=[\w:%-]))+                 # a variable, name, word or number
-    | \^\^ | && | \|\| | [<>!]= | <<\(? | \)>>
-    | \S
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
+#: Tokens that the engine takes for one where nothing stands between them.
+_JOINED: Final = frozenset({("<", "<"), (")", ">>"), ("{", "|"), ("|", "}")})
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 #: What the engine says of a text that obeys the grammar and is yet no query.
 _SAID: Final = re.compile(r"\bThe (SELECT [^,\[]*)")
+_STAR: Final = "SELECT * is not authorized with GROUP BY"
+_UNGROUPED: Final = "{} is neither in GROUP BY nor in an aggregate (SPARQL 1.1, 11.4)"
 _NOT_AN_IRI: Final = "IRI parsing failed"
 _NAME: Final = re.compile(r"([\w.-]*):[^/]*")
 _WORDS: Final = (
@@ -86,24 +80,46 @@ def find_fault(
     if len(text) > LONGEST:
         return _engine_place(error)
     probe = _Probe(base=base, prefixes=prefixes)
-    tokens = [token for token in _TOKEN.finditer(text) if not token[0].startswith("#")]
-    ends = [token.end() for token in tokens]
-    wrong = bisect_left(ends, True, key=lambda end: not probe.goes_on(text[:end]))
-    for token in tokens[: wrong + 1]:
-        if token[0] in ("'", '"'):
-            return _placed("this string is never closed on its line", text, token.start())
-    before = text[: ends[wrong - 1]] if wrong else ""
-    if wrong == len(tokens):
-        said = _SAID.search(str(error))
+    spans = list(_spans(text))
+    wrong = bisect_left(spans, True, key=lambda span: not probe.goes_on(text[: span[1]]))
+    for start, end in spans[: wrong + 1]:
+        if text[start:end] in ("'", '"'):
+            return _placed("this string is never closed on its line", text, start)
+    said = _SAID.search(str(error))
+    if said or (wrong < len(spans) and text[slice(*spans[wrong])] == "}"):
+        ungrouped = find_ungrouped(text)
+        if ungrouped is not None:
+            return _placed(_UNGROUPED.format(ungrouped.text), text, ungrouped.at)
+    before = text[: spans[wrong - 1][1]] if wrong else ""
+    if wrong == len(spans):
         if said:
             return QuerySyntaxError(f"this {said[1].strip()}")
+        if _STAR in str(error):
+            return QuerySyntaxError("SELECT * cannot stand with GROUP BY: list the variables")
         return _placed(_message("the end of the query", before, probe), text, len(before))
-    token = tokens[wrong]
-    if _NOT_AN_IRI in probe.complaint(text[: token.end()]):
-        start = text.rindex("<", 0, token.end())
-        return _placed(f"{text[start : token.end()]} is not an IRI", text, start)
-    message = _of_name(token[0], text, prefixes) or _message(_shown(token[0]), before, probe)
-    return _placed(message, text, token.start())
+    start, end = spans[wrong]
+    if _NOT_AN_IRI in probe.complaint(text[:end]):
+        start = text.rindex("<", 0, end)
+        return _placed(f"{text[start:end]} is not an IRI", text, start)
+    token = text[start:end]
+    message = _of_name(token, text, prefixes) or _message(_shown(token), before, probe)
+    return _placed(message, text, start)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Return start and end of what the engine takes for a token."""
+    start = None
+    found = list(tokens(text))
+    for token, after in zip_longest(found, found[1:]):
+        start = token.at if start is None else start
+        if after is None or after.at != token.end or not _is_joined(token, after):
+            yield start, token.end
+            start = None
+
+
+def _is_joined(token: Token, after: Token) -> bool:
+    signed = token.text in ("+", "-") and after.kind == "number"
+    return signed or (token.text, after.text) in _JOINED
 
 
 def _of_name(token: str, text: str, prefixes: Mapping[str, str]) -> str | None:
@@ -134,8 +150,7 @@ def _shown(token: str) -> str:
 
 
 def _placed(message: str, text: str, at: int) -> QuerySyntaxError:
-    line = text.count("\n", 0, at) + 1
-    return QuerySyntaxError(message, line, at - (text.rfind("\n", 0, at) + 1) + 1)
+    return QuerySyntaxError(message, *position(text, at))
 
 
 def _engine_place(error: SyntaxError) -> QuerySyntaxError:

@@ -21,7 +21,7 @@ from mcdgraph.formats import (
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.release import Release
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
-from mcdgraph.store import Dialect, Store, data_file, load_files
+from mcdgraph.store import Dialect, Store, data_file, load_files, unknown_terms
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
@@ -53,6 +53,8 @@ def command(
     QUERY is the text of a query, a file that holds one, the name of a saved query, or - for
     standard input. The prefixes of the graph need not be declared.
 
+    A class or property of the query that occurs nowhere in the graph is told on standard error.
+
     With FILES, ask any RDF files instead: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD,
     gzipped or not.
     """
@@ -71,10 +73,12 @@ def command(
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
         click.echo(render_table(b"".join(answer), prefixes), nl=False)
-        return
-    for chunk in answer:
-        sys.stdout.buffer.write(chunk)
-    sys.stdout.buffer.flush()
+    else:
+        sys.stdout.buffer.writelines(answer)
+        sys.stdout.buffer.flush()
+    for term in unknown_terms(service.store, text, service.dialect):
+        place = f"line {term.line}, column {term.column}"
+        click.echo(f"mcdgraph: query: {place}: {term.told(prefixes)}", err=True)
 
 
 def wanted(form: str | None) -> tuple[Format | None, Format | None]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcdgraph.columns import BlankNode, Iri, Literal
+from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import XSD, shorten
 
 #: Datatypes whose values read as what they are without saying so.
@@ -32,16 +33,23 @@ def render_table(answer: bytes, prefixes: Mapping[str, str]) -> str:
 def _cell(value: dict[str, Any] | None, prefixes: Mapping[str, str]) -> str:
     if value is None:
         return ""
+    plain = value["type"] == "literal" and "xml:lang" not in value
+    if plain and value.get("datatype", XSD_STRING) in _PLAIN:
+        return " ".join(value["value"].split())
+    return shorten(_written(value), prefixes)
+
+
+def _written(value: dict[str, Any]) -> str:
+    """Write a term in N-Triples, a triple as RDF 1.2 does."""
+    if value["type"] == "triple":
+        parts = (value["value"][part] for part in ("subject", "predicate", "object"))
+        return f"<<( {' '.join(map(_written, parts))} )>>"
     text = value["value"]
     if value["type"] == "uri":
-        return shorten(str(Iri(text)), prefixes)
+        return str(Iri(text))
     if value["type"] == "bnode":
         return str(BlankNode(text))
-    datatype = value.get("datatype")
-    if "xml:lang" in value or (datatype and datatype not in _PLAIN):
-        literal = Literal(text, datatype or XSD + "string", value.get("xml:lang"))
-        return shorten(str(literal), prefixes)
-    return " ".join(text.split())
+    return str(Literal(text, value.get("datatype", XSD_STRING), value.get("xml:lang")))
 
 
 def _line(cells: list[str], widths: list[int]) -> str:

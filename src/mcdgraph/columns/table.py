@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,7 @@ class TermTable:
             Facet(number=1, kind=Kind.BLANK, prefix="_:"),
         ]
         self._literal_facets: dict[tuple[str, str | None], Facet] = {}
+        self._folded = False
 
     def __len__(self) -> int:
         """Count the terms."""
@@ -132,6 +133,16 @@ class TermTable:
         known = self._literal_facets.get((datatype, tag))
         return self._new_facet(datatype, tag) if known is None else known
 
+    def fold_tags(self) -> None:
+        """Write the language tags of all terms, and of those to come, in lower case.
+
+        RDF 1.1 Concepts, clause 3.3, allows it: the terms and their numbers stay what they are.
+        """
+        self._folded = True
+        for key, facet in self._literal_facets.items():
+            folded = replace(facet, tag=facet.tag and facet.tag.lower())
+            self._literal_facets[key] = self._facets[facet.number] = folded
+
     def _new_facet(self, datatype: str, tag: str | None) -> Facet:
         number = self.iri(datatype if tag is None else RDF_LANG_STRING)
         language = NONE if tag is None else self._language(tag.lower())
@@ -142,7 +153,7 @@ class TermTable:
             prefix=prefix,
             datatype=number,
             language=language,
-            tag=tag,
+            tag=tag.lower() if tag is not None and self._folded else tag,
         )
         self._facets.append(facet)
         self._literal_facets[datatype, tag] = facet

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mcdgraph.columns import Term
+from mcdgraph.errors import QueryError, QueryRefused
 from mcdgraph.questions.saved_query import Answer, SavedQuery
-from mcdgraph.store import Store
+from mcdgraph.store import Solution, Store
 
 UNBOUND = "UNDEF"
 
@@ -46,9 +47,17 @@ def verify(query: SavedQuery, store: Store) -> Verdict:
         return _difference([expected.answer], [given])
     solutions = store.select(query.text)
     if expected.answer is Answer.ROWS:
-        table = store.select(expected.values_query(query.prologue))
+        table = _table(query, store)
         return _difference(_rows(table, expected.variables), _rows(solutions, expected.variables))
     return _difference([f"{expected.count} rows"], [f"{len(solutions)} rows"])
+
+
+def _table(query: SavedQuery, store: Store) -> list[Solution]:
+    """Read the expected rows; what is wrong with them has its place in the header."""
+    try:
+        return store.select(query.expectation.values_query(query.prologue))
+    except QueryError as error:
+        raise QueryRefused(f"the table of expected rows: {error}") from error
 
 
 def _rows(solutions: Iterable[Mapping[str, Term]], variables: tuple[str, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mcdgraph.checking import Checked, count, place
-from mcdgraph.errors import QueryError, QuerySyntaxError
+from mcdgraph.errors import QueryError
 from mcdgraph.findings import Finding, Severity
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
@@ -56,9 +56,9 @@ def _finding(query: SavedQuery, store: Store) -> Finding | None:
 
 
 def _unasked(query: SavedQuery, error: QueryError) -> Finding:
-    """Tell of a question that is no query: at its fault, where that has a place."""
+    """Tell of a question that cannot be asked: at its fault, where that has a place."""
     finding = replace(_violation(query, f"the question cannot be asked: {error}"), hint=None)
-    if not isinstance(error, QuerySyntaxError) or error.line is None or error.column is None:
+    if error.line is None or error.column is None:
         return finding
     at = Position(path=str(query.path), line=error.line, column=error.column)
     return replace(finding, position=at)

@@ -104,7 +104,11 @@ class _Writer:
     progress: Progress
 
     def write(self, dataset: Dataset) -> None:
-        """Write dumps, catalogue, store, saved queries and, last, the manifest."""
+        """Write dumps, catalogue, store, saved queries and, last, the manifest.
+
+        Language tags are in lower case everywhere, since the query engine knows no others.
+        """
+        dataset.columns.terms.fold_tags()
         folder = DumpFolder(path=self.path / "dumps", prefixes=self.settings.prefixes)
         folder.path.mkdir()
         dumps = (
@@ -112,6 +116,7 @@ class _Writer:
             *folder.write("dataset", Scope.DATASET, dataset.columns, DATASET, self.progress),
         )
         about = self.catalogue(dataset, dumps)
+        about.terms.fold_tags()
         dumps += folder.write("catalogue", Scope.CATALOGUE, about, CATALOGUE, self.progress)
         folder.write_checksums(dumps)
         whole = dataset.with_graph("catalogue", about)

@@ -7,13 +7,13 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from mcdgraph.bridges.sparql_tokens import Token, position, tokens
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, may_call
-from mcdgraph.store.tokens import tokens
 
-_OPENING: Final = "([{"
-_CLOSING: Final = ")]}"
+_OPENING: Final = frozenset({"(", "[", "{"})
+_CLOSING: Final = frozenset({")", "]", "}", ">>"})
 #: Functions whose value differs from one time to the next, however they stand to what is before
 #: them; between name and parenthesis there may be a comment.
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]")
@@ -35,7 +35,7 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     if "\0" in text:
         raise QuerySyntaxError("the query holds the character U+0000")
     parentheses = text.count("(")
-    if parentheses + text.count("[") + text.count("{") > bounds.nesting:
+    if parentheses + text.count("[") + text.count("{") + text.count("<<") > bounds.nesting:
         _check_nesting(text, bounds.nesting)
     upper = text.upper()
     calls = may_call(upper)
@@ -77,14 +77,17 @@ def wrong_operation(text: str, error: QueryError) -> QueryError:
 
 
 def _check_nesting(text: str, bound: int) -> None:
+    """Refuse brackets in brackets; ``<<`` opens a triple, and may do so without a space."""
     depth = 0
+    before = Token("sign", "")
     for token in tokens(text):
-        if token.text in _OPENING:
+        if token.text in _OPENING or (token.text == before.text == "<" and token.at == before.end):
             depth += 1
         elif token.text in _CLOSING:
             depth -= 1
+        before = token
         if depth > bound:
-            line, column = _place(text, token.at)
+            line, column = position(text, token.at)
             raise QueryRefused(
                 f"line {line}, column {column}: more than {bound} brackets are open "
                 "(setting query.nesting)"
@@ -98,16 +101,11 @@ def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> N
     before: tuple[str, str] = ("", "")
     for token in tokens(text):
         if token.word == "SERVICE" and not bounds.service:
-            line, column = _place(text, token.at)
+            line, column = position(text, token.at)
             raise QueryRefused(
                 f"line {line}, column {column}: SERVICE is off here (setting query.service)"
             )
         named = before[1] == "FROM" or before == ("FROM", "NAMED")
-        if named and token.kind == "iri" and ":" in token.text:  # a relative one is not a file
-            check_graph(token.text[1:-1], graphs)
+        if named and token.iri is not None and ":" in token.iri:  # a relative one is not a file
+            check_graph(token.iri, graphs)
         before = (before[1], token.word)
-
-
-def _place(text: str, at: int) -> tuple[int, int]:
-    line = text.count("\n", 0, at) + 1
-    return line, at - (text.rfind("\n", 0, at) + 1) + 1

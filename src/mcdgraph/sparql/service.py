@@ -7,7 +7,13 @@ from typing import Final
 from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
-from mcdgraph.sparql.federation import Gate, may_call, service_calls, without_calls
+from mcdgraph.sparql.federation import (
+    Gate,
+    may_call,
+    reason_of,
+    service_calls,
+    without_calls,
+)
 from mcdgraph.sparql.output import AnswerOutput
 from mcdgraph.sparql.requests import AnswerKind, QueryRequest
 from mcdgraph.sparql.screening import screen
@@ -88,7 +94,7 @@ class QueryService:
         except QueryError as error:
             raise output.failure or error from None
         except OSError as error:
-            raise output.failure or _unreachable(error) from None
+            raise output.failure or unreachable(error) from None
         output.finish()
 
     def answer(self, request: QueryRequest) -> WholeAnswer:
@@ -117,6 +123,6 @@ class QueryService:
         return self._gate.rewrite(text)
 
 
-def _unreachable(error: OSError) -> QueryUnavailable:
+def unreachable(error: OSError) -> QueryUnavailable:
     """Say that the engine could not reach, or understand, what SERVICE named."""
-    return QueryUnavailable(f"a SERVICE of the query gave no answer: {error}")
+    return QueryUnavailable(f"a SERVICE of the query gave no answer: {reason_of(error)}")

@@ -3,6 +3,8 @@
 from mcdgraph.store.evaluation import AnswerKind, Dialect, Evaluation, check_syntax
 from mcdgraph.store.files import DataFile, data_file, digest_of, load_files
 from mcdgraph.store.store import Quad, Solution, Store
+from mcdgraph.store.unknown_terms import UnknownTerm, unknown_terms
+from mcdgraph.store.usage import TermRole
 from mcdgraph.store.writing import write_store
 
 __all__ = [
@@ -13,9 +15,12 @@ __all__ = [
     "Quad",
     "Solution",
     "Store",
+    "TermRole",
+    "UnknownTerm",
     "check_syntax",
     "data_file",
     "digest_of",
     "load_files",
+    "unknown_terms",
     "write_store",
 ]

@@ -19,6 +19,7 @@ from mcdgraph.errors import (
 )
 from mcdgraph.formats import (
     JSON_LD,
+    N_TRIPLES,
     RDF_XML,
     RESULTS_CSV,
     RESULTS_JSON,
@@ -28,6 +29,8 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
+from mcdgraph.store.csv_results import CsvWriter
+from mcdgraph.store.rewriting import projected, rewritten, star
 from mcdgraph.store.writer import Writer
 from mcdgraph.store.xml_guard import XmlGuard
 
@@ -37,8 +40,12 @@ RESULT_FORMATS: Final = {
     RESULTS_TSV: ox.QueryResultsFormat.TSV,
     RESULTS_XML: ox.QueryResultsFormat.XML,
 }
+#: What the engine says of a graph that JSON-LD 1.1 cannot hold.
+_NO_JSON_LD: Final = "JSON-LD does not support RDF 1.2"
 _PREFIXED: Final = (TURTLE, TRIG, JSON_LD, RDF_XML)
-_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
+_FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
+#: Functions that are not known are looked for up to this many: for each the query is read anew.
+MAX_UNKNOWN_FUNCTIONS: Final = 32
 
 
 class AnswerKind(StrEnum):
@@ -64,9 +71,15 @@ class Evaluation:
         self,
         answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
         prefixes: Mapping[str, str],
+        *,
+        calls: bool = False,
     ) -> None:
-        """Tell the kind from the engine's answer; ``prefixes`` shorten a graph's Turtle."""
+        """Tell the kind from the engine's answer; ``prefixes`` shorten a graph's Turtle.
+
+        ``calls`` says that the query may call other endpoints.
+        """
         self._answer = answer
+        self._calls = calls
         self._prefixes = prefixes
         if isinstance(answer, ox.QueryTriples):
             self.kind = AnswerKind.GRAPH
@@ -115,7 +128,13 @@ class Evaluation:
         except (RuntimeError, ValueError, OSError, QueryRefused) as error:
             if guard is not None and guard.failure is not None:
                 raise guard.failure from None
-            if isinstance(error, RuntimeError | ValueError):
+            if _NO_JSON_LD in str(error):
+                raise QueryNotAcceptable(
+                    f"{form.title} cannot hold a triple as a term (RDF 1.2); {TURTLE.media_type} "
+                    f"and {N_TRIPLES.media_type} can"
+                ) from error
+            own = type(error) is OSError and error.errno is None and not self._calls
+            if own or isinstance(error, RuntimeError | ValueError):
                 raise refusal(error) from error
             raise
 
@@ -125,7 +144,10 @@ class Evaluation:
             prefixes = dict(self._prefixes) if form in _PREFIXED else None
             ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
         else:
-            self._answer.serialize(output, RESULT_FORMATS[form])  # type: ignore[arg-type]
+            results = RESULT_FORMATS[form]
+            if form is RESULTS_CSV and self.kind is AnswerKind.BINDINGS:
+                output, results = CsvWriter(output), ox.QueryResultsFormat.TSV
+            self._answer.serialize(output, results)  # type: ignore[arg-type]
 
 
 def _bounded(triples: Iterable[ox.Triple], bound: int) -> Iterator[ox.Triple]:
@@ -159,7 +181,7 @@ def evaluate(
         ) from error
     except (RuntimeError, ValueError) as error:
         raise refusal(error) from error
-    return Evaluation(answer, dialect.prefixes)
+    return Evaluation(answer, dialect.prefixes, calls="SERVICE" in text.upper())
 
 
 def check_syntax(text: str, dialect: Dialect) -> None:
@@ -179,15 +201,18 @@ def _understood(
     whole.
     """
     functions: dict[ox.NamedNode, Callable[..., None]] = {}
+    query = rewritten(text)
     upper = text.upper()
     if "IRI" in upper or "URI" in upper:
         options["base_iri"] = dialect.base or None
     while True:
         try:
-            return engine.query(text, **options)
+            return engine.query(_in_order(query, options), **options)
         except SyntaxError:
-            if "prefixes" in options:
+            if "prefixes" in options and query == text:
                 raise
+            if "prefixes" in options:
+                query = text
             options["base_iri"] = dialect.base or None
             options["prefixes"] = dict(dialect.prefixes)
         except RuntimeError as error:
@@ -195,8 +220,27 @@ def _understood(
             name = ox.NamedNode(found[1]) if found else None
             if name is None or name in functions:
                 raise
+            if len(functions) == MAX_UNKNOWN_FUNCTIONS:
+                raise QueryRefused(
+                    f"the query calls more than {MAX_UNKNOWN_FUNCTIONS} functions that are not "
+                    f"known here, {name} among them"
+                ) from error
             functions[name] = _no_value
             options["custom_functions"] = functions
+
+
+def _in_order(text: str, options: Mapping[str, Any]) -> str:
+    """Name the variables of ``SELECT *`` in order of appearance; the engine sorts their names.
+
+    It is asked for them over an empty dataset; where that could call another endpoint, it is not.
+    """
+    asterisk = None if "SERVICE" in text.upper() else star(text)
+    if asterisk is None:
+        return text
+    answer = ox.Store().query(text, **options)
+    if not isinstance(answer, ox.QuerySolutions):
+        return text
+    return projected(text, asterisk, [variable.value for variable in answer.variables])
 
 
 def _no_value(*_: object) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH
@@ -208,6 +209,7 @@ class Store:
         values = {
             ox.Variable(name): to_oxigraph(term) for name, term in (substitutions or {}).items()
         }
+        refuse_calls(text, {})
         try:
             return self.engine.query(text, substitutions=values)  # type: ignore[arg-type]
         except SyntaxError as error:

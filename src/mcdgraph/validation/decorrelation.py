@@ -7,7 +7,8 @@ every solution that it is compared with (SPARQL 1.1, clause 8.3). It is done for
 patterns of one subject, whose solutions are seldom many more than the graph's triples.
 """
 
-from mcdgraph.validation.query import Query, Token
+from mcdgraph.bridges.sparql_tokens import Token
+from mcdgraph.validation.query import Query
 
 _TRUE = (
     Token("word", "FILTER", " "),

@@ -8,9 +8,10 @@ stand in a named graph, so that blank nodes and literals need not be written in 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from mcdgraph.bridges.sparql_tokens import Token, tokens
 from mcdgraph.namespaces import RDF
 from mcdgraph.validation.paths import Path, Predicate
 
@@ -18,52 +19,8 @@ from mcdgraph.validation.paths import Path, Predicate
 SEEDS: Final = "urn:mcdgraph:seeds"
 SEED: Final = "mcdgraphSeed"
 
-_NAME = r"(?:[\w\-:%]|\\.)(?:(?:[\w.\-:%]|\\.)*(?:[\w\-:%]|\\.))?"
-_TOKENS: Final = re.compile(
-    "|".join(
-        f"(?P<{kind}>{pattern})"
-        for kind, pattern in {
-            "space": r"(?:\s|\#[^\r\n]*)+",
-            "iri": r"<[^<>\"{}|^`\\\x00-\x20]*>",
-            "string": r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
-            r'|"(?:[^"\\\r\n]|\\.)*"' + r"|'(?:[^'\\\r\n]|\\.)*'",
-            "variable": r"[?$]\w+",
-            "blank": rf"_:{_NAME}",
-            "name": rf"(?:[^\W\d_](?:[\w.\-]*[\w\-])?)?:(?:{_NAME})?",
-            "language": r"@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*",
-            "number": r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?",
-            "word": r"\w+",
-            "sign": r"\^\^|&&|\|\||[<>!]=|.",
-        }.items()
-    ),
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True)
-class Token:
-    """A token of SPARQL, with the space and comments before it."""
-
-    kind: str
-    text: str
-    space: str = ""
-
-    @property
-    def word(self) -> str:
-        """The keyword, in upper case; empty for what is not a word."""
-        return self.text.upper() if self.kind == "word" else ""
-
-    @property
-    def variable(self) -> str | None:
-        """The name of a variable."""
-        return self.text[1:] if self.kind == "variable" else None
-
-    @property
-    def is_term(self) -> bool:
-        """Say whether it can stand for a term, or end or begin one."""
-        return self.kind in {"iri", "string", "variable", "blank", "name", "number"} or (
-            self.text in {"a", "[", "]"}
-        )
+#: Kinds of tokens that can stand for a term, or end or begin one.
+_TERMS: Final = frozenset({"iri", "string", "variable", "blank", "name", "number"})
 
 
 class ForbiddenQuery(ValueError):
@@ -79,7 +36,7 @@ class Query:
     @classmethod
     def parse(cls, text: str) -> "Query":
         """Cut a text into tokens."""
-        return cls(tuple(_tokens(text)))
+        return cls(tuple(tokens(text)))
 
     def __str__(self) -> str:
         """Give the text."""
@@ -136,10 +93,10 @@ class Query:
         text = str(path) if isinstance(path, Predicate) else f"({path})"
         return Query(
             tuple(
-                found if number else replace(found, space=token.space)
+                found if number else found._replace(space=token.space)
                 for token in self.tokens
                 for number, found in enumerate(
-                    _tokens(text) if token.variable == "PATH" else [token]
+                    tokens(text) if token.variable == "PATH" else [token]
                 )
             )
         )
@@ -150,14 +107,14 @@ class Query:
         The query becomes a SELECT that also gives the tuple, as the variable `SEED`.
         """
         varying, constant = list(varying), list(constant)
-        tokens: list[Token] = []
+        found: list[Token] = []
         first = True
         for at, token in enumerate(self.tokens):
-            tokens.extend(self._projected(at, token) if first else [token])
+            found.extend(self._projected(at, token) if first else [token])
             if token.text == "{" and (first or self._is_own_group(at)):
-                tokens.extend(self._seeds(at, varying, constant, outer=first))
+                found.extend(self._seeds(at, varying, constant, outer=first))
                 first = False
-        return Query(tuple(self._grouped(tokens)))
+        return Query(tuple(self._grouped(found)))
 
     def _seeds(
         self, at: int, varying: list[str], constant: list[str], *, outer: bool
@@ -171,7 +128,7 @@ class Query:
         patterns = [f"{node} {' ; '.join(named)} ."] if named else []
         patterns += [f"[] <{SEEDS}:{name}> ${name} ." for name in constant if name in used]
         text = f" GRAPH <{SEEDS}> {{ {' '.join(patterns)} }} "
-        return _tokens(text) if patterns else []
+        return list(tokens(text)) if patterns else []
 
     def _projected(self, at: int, token: Token) -> list[Token]:
         """Add the tuple to what the query gives."""
@@ -197,13 +154,13 @@ class Query:
         return before.word not in {"EXISTS", "MINUS"} and after.word != "SELECT"
 
     @staticmethod
-    def _grouped(tokens: list[Token]) -> Iterator[Token]:
+    def _grouped(query: list[Token]) -> Iterator[Token]:
         """Add the tuple to the outer GROUP BY."""
         depth = 0
-        for at, token in enumerate(tokens):
+        for at, token in enumerate(query):
             depth += {"{": 1, "}": -1}.get(token.text, 0)
             yield token
-            if token.word == "BY" and depth == 0 and tokens[at - 1].word == "GROUP":
+            if token.word == "BY" and depth == 0 and query[at - 1].word == "GROUP":
                 yield Token("variable", f"?{SEED}", " ")
 
     def predicates(self, prefixes: Mapping[str, str]) -> frozenset[str] | None:
@@ -214,10 +171,10 @@ class Query:
         """
         if "BASE" in self.words:
             return None
-        tokens = list(self._in_patterns())
-        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            leads = before.is_term or before.text in {";", ")"}
-            if leads and token.variable and (after.is_term or after.text == "("):
+        found = list(self._in_patterns())
+        for before, token, after in zip(found, found[1:], found[2:], strict=False):
+            leads = _is_term(before) or before.text in {";", ")"}
+            if leads and token.variable and (_is_term(after) or after.text == "("):
                 return None
             if token.text == "?" or (token.text == "*" and (leads or before.text == "a")):
                 return None
@@ -238,11 +195,11 @@ class Query:
         """Give every IRI that is written, whole or with a prefix."""
         declared = dict(prefixes)
         for token, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
-            if token.word == "PREFIX":
-                declared[name.text[:-1]] = iri.text[1:-1]
+            if token.word == "PREFIX" and iri.iri is not None:
+                declared[name.text[:-1]] = iri.iri
         for token in self.tokens:
-            if token.kind == "iri":
-                yield token.text[1:-1]
+            if token.iri is not None:
+                yield token.iri
             elif token.kind == "name":
                 prefix, _, local = token.text.partition(":")
                 yield declared.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
@@ -250,13 +207,6 @@ class Query:
                 yield RDF + "type"
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    space = ""
-    for found in _TOKENS.finditer(text):
-        if found.lastgroup == "space":
-            space = found[0]
-        else:
-            tokens.append(Token(found.lastgroup or "", found[0], space))
-            space = ""
-    return tokens
+def _is_term(token: Token) -> bool:
+    """Say whether a token can stand for a term, or end or begin one."""
+    return token.kind in _TERMS or token.text in {"a", "[", "]"}

@@ -5,19 +5,28 @@ Source: RFC 9110, clauses 12.4.2 (quality values), 12.5.1 (Accept) and 12.5.4
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from mcdgraph.formats import Format
 
-_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
-_ELEMENT = re.compile(rf"(?:{_QUOTED}|[^,\"])+|\"")
-_PARAMETER = re.compile(rf"\s*({_NAME})\s*=\s*({_NAME}|{_QUOTED})\s*\Z")
-_PART = re.compile(rf"(?:{_QUOTED}|[^;\"])+|\"")
-_QUALITY = re.compile(r"(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9})\Z")
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_QUOTED = r'"(?:[^"\\]++|\\.)*+"'
+_PARAMETER = re.compile(rf"({_NAME})\s*+=\s*+({_NAME}|{_QUOTED})\Z", re.DOTALL)
+#: What stands between quotation marks; it may be empty.
+_INSIDE = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
+_STOPS = {mark: re.compile(f'[{mark}"]') for mark in ",;"}
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_QUALITY = re.compile(r"(?:\d{1,6}(?:\.\d{0,9})?|\.\d{1,9})\Z", re.ASCII)
 _RANGE = re.compile(rf"({_NAME})/({_NAME})\Z")
 _LANGUAGE = re.compile(r"(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\Z")
+
+#: How exactly a range names a type, then its quality; the greater counts.
+_Wish = tuple[int, float]
+_NO_WISH: _Wish = (0, 0.0)
+#: From here on a range names the type itself, not a wildcard.
+_BY_NAME = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,30 +44,46 @@ class MediaRange:
         return all(parameter == ("charset", "utf-8") for parameter in self.parameters)
 
 
-def negotiate(accept: Sequence[str], offered: Sequence[Format]) -> Format | None:
-    """Choose a format for the lines of an Accept header; None means 406.
+class Wishes:
+    """What the lines of an Accept header wish for, read once for any number of choices."""
 
-    ``accept`` holds the value of each header line, as they came; no line, or lines without
-    an element, accept anything. Of formats wanted equally, the one named most exactly wins,
-    then the one offered first. A format answers to its aliases by their full name only, so
-    that ``text/*`` means what its registered media type says. A parameter that no format has
-    (``profile=…``) does not stop its type from matching, but a plain range is heeded first.
-    """
-    elements = [element for value in accept for element in _elements(value)]
-    if not elements:
-        return offered[0] if offered else None
-    ranges = [found for element in elements if (found := _media_range(element))]
-    best: tuple[float, int] = (0.0, 0)
-    chosen = None
-    for form in offered:
-        weight = max(
-            _weight(form.media_type, ranges, wildcards=True),
-            *(_weight(alias, ranges, wildcards=False) for alias in form.aliases),
-            (0.0, 0),
-        )
-        if weight > best and weight[0] > 0:
-            best, chosen = weight, form
-    return chosen
+    def __init__(self, accept: Sequence[str]) -> None:
+        """Read the value of each header line, as they came, in linear time."""
+        elements = [element for value in accept for element in _elements(value)]
+        self._anything = not elements
+        self._of = _wishes(elements)
+
+    def choose(self, offered: Sequence[Format]) -> Format | None:
+        """Choose a format; None means 406.
+
+        No line, or lines without an element, accept anything. Of formats wanted equally, the one
+        named most exactly wins, then the one offered first. A format answers to its aliases by
+        their full name only, so that ``text/*`` means what its registered media type says. A
+        parameter that no format has (``profile=…``) does not stop its type from matching, but a
+        plain range is heeded first.
+        """
+        if self._anything:
+            return offered[0] if offered else None
+        best: tuple[float, int] = (0.0, 0)
+        chosen = None
+        for form in offered:
+            weight = self._weight(form)
+            if weight > best and weight[0] > 0:
+                best, chosen = weight, form
+        return chosen
+
+    def _weight(self, form: Format) -> tuple[float, int]:
+        """Return the quality of a format, then the precision with which it is named."""
+        kind = form.media_type.partition("/")[0]
+        names = (form.media_type, f"{kind}/*", "*/*")
+        by_type = max(self._of.get(name, _NO_WISH) for name in names)
+        by_alias = (self._of.get(alias, _NO_WISH) for alias in form.aliases)
+        return max((quality, precision) for precision, quality in (by_type, *by_alias))
+
+
+def negotiate(accept: Sequence[str], offered: Sequence[Format]) -> Format | None:
+    """Choose a format for the lines of an Accept header, as `Wishes` does."""
+    return Wishes(accept).choose(offered)
 
 
 def negotiate_language(accept: Sequence[str], offered: Sequence[str]) -> str:
@@ -87,41 +112,61 @@ def _begins(name: str, language: str) -> bool:
     return name == language or name.startswith(language + "-")
 
 
-def _weight(media_type: str, ranges: Sequence[MediaRange], *, wildcards: bool) -> tuple[float, int]:
-    """Give the quality and the precision of the most precise range that matches a type."""
-    kind, _, subtype = media_type.partition("/")
-    best = (0, 0.0)
-    for accepted in ranges:
-        precision = _precision(accepted, kind, subtype)
-        if precision > 2 or (precision and wildcards):
-            best = max(best, (precision, accepted.quality))
-    precision, quality = best
-    return quality, precision
+def _wishes(elements: Sequence[str]) -> Mapping[str, _Wish]:
+    """Return the most exact wish for each type and range that is named; linear in the header."""
+    wishes: dict[str, _Wish] = {}
+    for element in elements:
+        accepted = _media_range(element)
+        if accepted is not None and (precision := _precision(accepted)):
+            name = f"{accepted.type}/{accepted.subtype}"
+            wishes[name] = max(wishes.get(name, _NO_WISH), (precision, accepted.quality))
+    return wishes
 
 
-def _precision(accepted: MediaRange, kind: str, subtype: str) -> int:
-    """Say how exactly a range names a type: 0 not at all, then wildcards, then by name."""
-    if accepted.type == kind and accepted.subtype == subtype:
+def _precision(accepted: MediaRange) -> int:
+    """Say how exactly a range names types: 0 not at all, then wildcards, then by name."""
+    if accepted.subtype != "*":
         if accepted.satisfied:
-            return 4 + len(accepted.parameters)
-        return 3 if accepted.quality > 0 else 0
-    if accepted.subtype != "*" or accepted.parameters:
+            return _BY_NAME + 1 + len(accepted.parameters)
+        return _BY_NAME if accepted.quality > 0 else 0
+    if accepted.parameters:
         return 0
-    if accepted.type == kind:
-        return 2
-    return 1 if accepted.type == "*" else 0
+    return 1 if accepted.type == "*" else 2
 
 
 def _elements(value: str) -> Iterator[str]:
     """Split a header's value at its commas, those in quoted strings apart."""
-    for element in _ELEMENT.findall(value):
+    for element in split_quoted(value, ","):
         if element.strip():
             yield element.strip()
 
 
 def _parts(element: str) -> list[str]:
     """Split an element at its semicolons; there is at least one part, which may be empty."""
-    return [part.strip() for part in _PART.findall(element)] or [""]
+    return [part.strip() for part in split_quoted(element, ";")]
+
+
+def split_quoted(text: str, mark: Literal[",", ";"]) -> list[str]:
+    """Split at a mark that is not in a quoted string (RFC 9110, clause 5.6.4); linear.
+
+    A quotation mark without a second one is a character like others, and so are all after it:
+    where one has no end, none behind it has.
+    """
+    if '"' not in text:
+        return text.split(mark)
+    pieces, start, at = [], 0, 0
+    while found := _STOPS[mark].search(text, at):
+        at = found.end()
+        if found[0] == mark:
+            pieces.append(text[start : at - 1])
+            start = at
+            continue
+        inside = _INSIDE.match(text, at)
+        end = inside.end() if inside else at
+        if not text.startswith('"', end):
+            break
+        at = end + 1
+    return [*pieces, *text[start:].split(mark)] if found else [*pieces, text[start:]]
 
 
 def _media_range(element: str) -> MediaRange | None:
@@ -149,9 +194,15 @@ def _parameters(parts: Sequence[str]) -> tuple[tuple[tuple[str, str], ...], floa
             return None
         name, value = found[1].lower(), _unquoted(found[2])
         if name == "q":
-            return (tuple(parameters), min(float(value), 1.0)) if _QUALITY.match(value) else None
+            quality = read_quality(value)
+            return None if quality is None else (tuple(parameters), quality)
         parameters.append((name, value.lower() if name == "charset" else value))
     return tuple(parameters), 1.0
+
+
+def read_quality(text: str) -> float | None:
+    """Read a quality value, at most 1; None for what is none (RFC 9110, clause 12.4.2)."""
+    return min(float(text), 1.0) if _QUALITY.match(text) else None
 
 
 def _language_range(element: str) -> tuple[str, float]:
@@ -165,4 +216,4 @@ def _language_range(element: str) -> tuple[str, float]:
 
 def _unquoted(value: str) -> str:
     """Give what a token or a quoted string stands for."""
-    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value
+    return _ESCAPE.sub(r"\1", value[1:-1]) if value.startswith('"') else value

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mcdgraph.errors import QueryRefused
 from mcdgraph.formats import (
     GRAPH_FORMATS,
     HTML,
@@ -14,7 +13,7 @@ from mcdgraph.formats import (
     RESULT_FORMATS,
     Format,
 )
-from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.negotiation import Wishes
 
 #: Clients of results often send the plain types for a graph, too.
 _GRAPHS: Final = tuple(
@@ -70,21 +69,33 @@ class Preferences:
 
 
 def choose(accept: Sequence[str], form: str) -> Choice:
-    """Choose; raise `QueryRefused` for a format that has no such name."""
-    results = negotiate(accept, RESULT_FORMATS)
-    graph = _plain(negotiate(accept, _GRAPHS))
-    if not form:
-        page = negotiate(accept, (*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
+    """Choose; a name that is none counts for nothing, and Accept decides.
+
+    The parameter is this server's own: many clients send theirs to every endpoint.
+    """
+    wishes = Wishes(accept)
+    results = wishes.choose(RESULT_FORMATS)
+    graph = _plain(wishes.choose(_GRAPHS))
+    name = _SHORT.get(form.lower(), form.lower())
+    if not first_known([form]):
+        page = wishes.choose((*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
         return Choice(results=results, graph=graph, page=page)
-    if form == HTML.name:
+    if name == HTML.name:
         return Choice(results=results, graph=graph, page=True)
-    name = _SHORT.get(form, form)
     named_result = _named(name, RESULT_FORMATS)
     named_graph = _TWINS.get(name) or _named(name, GRAPH_FORMATS)
-    if named_result is None and named_graph is None:
-        known = ", ".join(known.name for known in (*RESULT_FORMATS, *GRAPH_FORMATS))
-        raise QueryRefused(f"there is no format {form!r}; there are {known}")
     return Choice(results=named_result or results, graph=named_graph or graph)
+
+
+def first_known(names: Sequence[str]) -> str:
+    """Return the first name of a form that there is, or a media type; empty for none."""
+    return next((name for name in names if _is_known(name.lower())), "")
+
+
+def _is_known(name: str) -> bool:
+    short = _SHORT.get(name, name)
+    every = (HTML, *RESULT_FORMATS, *GRAPH_FORMATS)
+    return short in _TWINS or _named(short, every) is not None
 
 
 def _named(name: str, forms: Sequence[Format]) -> Format | None:

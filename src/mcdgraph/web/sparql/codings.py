@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mcdgraph.sparql.codings import CODINGS
+from mcdgraph.web.negotiation import read_quality
 
 
 def choose_coding(accept: Sequence[str]) -> str:
@@ -18,12 +19,7 @@ def choose_coding(accept: Sequence[str]) -> str:
 
 
 def _element(text: str) -> tuple[str, float]:
-    name, _, parameter = text.partition(";")
-    key, _, value = parameter.strip().partition("=")
-    quality = 1.0
-    if key.strip().lower() == "q":
-        try:
-            quality = float(value)
-        except ValueError:
-            quality = 0.0
-    return name.strip().lower(), quality
+    name, *parameters = text.split(";", 1)
+    key, _, value = "".join(parameters).strip().partition("=")
+    quality = read_quality(value.strip()) if key.strip().lower() == "q" else 1.0
+    return name.strip().lower(), quality or 0.0

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from mcdgraph.errors import QueryRefused, QueryTooLarge
+from mcdgraph.web.sparql.choice import first_known
 from mcdgraph.web.sparql.messages import Request
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -22,7 +23,10 @@ class UnsupportedMedia(QueryRefused):
 
 
 class Parameters(NamedTuple):
-    """What was asked; ``query`` is None where there was none."""
+    """What was asked; ``query`` is None where there was none.
+
+    ``form`` is the first value of ``format`` that names one, which clients may send several of.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...] = ()
@@ -79,14 +83,13 @@ def _parameters(pairs: Sequence[tuple[str, str]]) -> Parameters:
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise QueryRefused("an update cannot be done here: this graph is read-only")
-    for name in ("query", "format"):
-        if len(values.get(name, ())) > 1:
-            raise QueryRefused(f"the parameter {name} is given more than once")
+    if len(values.get("query", ())) > 1:
+        raise QueryRefused("the parameter query is given more than once")
     return Parameters(
         query=values["query"][0] if "query" in values else None,
         default_graphs=tuple(values.get("default-graph-uri", ())),
         named_graphs=tuple(values.get("named-graph-uri", ())),
-        form=values.get("format", [""])[0],
+        form=first_known(values.get("format", ())),
     )
 
 

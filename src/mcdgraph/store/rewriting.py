@@ -1,0 +1,149 @@
+"""Puts a query in words with which the engine answers as the standard says.
+
+Each rewriting means the same for every query, whatever the data; where that cannot be had the
+engine's way is described in ``docs/sparql.md``. Offsets change, so faults are looked for in the
+query as it was written.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
+from typing import Final
+
+from mcdgraph.bridges.sparql_tokens import Token, tokens
+from mcdgraph.columns.terms import RDF_LANG_STRING, XSD_STRING
+
+_CONCAT: Final = "GROUP_CONCAT"
+_KEPT: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW", _CONCAT})
+_OPENING: Final = frozenset({"(", "[", "{"})
+_CLOSING: Final = frozenset({")", "]", "}"})
+_EQUAL: Final = frozenset({"=", "!="})
+
+_PROLOGUE: Final = frozenset({"PREFIX", "BASE"})
+_NAMED: Final = frozenset({"iri", "name"})
+_NOTHING: Final = Token("", "")
+
+#: What replaces the characters from one offset to another.
+_Edit = tuple[int, int, str]
+
+
+def rewritten(text: str) -> str:
+    """Return a query that the engine answers as it should answer ``text``."""
+    upper = text.upper()
+    concatenates = _CONCAT in upper
+    compares = "LANG" in upper and "SERVICE" not in upper
+    if not concatenates and not compares:
+        return text
+    found = tuple(tokens(text))
+    edits = [
+        *(_concatenations(found) if concatenates else ()),
+        *(_tags(found) if compares else ()),
+    ]
+    return _edited(text, edits)
+
+
+def star(text: str) -> Token | None:
+    """Return the ``*`` of a query that selects every variable; None for any other."""
+    if "*" not in text:
+        return None
+    following = dropwhile(
+        lambda token: token.word in _PROLOGUE or token.kind in _NAMED, tokens(text)
+    )
+    if next(following, _NOTHING).word != "SELECT":
+        return None
+    token = next(following, _NOTHING)
+    if token.word in ("DISTINCT", "REDUCED"):
+        token = next(following, _NOTHING)
+    return token if token.text == "*" else None
+
+
+def projected(text: str, asterisk: Token, names: Sequence[str]) -> str:
+    """Name the variables that ``*`` stands for, in the order in which the query names them.
+
+    ``names`` are those that the engine finds in scope (SPARQL 1.1 Query, clause 18.2.1).
+    """
+    rest = (token.variable for token in tokens(text[asterisk.end :]))
+    met = dict.fromkeys(name for name in rest if name in set(names))
+    ordered = [*met, *(name for name in names if name not in met)]
+    if not ordered or ordered == list(names):
+        return text
+    listed = " ".join(f"?{name}" for name in ordered)
+    return f"{text[: asterisk.at]} {listed} {text[asterisk.end :]}"
+
+
+def _edited(text: str, edits: Sequence[_Edit]) -> str:
+    parts, at = [], 0
+    for start, end, new in sorted(edits):
+        parts += [text[at:start], new]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _concatenations(found: Sequence[Token]) -> Iterator[_Edit]:
+    """Have GROUP_CONCAT take the string of each term that is none, which the engine wants made.
+
+    Strings stay terms: with DISTINCT those that differ in their tags alone are two, and tags that
+    are all the same are kept (18.5.1.7, and its tests). An expression is written three times, so
+    one that may have another value each time stays, as does one that holds a further aggregate.
+    """
+    ends = _closings(found)
+    for at, token in enumerate(found):
+        if token.word != _CONCAT or at + 1 not in ends:
+            continue
+        inside = found[at + 2 : ends[at + 1]]
+        inside = inside[1:] if inside and inside[0].word == "DISTINCT" else inside
+        expression = _expression(inside)
+        if expression and _KEPT.isdisjoint(token.word for token in expression):
+            start, end = expression[0].at, expression[-1].end
+            value = "".join(token.space + token.text for token in expression).strip()
+            kinds = f"DATATYPE({value}) IN (<{XSD_STRING}>, <{RDF_LANG_STRING}>)"
+            string = f"ISLITERAL({value}) && {kinds}"
+            yield start, end, f"IF({string}, {value}, STR({value}))"
+
+
+def _expression(inside: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens before the semicolon of the separator, where there is one."""
+    depth = 0
+    for at, token in enumerate(inside):
+        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        if token.text == ";" and depth == 0:
+            return inside[:at]
+    return inside
+
+
+def _closings(found: Sequence[Token]) -> dict[int, int]:
+    """Pair each parenthesis with the one that closes it, by their numbers."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for at, token in enumerate(found):
+        if token.text == "(":
+            opened.append(at)
+        elif token.text == ")" and opened:
+            pairs[opened.pop()] = at
+    return pairs
+
+
+def _tags(found: Sequence[Token]) -> Iterator[_Edit]:
+    """Write in lower case what LANG is compared with: so the engine writes every tag.
+
+    Tags compare without case (RDF 1.1 Concepts, clause 3.3).
+    """
+    ends = _closings(found)
+    for at, token in enumerate(found):
+        if token.word != "LANG" or at + 1 not in ends:
+            continue
+        compared = _compared(found, ends[at + 1] + 1)
+        if at >= 2 and found[at - 1].text in _EQUAL:
+            compared = [*compared, found[at - 2]]
+        for other in compared:
+            if other.kind == "string" and other.text.isascii() and "\\" not in other.text:
+                yield other.at, other.end, other.text.lower()
+
+
+def _compared(found: Sequence[Token], at: int) -> Sequence[Token]:
+    """Return the tokens with which what ends before a number is compared."""
+    rest = found[at : at + 3]
+    if rest and rest[0].text in _EQUAL:
+        return rest[1:2]
+    words = [token.word for token in rest]
+    start = at + 2 if words[:1] == ["IN"] else at + 3 if words[:2] == ["NOT", "IN"] else None
+    return [] if start is None else list(takewhile(lambda t: t.text != ")", found[start:]))
