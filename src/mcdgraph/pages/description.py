@@ -13,7 +13,7 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ANNOTATED,
     DCTERMS,
-    EVIDENCE,
+    EVIDENCE_PROPERTIES,
     FOAF,
     LABELS,
     TYPE,
@@ -51,7 +51,7 @@ def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
 
 
 def _points(quad: Quad) -> bool:
-    hidden = (*ANNOTATED, *EVIDENCE)
+    hidden = (*ANNOTATED, *EVIDENCE_PROPERTIES)
     return isinstance(quad.subject, Iri) and quad.predicate.value not in hidden
 
 

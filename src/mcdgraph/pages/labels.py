@@ -1,9 +1,11 @@
 """How things are called: labels in the reader's language, else in another, else a short name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from mcdgraph.columns import Iri, Literal
+from mcdgraph.pages.bounds import LABEL, READ, shorten
 from mcdgraph.pages.standard import STANDARD_LABELS
 from mcdgraph.pages.terms import LABELS
 from mcdgraph.store import Store
@@ -75,11 +77,14 @@ class Labels:
 
     def _read(self, iri: str) -> tuple[Literal, ...]:
         for name in LABELS:
-            found = {
-                quad.object
-                for quad in self._store.quads(subject=Iri(iri), predicate=Iri(name))
-                if isinstance(quad.object, Literal)
-            }
+            quads = islice(self._store.quads(subject=Iri(iri), predicate=Iri(name)), READ)
+            found = {quad.object for quad in quads if isinstance(quad.object, Literal)}
             if found:
-                return tuple(sorted(found, key=str))
+                return _shortened(found)
         return STANDARD_LABELS.get(iri, ())
+
+
+def _shortened(texts: set[Literal]) -> tuple[Literal, ...]:
+    """Return labels in a stable order, none longer than a page shows."""
+    short = {replace(text, lexical=shorten(text.lexical, LABEL)) for text in texts}
+    return tuple(sorted(short, key=str))

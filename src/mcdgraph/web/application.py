@@ -23,9 +23,10 @@ from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
+from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.rendering import register_rendering
-from mcdgraph.web.site import EXTENSION, Site
+from mcdgraph.web.site import EXTENSION, SiteContext
 from mcdgraph.web.sparql import Endpoint
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
@@ -59,7 +60,7 @@ def create_app(
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
     metrics = metrics or make_metrics()
-    app.extensions[EXTENSION] = Site(
+    app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
         reader=_reader(store, settings),
@@ -71,6 +72,7 @@ def create_app(
         metrics=metrics,
     )
     watch(app)
+    register_parameters(app)
     for blueprint in PARTS:
         app.register_blueprint(blueprint)
     register_errors(app)

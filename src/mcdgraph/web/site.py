@@ -1,5 +1,6 @@
 """What the application serves, and the language and URLs of the request at hand."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -18,6 +19,7 @@ from mcdgraph.web.addresses import Addresses
 from mcdgraph.web.bodies import Bodies
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
+from mcdgraph.web.parameters import LANGUAGE
 from mcdgraph.web.texts import TEXTS, Texts
 from mcdgraph.web.urls import Urls
 
@@ -25,7 +27,20 @@ EXTENSION = "mcdgraph"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
+class UnknownTerm:
+    """A term of a query that occurs nowhere in the graph, and one that is like it, or nothing."""
+
+    term: str
+    suggestion: str = ""
+
+
+def no_terms(_text: str) -> Sequence[UnknownTerm]:
+    """Find nothing: for a site that does not look."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteContext:
     """One release and everything needed to show it."""
 
     release: Release
@@ -38,6 +53,8 @@ class Site:
     versions: dict[str, str]
     metrics: Metrics
     bodies: Bodies = field(default_factory=Bodies)
+    unknown_terms: Callable[[str], Sequence[UnknownTerm]] = no_terms
+    """Finds the terms of a query that the graph does not use."""
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -51,9 +68,9 @@ class Site:
         return known or ("en",)
 
 
-def site() -> Site:
-    """Give the site of the application at hand."""
-    return cast("Site", current_app.extensions[EXTENSION])
+def site() -> SiteContext:
+    """Return the context of the application at hand."""
+    return cast("SiteContext", current_app.extensions[EXTENSION])
 
 
 def known(iri: str) -> bool:
@@ -65,24 +82,24 @@ def known(iri: str) -> bool:
 
 
 def named_language() -> str | None:
-    """Give the language that the URL names, where pages are written in it."""
-    language = request.args.get("lang", "")
+    """Return the language that the URL names, where pages are written in it."""
+    language = request.args.get(LANGUAGE, "")
     return language if language in site().languages else None
 
 
 def language() -> str:
-    """Give the language of the answer: named in the URL, or preferred by the client."""
+    """Return the language of the answer: named in the URL, or preferred by the client."""
     accepted = request.headers.getlist("Accept-Language")
     return named_language() or negotiate_language(accepted, site().languages)
 
 
 def texts() -> Texts:
-    """Give the words of the language of the answer."""
+    """Return the words of the language of the answer."""
     return TEXTS[language()]
 
 
 def urls() -> Urls:
-    """Give the URL builder of the request at hand."""
+    """Return the URL builder of the request at hand."""
     here = site()
     return Urls(
         addresses=here.addresses,
