@@ -41,7 +41,7 @@ FIGURES: Final = 50
 STEPS: Final = 300
 PROOF_LEVELS: Final = 25
 #: Terms of a vocabulary on one page, and those of one kind that are looked at.
-TERMS: Final = 100
+TERMS: Final = 150
 TERMS_READ: Final = 5_000
 TERMS_LOOKED_AT: Final = 20_000
 
