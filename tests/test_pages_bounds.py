@@ -67,7 +67,7 @@ class CountingStore(Store):
         self,
         subject: Term | None = None,
         predicate: Term | None = None,
-        object: Term | None = None,
+        object: Term | None = None,  # noqa: A002 - the field's own word
         graph: Term | None = None,
     ) -> Iterator[Quad]:
         """Count each quad as it is taken."""

@@ -15,7 +15,10 @@ from mcdgraph.web.texts import Texts
 
 DOCS = (Path(__file__).parent.parent / "docs" / "http.md").read_text(encoding="utf8")
 #: What named graphs are for, as the catalogue tells it.
-KINDS = "ontology shapes data editorial external inferred validation catalogue".split()
+KINDS = (
+    *("ontology", "shapes", "data", "editorial", "external"),
+    *("inferred", "validation", "catalogue"),
+)
 TABLE = "".join(line for line in DOCS.splitlines(True) if line.startswith("| `"))
 NAMED = re.findall(r"`(/[^`]*)`", TABLE)
 

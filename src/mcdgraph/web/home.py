@@ -18,14 +18,15 @@ from werkzeug.wrappers import Response as Redirection
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML
 from mcdgraph.pages.home import home_page
 from mcdgraph.pages.sitemap import things
+from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.representation import etag_of, respond_page
-from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.site import known, language, site, urls
 
 home = Blueprint("home", __name__)
 
 #: Pages that every graph has.
-PAGES: Final = ("/", "/ontology", "/shapes", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
+PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
 #: What is made anew for each question, and worth nothing to a search engine.
 UNLISTED: Final = ("/sparql", "/explain", "/query?")
 
@@ -62,11 +63,14 @@ def robots() -> Response:
 @home.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the pages, by their addresses below the base IRI (sitemaps.org, protocol 0.9)."""
-    here, base = site(), _base()
+    here = site()
     paths = [*PAGES, *(f"/queries/{saved.name}" for saved in here.questions)]
-    found = [base + urls().plain(path).removeprefix(request.script_root) for path in paths]
-    found += [here.addresses.canonical(iri) for iri in things(here.reader)]
-    entries = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in found)
+    own = [here.settings.base_iri + name for name in VOCABULARIES]
+    iris = [*filter(known, own), *things(here.reader)]
+    found = [*(_base() + path for path in paths), *map(here.addresses.canonical, iris)]
+    entries = "".join(
+        f"<url><loc>{escape(address)}</loc></url>\n" for address in dict.fromkeys(found)
+    )
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
