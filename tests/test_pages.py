@@ -13,8 +13,9 @@ from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
 from mcdgraph.pages import answers
 from mcdgraph.pages.answers import answer_page
 from mcdgraph.pages.bounds import PAGE_SIZE, VALUES
+from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.description import describe
-from mcdgraph.pages.entity import conveyed, entity_page, values_page
+from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.home import home_page, read_page_queries
 from mcdgraph.pages.labels import Label, Labels

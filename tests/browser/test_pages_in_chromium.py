@@ -232,7 +232,7 @@ def test_targets_are_large_enough(page: Page, address: str, path: str) -> None:
     page.open(address + path)
     found = json.loads(
         page.run(
-            "JSON.stringify([...document.querySelectorAll('a.out, .forms a, .top nav a, button')]"
+            "JSON.stringify([...document.querySelectorAll('a.out, a.why, a.all, .evidence a, .types a, .fact dt a, .forms a, .top nav a, button')]"
             ".map((a) => a.getBoundingClientRect()).map((box) => [box.width, box.height]))"
         )
     )

@@ -56,7 +56,7 @@ def _points(quad: Quad) -> bool:
 
 
 def _labels(reader: Reader, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Give the labels of every thing mentioned, so that the document can be read alone."""
+    """Return the labels of every thing mentioned, so that the document can be read alone."""
     quads = tuple(quads)
     described = {quad.subject for quad in quads if quad.predicate.value in LABELS}
     mentioned = {

@@ -1,6 +1,6 @@
-"""The page of one thing, and the pages of its long lists."""
+"""The page of one thing, and the pages of the values of one property."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -17,18 +17,16 @@ from mcdgraph.pages.bounds import (
     Allowance,
     shorten,
 )
-from mcdgraph.pages.evidence import EvidenceReader, status_of
+from mcdgraph.pages.contents import conveyed, described
+from mcdgraph.pages.evidence import EvidenceReader
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import flat, list_page
 from mcdgraph.pages.neighbourhood import End, Neighbourhood, Part, PropertyUse
 from mcdgraph.pages.order import property_order, term_order
 from mcdgraph.pages.points import GeoPoint
-from mcdgraph.pages.reader import Reader, Subject
+from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ALTERNATIVES,
-    ANNOTATED_PROPERTY,
-    ANNOTATED_SOURCE,
-    ANNOTATED_TARGET,
     LATITUDE,
     LONGITUDE,
     SUMMARIES,
@@ -36,9 +34,7 @@ from mcdgraph.pages.terms import (
 )
 from mcdgraph.pages.values import (
     EntityPage,
-    Fact,
     Group,
-    ListPage,
     Resource,
     Statement,
     StatementEvidence,
@@ -49,16 +45,6 @@ from mcdgraph.pages.values import (
 
 #: Types and other names in the head of a page.
 HEAD: Final = 12
-#: Statements that one axiom annotates, as far as they are shown.
-FACTS: Final = 10
-#: Statements of a named graph that are looked at to say what it is about.
-GRAPH_STATEMENTS: Final = 20_000
-_SUBJECTS: Final = f"""
-SELECT DISTINCT ?graph ?subject {{
-  {{ SELECT ?graph ?subject {{ GRAPH ?graph {{ ?subject ?p ?o }} }} LIMIT {GRAPH_STATEMENTS} }}
-  FILTER (isIRI(?subject) && ?subject != ?graph)
-}} ORDER BY ?subject LIMIT {LISTED + 1}
-"""
 
 
 def entity_page(reader: Reader, iri: str, language: str) -> EntityPage:
@@ -83,27 +69,6 @@ def entity_groups(
     return _EntityReader(reader, iri, language).asserted(without)
 
 
-def conveyed(reader: Reader, sentence: str, language: str, page: int = 1) -> ListPage[Fact]:
-    """Return one page of the statements whose axioms name a sentence as their evidence."""
-    allowance = Allowance()
-
-    def show(axiom: Subject) -> list[Fact]:
-        return list(islice(_facts(reader, axiom, language, allowance), FACTS))
-
-    return flat(list_page(reader.axioms_resting_on(Iri(sentence)), page, show))
-
-
-def described(reader: Reader, graph: str, language: str, page: int = 1) -> ListPage[Resource]:
-    """Return one page of the things that the first statements of a named graph are about."""
-    rows = reader.store.select(_SUBJECTS, {"graph": Iri(graph)})
-    subjects = (row["subject"] for row in rows)
-    return list_page(
-        (term.value for term in subjects if isinstance(term, Iri)),
-        page,
-        lambda iri: reader.resource(iri, language),
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Head:
     """What stands at the top of a page, and is not repeated below."""
@@ -114,7 +79,7 @@ class _Head:
     summary: Label | None
 
     def shows(self, statement: Statement) -> bool:
-        """Tell whether a statement without evidence says no more than the head."""
+        """Return whether a statement without evidence says no more than the head."""
         value = statement.value
         if not isinstance(value, Text) or statement.evidence:
             return False
@@ -282,19 +247,6 @@ class _EntityReader:
         term = end.term
         foreign = isinstance(term, Literal) and term.language not in (None, self._language)
         return end.inferred, foreign, term_order(term)
-
-
-def _facts(reader: Reader, axiom: Subject, language: str, allowance: Allowance) -> Iterator[Fact]:
-    for subject in reader.objects(axiom, ANNOTATED_SOURCE):
-        for predicate in reader.objects(axiom, ANNOTATED_PROPERTY):
-            for target in reader.objects(axiom, ANNOTATED_TARGET):
-                if isinstance(subject, Iri) and isinstance(predicate, Iri):
-                    yield Fact(
-                        subject=reader.resource(subject.value, language),
-                        property=reader.resource(predicate.value, language),
-                        value=reader.value(target, language, allowance),
-                        status=status_of(reader, axiom),
-                    )
 
 
 def _statement_order(statement: Statement, language: str) -> tuple[object, ...]:

@@ -92,7 +92,7 @@ class EvidenceReader:
 def sentence_evidence(
     reader: Reader, sentence: str, status: str, language: str
 ) -> StatementEvidence:
-    """Give a sentence as evidence: its document, and its place there."""
+    """Return a sentence as evidence: its document, and its place there."""
     node = Iri(sentence)
     label = reader.resource(sentence, language)
     identifier = reader.text(node, (IDENTIFIER,), language)
@@ -108,7 +108,7 @@ def sentence_evidence(
 
 
 def status_of(reader: Reader, axiom: Subject) -> str:
-    """Give the assertion status of an axiom's statement, or nothing."""
+    """Return the assertion status of an axiom's statement, or nothing."""
     texts = [t.lexical for t in reader.objects(axiom, STATUS) if isinstance(t, Literal)]
     return shorten(texts[0], LABEL) if texts else ""
 

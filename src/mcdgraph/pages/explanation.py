@@ -38,7 +38,7 @@ class ProofNode:
     """One statement of the tree, with those that it follows from.
 
     ``rule`` is empty for what a source says; ``words`` is what the rule says. ``again`` marks
-    a conclusion that the tree has told before, and does not tell twice; ``cut`` one whose
+    a conclusion that the tree has shown before, and does not show twice; ``cut`` one whose
     premises are not all shown, because the tree is too large or too deep.
     """
 
@@ -84,12 +84,12 @@ class Explanations:
 
 
 def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:
-    """Give an explanation as a tree in the words of a language."""
-    return _Teller(reader, explanation, language).tree()
+    """Return an explanation as a tree in the words of a language."""
+    return _TreeBuilder(reader, explanation, language).tree()
 
 
-class _Teller:
-    """Tells the steps of one explanation."""
+class _TreeBuilder:
+    """Shows the steps of one explanation."""
 
     def __init__(self, reader: Reader, explanation: Explanation, language: str) -> None:
         self._reader = reader
@@ -98,7 +98,7 @@ class _Teller:
         self._allowance = Allowance()
 
     def tree(self) -> ProofNode:
-        """Tell the first steps under the one that they are premises of, the deepest first."""
+        """Return the first steps under the one that they are premises of, the deepest first."""
         walk = islice(self._explanation.walk(), STEPS_LOOKED_AT)
         near = (step for step in walk if len(step[0]) <= PROOF_LEVELS)
         walked = list(islice(near, STEPS))
@@ -135,7 +135,7 @@ class _Teller:
         return self._value(object_)
 
     def _value(self, term: Term) -> Value:
-        """Give a term; a blank node, which the store may name otherwise, by its label here."""
+        """Return a term; a blank node, which the store may name otherwise, by its label here."""
         if isinstance(term, BlankNode):
             return Text(text=str(term))
         return self._reader.value(term, self._language, self._allowance)

@@ -80,7 +80,7 @@ def read_page_queries(folder: Path) -> PageQueries:
 
 
 def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
-    """Tell what the graph is, in one language."""
+    """Return what the graph is, in one language."""
     settings, store = reader.settings, reader.store
     rows = store.select(queries.hierarchy) if queries.hierarchy else []
     trees, cut = hierarchy(reader, rows, language)

@@ -21,7 +21,7 @@ class Label:
     language: str | None = None
 
     def __str__(self) -> str:
-        """Give the text."""
+        """Return the text."""
         return self.text
 
 
@@ -39,7 +39,7 @@ class Labels:
         self._cache: dict[str, tuple[Literal, ...]] = {}
 
     def label(self, iri: str, language: str) -> Label:
-        """Give what an IRI is called in a language, or the nearest thing to it."""
+        """Return what an IRI is called in a language, or the nearest thing to it."""
         texts = self._cache.get(iri)
         if texts is None:
             texts = self._read(iri)
@@ -59,7 +59,7 @@ class Labels:
         return Label(text=text.lexical, language=text.language)
 
     def short(self, iri: str) -> str:
-        """Give the prefixed name of an IRI where a prefix fits, else the IRI itself."""
+        """Return the prefixed name of an IRI where a prefix fits, else the IRI itself."""
         for namespace, prefix in self._namespaces:
             if iri.startswith(namespace) and len(iri) > len(namespace):
                 return f"{prefix}:{iri[len(namespace) :]}"

@@ -101,7 +101,7 @@ class Neighbourhood:
         return tuple(sorted(found))
 
     def is_echo(self, use: PropertyUse, end: End) -> bool:
-        """Tell whether a concluded statement only turns round one that the page shows anyway.
+        """Return whether a concluded statement only turns round one that the page shows anyway.
 
         Turned round by ``owl:inverseOf`` or symmetry; what leads to the thing is an echo of
         anything said of it, what is concluded of it only of what a source says.

@@ -32,7 +32,7 @@ LAST: Final = (
 
 
 def property_order(iri: str, label: str) -> tuple[int, int, str]:
-    """Give the key by which properties are sorted."""
+    """Return the key by which properties are sorted."""
     if iri in FIRST:
         return 0, FIRST.index(iri), ""
     if iri in LAST:

@@ -39,12 +39,12 @@ class Reader:
         return sorted(found, key=term_order)
 
     def axioms_about(self, subject: Subject) -> Iterator[Subject]:
-        """Give the axioms that annotate a statement about a thing."""
+        """Return the axioms that annotate a statement about a thing."""
         quads = self.store.quads(predicate=Iri(ANNOTATED_SOURCE), object=subject)
         yield from sorted({quad.subject for quad in quads}, key=term_order)
 
     def axioms_resting_on(self, sentence: Iri) -> Iterator[Subject]:
-        """Give the axioms that name a sentence as their evidence, each once."""
+        """Return the axioms that name a sentence as their evidence, each once."""
         seen: set[Subject] = set()
         for predicate in EVIDENCE_PROPERTIES:
             for quad in self.store.quads(predicate=Iri(predicate), object=sentence):
@@ -53,12 +53,12 @@ class Reader:
                     yield quad.subject
 
     def is_axiom(self, node: Subject) -> bool:
-        """Tell whether a node annotates a statement."""
+        """Return whether a node annotates a statement."""
         quads = self.store.quads(subject=node, predicate=Iri(TYPE), object=Iri(AXIOM))
         return next(iter(quads), None) is not None
 
     def resource(self, iri: str, language: str) -> Resource:
-        """Give an IRI with its label."""
+        """Return an IRI with its label."""
         return Resource(iri=iri, label=self.labels.label(iri, language))
 
     def text(self, node: Subject, predicates: tuple[str, ...], language: str) -> Label | None:
@@ -147,5 +147,5 @@ class Reader:
 
 
 def graph_name(graph: Term) -> str:
-    """Give the name of a graph as text, whether an IRI or a blank node."""
+    """Return the name of a graph as text, whether an IRI or a blank node."""
     return graph.value if isinstance(graph, Iri) else str(graph)

@@ -29,7 +29,7 @@ class Addresses:
     base_iri: str
 
     def path(self, iri: str) -> str:
-        """Give the path, with query or fragment, of the document about an IRI."""
+        """Return the path, with query or fragment, of the document about an IRI."""
         tail = self._tail(iri)
         document, _, fragment = tail.partition("#")
         if document in VOCABULARIES:
@@ -45,14 +45,14 @@ class Addresses:
         return iri.partition("#")[2]
 
     def document_path(self, iri: str, form: Format) -> str:
-        """Give the path that names one form of the document about an IRI."""
+        """Return the path that names one form of the document about an IRI."""
         path, mark, query = self.path(iri).partition("#")[0].partition("?")
         if mark:
             return f"{path}.{form.suffix}?{query}"
         return f"{path}.{form.suffix}"
 
     def has_path(self, iri: str) -> bool:
-        """Tell whether an IRI can stand as it is in a path of this server.
+        """Return whether an IRI can stand as it is in a path of this server.
 
         Empty and dot segments cannot (RFC 3986, clause 5.2.4): clients and proxies take
         them away; only the last may be empty.
@@ -63,7 +63,7 @@ class Addresses:
         return bool(segments or last)
 
     def canonical(self, iri: str) -> str:
-        """Give the address of the document below the base IRI, wherever the server runs."""
+        """Return the address of the document below the base IRI, wherever the server runs."""
         return self.base_iri.rstrip("/") + self.path(iri)
 
     def candidates(self, sent: str, query: str = "") -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def _decoded(encoded: str, wanted: Callable[[str], bool]) -> str:
 
 
 def _plain(character: str) -> bool:
-    """Tell whether a character means the same encoded (RFC 3986, clause 2.3; RFC 3987)."""
+    """Return whether a character means the same encoded (RFC 3986, clause 2.3; RFC 3987)."""
     return not character.isascii() or character.isalnum() or character in "-._~"
 
 

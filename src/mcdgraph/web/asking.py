@@ -121,7 +121,7 @@ def question(name: str) -> Response | Redirection:
 
 
 def ask(text: str) -> Asked:
-    """Put a query to the service; what it refuses is told, not raised."""
+    """Put a query to the service; what it refuses is returned, not raised."""
     here = site()
     try:
         graphs = {graph.iri for graph in here.release.manifest.graphs}
@@ -208,6 +208,6 @@ def _saved(name: str) -> SavedQuery:
 
 
 def _holds(saved: SavedQuery, words: str) -> bool:
-    """Tell whether a question holds every word of a filter."""
+    """Return whether a question holds every word of a filter."""
     text = f"{saved.name} {saved.title(language())} {saved.description(language())}".casefold()
     return all(word in text for word in words.casefold().split())

@@ -29,7 +29,7 @@ PARTITIONS = tuple(STANDARD["void"] + name for name in ("classPartition", "prope
 @datasets.get("/dataset")
 @datasets.get("/dataset.<suffix>")
 def dataset(suffix: str = "") -> Response:
-    """Give the description of the dataset (DCAT, VoID, PROV)."""
+    """Return the description of the dataset (DCAT, VoID, PROV)."""
     form = by_suffix(suffix) if suffix else None
     if suffix and form not in DOCUMENT_FORMATS:
         raise UnknownResource(f"{site().addresses.base_iri}dataset.{suffix}")
@@ -38,7 +38,7 @@ def dataset(suffix: str = "") -> Response:
 
 @datasets.get("/.well-known/void")
 def void() -> Response:
-    """Give the same description where VoID, clause 7.2, has clients look for it.
+    """Return the same description where VoID, clause 7.2, has clients look for it.
 
     They are programs: one that takes anything gets Turtle, and a page only who asks for one.
     """

@@ -63,7 +63,7 @@ def register_errors(app: Flask) -> None:
 
 
 def answer_error(error: HTTPException) -> Response:
-    """Tell an error: as problem details, a page, text, or a comment in the graph's format."""
+    """Report an error: as problem details, a page, text, or a comment in the graph's format."""
     if error.code is None or error.code < 400:
         return _redirection(error)
     form = negotiate(request.headers.getlist("Accept"), _OFFERED) or PROBLEM
@@ -119,7 +119,7 @@ def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[For
 
 
 def _empty_rdf_xml(lines: list[str]) -> str:
-    """Give a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
+    """Return a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
     text = " ".join(lines).replace("--", "- -").rstrip("-")
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     return (

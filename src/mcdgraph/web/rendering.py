@@ -25,7 +25,7 @@ PLAIN_TYPES = frozenset(
 
 
 def register_rendering(app: Flask) -> None:
-    """Give the templates their words, URLs, tests and filters."""
+    """Return the templates their words, URLs, tests and filters."""
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     environment = app.jinja_env
     environment.tests.update(
@@ -121,7 +121,7 @@ def sentence(text: str) -> str:
 
 
 def size(count: int) -> str:
-    """Give a number of bytes as people read it, in units of 1024."""
+    """Return a number of bytes as people read it, in units of 1024."""
     if count < 1024:
         return f"{count} B"
     amount = float(count)

@@ -68,7 +68,7 @@ def respond_page(write: Callable[[], str]) -> Response:
 
 
 def _body(document: Document, form: Format) -> bytes:
-    """Write a document, or give what was written for the same request before."""
+    """Write a document, or return what was written for the same request before."""
 
     def write() -> bytes:
         written = document.write(form)

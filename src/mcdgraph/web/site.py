@@ -74,7 +74,7 @@ def site() -> SiteContext:
 
 
 def known(iri: str) -> bool:
-    """Tell whether the graph says anything of an IRI, or with it."""
+    """Return whether the graph says anything of an IRI, or with it."""
     try:
         return site().reader.store.mentions(iri)
     except TermError:

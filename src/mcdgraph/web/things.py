@@ -12,8 +12,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
+from mcdgraph.pages.contents import conveyed, described
 from mcdgraph.pages.description import describe
-from mcdgraph.pages.entity import conveyed, described, entity_page, values_page
+from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import ListPage
 from mcdgraph.serialization import serialize

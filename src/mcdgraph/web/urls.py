@@ -34,16 +34,16 @@ class Urls:
         return self.page(path, **parameters)
 
     def form(self, iri: str, form: Format) -> str:
-        """Give the URL of one form of the document about an IRI."""
+        """Return the URL of one form of the document about an IRI."""
         return self.root + self.addresses.document_path(iri, form)
 
     def page(self, path: str, **parameters: str | int) -> str:
-        """Give the URL of a page by its path, in the language asked for."""
+        """Return the URL of a page by its path, in the language asked for."""
         named: dict[str, str | int] = {"lang": self.language} if self.language else {}
         return self.root + self.with_parameters(path, named | parameters)
 
     def plain(self, path: str, **parameters: str | int) -> str:
-        """Give the URL of what has no language."""
+        """Return the URL of what has no language."""
         return self.root + self.with_parameters(path, parameters)
 
     def explain(self, subject: str, predicate: str, value: Value) -> str:
@@ -69,7 +69,7 @@ class Urls:
         return self.page("/explain", s=subject, p=predicate, o=value)
 
     def static(self, name: str) -> str:
-        """Give the URL of a static file, which changes with its content."""
+        """Return the URL of a static file, which changes with its content."""
         return self.root + self.with_parameters(f"/static/{name}", {"v": self.versions[name]})
 
     @staticmethod

@@ -73,5 +73,5 @@ def _write_page(iri: str, name: str, page: int) -> str:
 
 
 def _holds(graph: str, name: str) -> bool:
-    """Tell whether a graph is one of the vocabulary's files."""
+    """Return whether a graph is one of the vocabulary's files."""
     return graph.startswith(f"{site().addresses.base_iri}graph/{name}/")
