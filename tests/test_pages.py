@@ -5,15 +5,17 @@ from conftest import Harbour
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
+from mcdgraph.pages.bounds import PAGE_SIZE, VALUES
+from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.description import describe
-from mcdgraph.pages.entity import PAGE_SIZE, entity_page
+from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.home import home_page, read_page_queries
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
-from mcdgraph.pages.terms import EVIDENCE
+from mcdgraph.pages.terms import EVIDENCE_PROPERTIES
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text
 from mcdgraph.store import Store
 
@@ -72,32 +74,41 @@ def test_a_status_without_a_sentence_is_told(harbour: Harbour) -> None:
 def test_a_sentence_lists_what_it_says(harbour: Harbour) -> None:
     """Both statements that rest on the sentence are listed with their status."""
     page = entity_page(harbour.reader, BASE + "id/source/s1", "en")
-    found = {(f.subject.iri, f.property.iri, f.status) for f in page.conveys.facts}
+    found = {(f.subject.iri, f.property.iri, f.status) for f in page.conveys.entries}
     assert found == {(PILOT, UNDER, "stated"), (PILOT, RDF + "type", "implied-by-layout")}
 
 
 def test_a_graph_lists_what_it_is_about(harbour: Harbour) -> None:
     """Every thing with an IRI that the graph describes, by name."""
     page = entity_page(harbour.reader, BASE + "graph/editorial/reading", "en")
-    assert [found.label.text for found in page.describes] == ["Harbour master", "Mayor"]
-    assert entity_page(harbour.reader, PILOT, "en").describes == ()
+    assert [found.label.text for found in page.describes.entries] == ["Harbour master", "Mayor"]
+    assert entity_page(harbour.reader, PILOT, "en").describes.entries == ()
 
 
-def test_what_points_to_a_thing_leaves_out_the_annotations(harbour: Harbour) -> None:
-    """Incoming statements are told once each, and axioms are none of them."""
+def test_what_points_to_a_thing_leaves_out_annotations_and_echoes(harbour: Harbour) -> None:
+    """Incoming statements are told once each; axioms, and what only turns another round, are not.
+
+    That the mayor is above the master is concluded from the master's being under the mayor,
+    which the page says already.
+    """
     page = entity_page(harbour.reader, MASTER, "en")
-    found = {(f.subject.iri, f.property.iri, f.inferred) for f in page.incoming.facts}
-    above = BASE + "ontology#above"
-    assert found == {(PILOT, UNDER, False), (MAYOR, above, True)}
+    (pointing,) = page.incoming
+    assert pointing.property.iri == UNDER
+    assert values(pointing) == [PILOT]
+    assert not pointing.statements[0].inferred
+    (evidence,) = pointing.statements[0].evidence
+    assert (evidence.status, evidence.name) == ("stated", "S1")
+    assert [found.property.iri for found in page.inferred] == []
 
 
 def test_texts_come_in_the_readers_language_first(harbour: Harbour) -> None:
-    """Labels and values put the language of the page first, and keep the others."""
+    """The label in the page's language is its title, those in others stand below, once."""
     page = entity_page(harbour.reader, PILOT, "fr")
     assert page.label == Label(text="Pilote", language="fr")
     texts = [s.value for s in group(page.asserted, RDFS + "label").statements]
-    assert [t.language for t in texts if isinstance(t, Text)] == ["fr", "en"]
+    assert [t.language for t in texts if isinstance(t, Text)] == ["en"]
     assert page.alternatives == (Label(text="<b>Lotse</b> & Co", language="de"),)
+    assert SKOS + "altLabel" not in [found.property.iri for found in page.asserted]
 
 
 def test_types_and_graphs_are_told(pilot: EntityPage) -> None:
@@ -194,7 +205,8 @@ def shape(branches: tuple[Branch, ...]) -> object:
 )
 def test_trees(harbour: Harbour, edges: list[tuple[str | None, str]], expected: object) -> None:
     """Rows become trees: in their order, told once, cut where they would run in a circle."""
-    assert shape(hierarchy(harbour.reader, rows(*edges), "en")) == expected
+    trees, cut = hierarchy(harbour.reader, rows(*edges), "en")
+    assert (shape(trees), cut) == (expected, False)
 
 
 def made_reader(harbour: Harbour, *triples: tuple[object, object, object]) -> Reader:
@@ -233,24 +245,29 @@ def test_collections_and_blank_nodes_open_in_place(harbour: Harbour) -> None:
     assert empty.value == Listed(items=())
 
 
-def test_incoming_statements_come_in_pages(harbour: Harbour) -> None:
-    """Every one of many is on exactly one page; a page beyond the last is the last."""
+def test_what_points_to_a_thing_comes_in_pages(harbour: Harbour) -> None:
+    """The page shows the first of many; each is on exactly one page of their list."""
     count = PAGE_SIZE * 2 + 1
     reader = made_reader(
         harbour, *((Iri(f"urn:s{i}"), Iri("urn:p"), Iri("urn:o")) for i in range(count))
     )
-    pages = [entity_page(reader, "urn:o", "en", page).incoming for page in (1, 2, 3)]
-    assert [len(page.facts) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
-    assert len({fact.subject.iri for page in pages for fact in page.facts}) == count
-    assert (pages[0].total, pages[0].pages) == (count, 3)
-    assert entity_page(reader, "urn:o", "en", 99).incoming == pages[2]
-    assert entity_page(reader, "urn:o", "en", -5).incoming == pages[0]
+    (first,) = entity_page(reader, "urn:o", "en").incoming
+    assert (len(first.statements), first.total, first.cut) == (VALUES, count, True)
+    pages = [
+        found.statements
+        for number in (1, 2, 3)
+        if (found := values_page(reader, "urn:o", "urn:p", "en", number, inverse=True))
+    ]
+    assert [len(page.entries) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
+    assert len({statement.value for page in pages for statement in page.entries}) == count
+    assert (pages[0].total, pages[0].pages, pages[0].more_than_total) == (count, 3, False)
+    assert values_page(reader, "urn:o", "urn:p", "en", 1, inverse=False) is None
 
 
 def test_what_a_source_says_comes_in_pages(harbour: Harbour) -> None:
     """Every statement that rests on a source is on exactly one page."""
     count, source = PAGE_SIZE + 3, Iri("urn:source")
-    rests_on, evidence = Iri(EVIDENCE[0]), []
+    rests_on, evidence = Iri(EVIDENCE_PROPERTIES[0]), []
     for i in range(count):
         axiom = BlankNode(f"a{i}")
         evidence += [
@@ -260,10 +277,11 @@ def test_what_a_source_says_comes_in_pages(harbour: Harbour) -> None:
             (axiom, Iri(OWL + "annotatedTarget"), Literal("x")),
         ]
     reader = made_reader(harbour, *evidence)
-    pages = [entity_page(reader, "urn:source", "en", page).conveys for page in (1, 2)]
-    assert [len(page.facts) for page in pages] == [PAGE_SIZE, 3]
-    assert len({fact.subject.iri for page in pages for fact in page.facts}) == count
+    pages = [conveyed(reader, "urn:source", "en", page) for page in (1, 2)]
+    assert [len(page.entries) for page in pages] == [PAGE_SIZE, 3]
+    assert len({fact.subject.iri for page in pages for fact in page.entries}) == count
     assert pages[0].total == count
+    assert entity_page(reader, "urn:source", "en").conveys == pages[0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, TURTLE
 from mcdgraph.web.addresses import Addresses
+from mcdgraph.web.targets import sent_path
 
 BASE = "https://example.org/g/"
 ADDRESSES = Addresses(base_iri=BASE)
@@ -27,8 +28,7 @@ def iri_at(path: str) -> str:
     parts = urlsplit(path)
     if parts.path == "/resource":
         return parse_qs(parts.query)["iri"][0]
-    tail = unquote(parts.path).removeprefix("/doc/")
-    readings = ADDRESSES.documents(tail)
+    readings = ADDRESSES.documents(parts.path.removeprefix("/doc/"))
     assert readings[0][1] is None
     return readings[0][0]
 
@@ -56,8 +56,8 @@ def test_every_form_comes_back(segments: list[str], form: object) -> None:
     if path.path.startswith("/resource."):
         assert parse_qs(path.query)["iri"] == [iri]
         return
-    readings = ADDRESSES.documents(unquote(path.path).removeprefix("/doc/"))
-    assert readings[-1] == (iri, form)
+    readings = ADDRESSES.documents(path.path.removeprefix("/doc/"))
+    assert (iri, form) == next(reading for reading in readings if reading[1])
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,20 @@ def test_every_form_comes_back(segments: list[str], form: object) -> None:
         (BASE + "ontology#Post", "/ontology#Post"),
         (BASE + "shapes#PostShape", "/shapes#PostShape"),
         (BASE + "dataset", "/dataset"),
-        (BASE + "ontology/1.0", "/resource?iri=https://example.org/g/ontology/1.0"),
+        (BASE + "ontology/1.0", "/doc/ontology/1.0"),
+        (BASE + "def/Cow", "/doc/def/Cow"),
+        (BASE + "def/", "/doc/def/"),
+        (BASE + "query", "/doc/query"),
+        (BASE, "/resource?iri=https://example.org/g/"),
         (BASE + "id/café", "/doc/id/caf%C3%A9"),
         (BASE + "id/caf%C3%A9", "/doc/id/caf%25C3%25A9"),
         (BASE + "id/a?b=1", "/doc/id/a%3Fb=1"),
         (BASE + "id/a#b", "/doc/id/a%23b"),
         (BASE + "id/../x", "/resource?iri=https://example.org/g/id/../x"),
         (BASE + "id//x", "/resource?iri=https://example.org/g/id//x"),
-        (BASE + "id/", "/resource?iri=https://example.org/g/id/"),
-        (BASE + "id", "/resource?iri=https://example.org/g/id"),
+        (BASE + "id/", "/doc/id/"),
+        (BASE + "id/..", "/resource?iri=https://example.org/g/id/.."),
+        (BASE + "id", "/doc/id"),
         (
             "http://www.wikidata.org/entity/Q912",
             "/resource?iri=http://www.wikidata.org/entity/Q912",
@@ -122,7 +127,71 @@ def test_a_document_path_is_read_as_it_stands_first(tail: str, expected: object)
     assert ADDRESSES.documents(tail) == expected
 
 
-def test_a_path_stands_for_encoded_iris_too() -> None:
-    """WSGI decodes paths; an IRI in the graph may be written encoded, or with a query."""
-    assert ADDRESSES.candidates("id/café") == (BASE + "id/café", BASE + "id/caf%C3%A9")
-    assert ADDRESSES.candidates("id/a", "b=1") == (BASE + "id/a?b=1", BASE + "id/a")
+@pytest.mark.parametrize(
+    ("sent", "query", "first"),
+    [
+        ("id/cow", "", "id/cow"),
+        ("id/Daisy_%28cow%29", "", "id/Daisy_%28cow%29"),
+        ("id/caf%C3%A9", "", "id/caf%C3%A9"),
+        ("id/a%2Fb", "", "id/a%2Fb"),
+        ("id/a", "b=1", "id/a?b=1"),
+    ],
+)
+def test_the_iri_as_it_was_sent_is_looked_for_first(sent: str, query: str, first: str) -> None:
+    """What the client wrote is the IRI, where the graph has it."""
+    assert ADDRESSES.candidates(sent, query)[0] == BASE + first
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ("id/caf%C3%A9", "id/café"),
+        ("id/Daisy_(cow)", "id/Daisy_%28cow%29"),
+        ("id/Daisy_%28cow%29", "id/Daisy_(cow)"),
+        ("id/o'hara", "id/o%27hara"),
+        ("id/%7Euser", "id/~user"),
+        ("id/a%2fb", "id/a%2Fb"),
+        ("id/a%2Fb", "id/a%2fb"),
+        ("id/a%20b", "id/a%20b"),
+        ("id/%E2%82", "id/%E2%82"),
+    ],
+)
+def test_other_spellings_are_looked_for_too(sent: str, found: str) -> None:
+    """An IRI that differs only in what is percent-encoded is found where no other is."""
+    assert BASE + found in ADDRESSES.candidates(sent)
+
+
+@pytest.mark.parametrize("sent", ["id/a%2Fb", "id/a%2fb", "a%2Fb%2Fc"])
+def test_an_encoded_slash_is_no_slash(sent: str) -> None:
+    """Neither for a thing nor for its document (RFC 3986, clause 2.2)."""
+    split = BASE + unquote(sent)
+    assert split not in ADDRESSES.candidates(sent)
+    assert split not in [iri for iri, _ in ADDRESSES.documents(sent)]
+
+
+def test_a_long_query_is_no_part_of_an_iri() -> None:
+    """What a stranger appends costs no look-up past a bound."""
+    assert ADDRESSES.candidates("id/a", "b" * 5_000) == ADDRESSES.candidates("id/a")
+
+
+@pytest.mark.parametrize(
+    ("environ", "path"),
+    [
+        ({"RAW_URI": "/id/Daisy_%28cow%29?x=1"}, "/id/Daisy_%28cow%29"),
+        ({"REQUEST_URI": "/id/Daisy_%28cow%29"}, "/id/Daisy_%28cow%29"),
+        ({"RAW_URI": "http://x.example/id/Daisy_%28cow%29"}, "/id/Daisy_%28cow%29"),
+        ({"RAW_URI": "/g/id/Daisy_%28cow%29", "SCRIPT_NAME": "/g"}, "/id/Daisy_%28cow%29"),
+        ({"RAW_URI": "/id/Daisy_%28cow%29", "SCRIPT_NAME": "/g"}, "/id/Daisy_%28cow%29"),
+        ({"RAW_URI": "/somewhere/else"}, "/id/Daisy_(cow)"),
+        ({}, "/id/Daisy_(cow)"),
+    ],
+)
+def test_the_path_as_sent(environ: dict[str, str], path: str) -> None:
+    """A server may say what the target was; what contradicts the path is not believed."""
+    assert sent_path({"PATH_INFO": "/id/Daisy_(cow)", **environ}) == path
+
+
+def test_a_target_that_is_no_ascii_is_encoded() -> None:
+    """A path stands in headers and links, whatever bytes a client sends."""
+    raw = '/id/\xc3\xa9"<'
+    assert sent_path({"PATH_INFO": raw, "RAW_URI": raw}) == "/id/%C3%A9%22%3C"

@@ -43,7 +43,11 @@ TURTLE: Final = Format(
     aliases=("application/x-turtle",),
 )
 JSON_LD: Final = Format(
-    name="json-ld", title="JSON-LD", media_type="application/ld+json", suffix="jsonld"
+    name="json-ld",
+    title="JSON-LD",
+    media_type="application/ld+json",
+    suffix="jsonld",
+    aliases=("application/json",),
 )
 N_TRIPLES: Final = Format(
     name="n-triples", title="N-Triples", media_type="application/n-triples", suffix="nt"

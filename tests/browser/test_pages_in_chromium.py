@@ -18,10 +18,13 @@ PATHS = (
     "/?lang=fr",
     "/doc/id/pilot",
     "/doc/id/source/s1",
+    f"/doc/id/pilot?property={quote('https://example.org/harbour/ontology#under', '')}",
     "/doc/graph/charter",
     "/resource?iri=https://example.com/mayor?a=1%26b=2",
     "/ontology",
+    "/ontology?term=Post",
     "/shapes",
+    "/guide?lang=fr",
     "/dataset",
     "/dumps/",
     "/queries/",
@@ -176,7 +179,9 @@ CONTRAST = """
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/doc/id/pilot", "/query", "/ontology", "/dumps/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/doc/id/pilot", "/query", "/ontology", "/dumps/", "/guide", "/queries/q1-posts"]
+)
 def test_every_text_stands_out(page: Page, address: str, path: str, scheme: str) -> None:
     """Contrast is 4.5 to 1 or better (WCAG 2.2, 1.4.3, AA), by day and by night."""
     page.call(
@@ -186,3 +191,72 @@ def test_every_text_stands_out(page: Page, address: str, path: str, scheme: str)
     seen, low = json.loads(page.run(CONTRAST))
     assert seen > 10
     assert low == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/nothing", "/query?query=SELECT%20nonsense"])
+def test_errors_stand_out_too(page: Page, address: str, path: str, scheme: str) -> None:
+    """The number of an error, and the mark at its place, have the contrast of all text."""
+    page.call(
+        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+    )
+    page.open(address + path)
+    seen, low = json.loads(page.run(CONTRAST))
+    assert seen > 10
+    assert low == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440, 1920])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_head_of_a_page_is_one_row(page: Page, address: str, width: int, language: str) -> None:
+    """A title as long as they are in French pushes neither menu nor languages below it."""
+    page.size(width, 800)
+    page.open(f"{address}/?lang={language}")
+    page.run(
+        "document.querySelector('.brand span').textContent = "
+        "'Les missions de coopération de défense de la France'"
+    )
+    tops = page.run(
+        "JSON.stringify([...document.querySelectorAll('.top nav')]"
+        ".map((nav) => nav.getBoundingClientRect()).map((box) => [box.top, box.bottom]))"
+    )
+    (_, one), (two, _) = json.loads(tops)
+    assert two < one
+    assert page.run("document.querySelector('.top').offsetHeight") < 80
+
+
+@pytest.mark.parametrize("path", ["/doc/id/pilot", "/ontology?term=Post", "/dataset"])
+def test_targets_are_large_enough(page: Page, address: str, path: str) -> None:
+    """A link that is no part of a text is 24 pixels wide and high (WCAG 2.2, 2.5.8, AA)."""
+    page.size(390, 844)
+    page.open(address + path)
+    found = json.loads(
+        page.run(
+            "JSON.stringify([...document.querySelectorAll('a.out, a.why, a.all, .evidence a,"
+            " .types a, .fact dt a, .forms a, .top nav a, button')]"
+            ".map((a) => a.getBoundingClientRect()).map((box) => [box.width, box.height]))"
+        )
+    )
+    assert len(found) > 6
+    assert [box for box in found if min(box) < 23.9] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
+def test_an_answer_is_in_sight(page: Page, address: str, width: int, height: int) -> None:
+    """Where the form leads, the beginning of the answer stands in the window."""
+    page.size(width, height)
+    page.open(f"{address}/query")
+    page.open(f"{address}/query?query={quote('SELECT * { ?s ?p ?o } LIMIT 50')}#answer")
+    assert page.run("document.querySelector('form').action").endswith("/query#answer")
+    assert 0 <= page.run("document.querySelector('tbody tr').getBoundingClientRect().top") < height
+
+
+def test_a_term_on_another_page_is_found_by_its_fragment(page: Page, address: str) -> None:
+    """Where a filter has left it out, the address of a term leads to the page of its own."""
+    page.open(f"{address}/ontology?q=sentence&lang=fr#Post")
+    page.wait_for_load()
+    page.browser.wait(
+        lambda: "term=Post" in page.run("location.search"), "the page of the term to load"
+    )
+    assert page.run("document.querySelector('h1').textContent") == "poste"
+    assert page.run("document.documentElement.lang") == "fr"

@@ -109,6 +109,7 @@ class Request:
             "REQUEST_METHOD": self.method,
             "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
             "QUERY_STRING": query,
+            "RAW_URI": self.target,
             "SCRIPT_NAME": "",
             "CONTENT_LENGTH": str(len(self.body)) if self.body else "",
             "CONTENT_TYPE": "application/x-www-form-urlencoded" if self.body else "",

@@ -13,7 +13,7 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ANNOTATED,
     DCTERMS,
-    EVIDENCE,
+    EVIDENCE_PROPERTIES,
     FOAF,
     LABELS,
     TYPE,
@@ -51,12 +51,12 @@ def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
 
 
 def _points(quad: Quad) -> bool:
-    hidden = (*ANNOTATED, *EVIDENCE)
+    hidden = (*ANNOTATED, *EVIDENCE_PROPERTIES)
     return isinstance(quad.subject, Iri) and quad.predicate.value not in hidden
 
 
 def _labels(reader: Reader, quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Give the labels of every thing mentioned, so that the document can be read alone."""
+    """Return the labels of every thing mentioned, so that the document can be read alone."""
     quads = tuple(quads)
     described = {quad.subject for quad in quads if quad.predicate.value in LABELS}
     mentioned = {

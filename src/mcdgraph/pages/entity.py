@@ -1,185 +1,258 @@
-"""The page of one thing."""
+"""The page of one thing, and the pages of the values of one property."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from math import ceil
+from typing import Final
 
-from mcdgraph.columns import Iri, Literal
-from mcdgraph.pages.evidence import EvidenceOf, evidence_about, status_of
+from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.pages.bounds import (
+    COUNTED,
+    GRAPHS,
+    LABEL,
+    LISTED,
+    PROPERTIES,
+    READ,
+    VALUES,
+    Allowance,
+    shorten,
+)
+from mcdgraph.pages.contents import conveyed, described
+from mcdgraph.pages.evidence import EvidenceReader
 from mcdgraph.pages.labels import Label
-from mcdgraph.pages.reader import Node, Reader, Statements, graph_name
+from mcdgraph.pages.lists import flat, list_page
+from mcdgraph.pages.neighbourhood import End, Neighbourhood, Part, PropertyUse
+from mcdgraph.pages.order import property_order, term_order
+from mcdgraph.pages.points import GeoPoint
+from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ALTERNATIVES,
-    ANNOTATED,
-    ANNOTATED_PROPERTY,
-    ANNOTATED_SOURCE,
-    ANNOTATED_TARGET,
-    EVIDENCE,
+    LATITUDE,
+    LONGITUDE,
     SUMMARIES,
     TYPE,
 )
-from mcdgraph.pages.values import EntityPage, Fact, Facts, Group, Resource, Statement
+from mcdgraph.pages.values import (
+    EntityPage,
+    Group,
+    Resource,
+    Statement,
+    StatementEvidence,
+    Text,
+    Value,
+    ValuesPage,
+)
 
-PAGE_SIZE = 50
-#: Beyond this many, incoming statements are not counted to the end.
-COUNTED = 2_000
-#: How many statements of a named graph are looked at to say what it is about.
-GRAPH_STATEMENTS = 10_000
+#: Types and other names in the head of a page.
+HEAD: Final = 12
 
 
-def entity_page(reader: Reader, iri: str, language: str, page: int = 1) -> EntityPage:
-    """Tell everything about one thing; ``page`` counts the pages of its long lists."""
-    node = Iri(iri)
-    statements = reader.statements(node)
-    asserted, inferred = reader.apart(statements)
-    evidence = evidence_about(reader, node, language)
-    return EntityPage(
-        iri=iri,
-        label=reader.labels.label(iri, language),
-        types=_types(reader, asserted or inferred, language),
-        alternatives=_alternatives(statements),
-        summary=reader.text(node, SUMMARIES, language),
-        asserted=_groups(reader, asserted, evidence, language),
-        inferred=_groups(reader, inferred, {}, language),
-        conveys=_facts(conveyed(reader, iri, language), page),
-        describes=_described(reader, node, language),
-        incoming=_facts(_incoming(reader, node, language), page),
-        graphs=_graphs(reader, statements, language),
-    )
+def entity_page(reader: Reader, iri: str, language: str) -> EntityPage:
+    """Return the page of one thing; the first values of each property, and the first of lists."""
+    return _EntityReader(reader, iri, language).page()
+
+
+def values_page(
+    reader: Reader, iri: str, property_iri: str, language: str, page: int, *, inverse: bool
+) -> ValuesPage | None:
+    """Return one page of the values of a property, or of the things that it leads from.
+
+    None stands for a property that is not used so.
+    """
+    return _EntityReader(reader, iri, language).values(property_iri, page, inverse=inverse)
 
 
 def entity_groups(
-    reader: Reader, node: Iri, language: str, *, without: tuple[str, ...] = ()
+    reader: Reader, iri: str, language: str, *, without: tuple[str, ...] = ()
 ) -> tuple[Group, ...]:
-    """Give what is asserted of a thing by property, leaving some properties out."""
-    asserted, _ = reader.apart(reader.statements(node))
-    shown = {key: graphs for key, graphs in asserted.items() if key[0].value not in without}
-    return _groups(reader, shown, {}, language)
+    """Return what is asserted of a thing by property, leaving some properties out."""
+    return _EntityReader(reader, iri, language).asserted(without)
 
 
-def conveyed(reader: Reader, sentence: str, language: str) -> Iterator[Fact]:
-    """Give the statements whose axioms name a sentence as their evidence."""
-    for axiom in reader.axioms_resting_on(Iri(sentence)):
-        for subject in reader.objects(axiom, ANNOTATED_SOURCE):
-            for predicate in reader.objects(axiom, ANNOTATED_PROPERTY):
-                for target in reader.objects(axiom, ANNOTATED_TARGET):
-                    if isinstance(subject, Iri) and isinstance(predicate, Iri):
-                        yield Fact(
-                            subject=reader.resource(subject.value, language),
-                            property=reader.resource(predicate.value, language),
-                            value=reader.value(target, language),
-                            status=status_of(reader, axiom),
-                        )
+@dataclass(frozen=True, kw_only=True)
+class _Head:
+    """What stands at the top of a page, and is not repeated below."""
+
+    types: tuple[Resource, ...]
+    label: Label
+    alternatives: tuple[Label, ...]
+    summary: Label | None
+
+    def shows(self, statement: Statement) -> bool:
+        """Return whether a statement without evidence says no more than the head."""
+        value = statement.value
+        if not isinstance(value, Text) or statement.evidence:
+            return False
+        text = Label(text=value.text, language=value.language)
+        return text in (self.label, self.summary, *self.alternatives)
 
 
-def _types(reader: Reader, statements: Statements, language: str) -> tuple[Resource, ...]:
-    found = {
-        term.value
-        for predicate, term in statements
-        if predicate.value == TYPE and isinstance(term, Iri)
-    }
-    plain = {iri for iri in found if not iri.endswith(("#NamedIndividual", "#Thing"))}
-    resources = [reader.resource(iri, language) for iri in plain or found]
-    return tuple(sorted(resources, key=lambda resource: resource.label.text.casefold()))
+class _EntityReader:
+    """Reads what one page shows of a thing, within one allowance."""
 
+    def __init__(self, reader: Reader, iri: str, language: str) -> None:
+        self._reader = reader
+        self._iri = iri
+        self._node = Iri(iri)
+        self._language = language
+        self._around = Neighbourhood(reader, self._node)
+        self._evidence = EvidenceReader(reader, language)
+        self._allowance = Allowance()
 
-def _alternatives(statements: Statements) -> tuple[Label, ...]:
-    found = {
-        Label(text=term.lexical, language=term.language)
-        for predicate, term in statements
-        if predicate.value in ALTERNATIVES and isinstance(term, Literal)
-    }
-    return tuple(sorted(found, key=lambda label: (label.language or "", label.text)))
-
-
-def _groups(
-    reader: Reader, statements: Statements, evidence: EvidenceOf, language: str
-) -> tuple[Group, ...]:
-    by_property: dict[str, list[Statement]] = {}
-    for (predicate, term), graphs in statements.items():
-        statement = Statement(
-            value=reader.value(term, language),
-            evidence=evidence.get((predicate, term), ()),
-            graphs=tuple(reader.resource(graph, language) for graph in graphs),
+    def page(self) -> EntityPage:
+        outgoing, incoming = self._around.outgoing(), self._around.incoming()
+        head = self._head()
+        asserted = self._groups(outgoing, Part.ASSERTED, head)
+        inferred = self._groups(outgoing, Part.INFERRED)
+        pointing = self._groups(incoming, Part.ALL)
+        return EntityPage(
+            iri=self._iri,
+            label=head.label,
+            types=head.types,
+            alternatives=head.alternatives,
+            summary=head.summary,
+            asserted=asserted,
+            inferred=inferred,
+            incoming=pointing,
+            left_out=sum(max(0, len(uses) - PROPERTIES) for uses in (outgoing, incoming)),
+            conveys=conveyed(self._reader, self._iri, self._language),
+            describes=described(self._reader, self._iri, self._language),
+            graphs=self._graphs(outgoing),
+            point=GeoPoint.read(self._texts(LATITUDE), self._texts(LONGITUDE)),
         )
-        by_property.setdefault(predicate.value, []).append(statement)
-    for found in by_property.values():
-        found.sort(key=lambda statement: _statement_order(statement, language))
-    return reader.in_order(by_property, language)
+
+    def asserted(self, without: tuple[str, ...]) -> tuple[Group, ...]:
+        uses = [use for use in self._around.outgoing() if use.property.value not in without]
+        return self._groups(uses, Part.ASSERTED)
+
+    def values(self, property_iri: str, page: int, *, inverse: bool) -> ValuesPage | None:
+        uses = self._around.incoming() if inverse else self._around.outgoing()
+        use = next((use for use in uses if use.property.value == property_iri), None)
+        if use is None:
+            return None
+        ends = list(islice(self._around.ends(use, Part.ALL), LISTED + 1))
+        if len(ends) <= LISTED:
+            ends.sort(key=self._end_order)
+        found = list_page(ends, page, lambda end: self._statements(use, [end]))
+        return ValuesPage(
+            iri=self._iri,
+            label=self._reader.labels.label(self._iri, self._language),
+            property=self._reader.resource(property_iri, self._language),
+            inverse=inverse,
+            statements=flat(found),
+        )
+
+    def _head(self) -> _Head:
+        objects = self._reader.objects
+        texts = [
+            Label(text=shorten(term.lexical, LABEL), language=term.language)
+            for predicate in ALTERNATIVES
+            for term in objects(self._node, predicate)
+            if isinstance(term, Literal)
+        ]
+        return _Head(
+            label=self._reader.labels.label(self._iri, self._language),
+            types=self._types(),
+            alternatives=tuple(dict.fromkeys(texts))[:HEAD],
+            summary=self._reader.text(self._node, SUMMARIES, self._language),
+        )
+
+    def _types(self) -> tuple[Resource, ...]:
+        quads = list(islice(self._reader.store.quads(self._node, Iri(TYPE)), READ))
+        inferred = Iri(self._reader.inferred_graph)
+        said = [quad for quad in quads if quad.graph != inferred] or quads
+        found = {quad.object.value for quad in said if isinstance(quad.object, Iri)}
+        plain = {iri for iri in found if not iri.endswith(("#NamedIndividual", "#Thing"))}
+        resources = [
+            self._reader.resource(iri, self._language) for iri in sorted(plain or found)[:HEAD]
+        ]
+        return tuple(sorted(resources, key=lambda found: found.label.text.casefold()))
+
+    def _texts(self, predicate: str) -> list[str]:
+        found = self._reader.objects(self._node, predicate)
+        return sorted({term.lexical for term in found if isinstance(term, Literal)})
+
+    def _graphs(self, uses: Sequence[PropertyUse]) -> tuple[Resource, ...]:
+        graphs = {graph.value for use in uses for graph in use.asserted if isinstance(graph, Iri)}
+        if any(use.inferred for use in uses):
+            graphs.add(self._reader.inferred_graph)
+        return tuple(
+            self._reader.resource(graph, self._language) for graph in sorted(graphs)[:GRAPHS]
+        )
+
+    def _groups(
+        self, uses: Sequence[PropertyUse], part: Part, head: _Head | None = None
+    ) -> tuple[Group, ...]:
+        used = [use for use in uses if use.count(part)]
+        used.sort(key=lambda use: property_order(use.property.value, use.property.value))
+        groups = (self._group(use, part, head) for use in used[:PROPERTIES])
+        return self._reader.in_order(group for group in groups if group.total)
+
+    def _group(self, use: PropertyUse, part: Part, head: _Head | None) -> Group:
+        """Read the first values of a property; few are sorted by what they are called."""
+        ends = list(islice(self._around.ends(use, part), READ + 1))
+        total = len(ends) if len(ends) <= READ else use.count(part)
+        if len(ends) <= VALUES:
+            ends = [end for end in ends if not (end.inferred and self._around.is_echo(use, end))]
+            total = len(ends)
+        if len(ends) <= READ:
+            ends.sort(key=self._end_order)
+        statements = self._statements(use, ends[:VALUES])
+        kept = [found for found in statements if not (head and head.shows(found))]
+        if len(ends) <= VALUES:
+            kept.sort(key=lambda found: _statement_order(found, self._language))
+        total -= len(statements) - len(kept)
+        return Group(
+            property=self._reader.resource(use.property.value, self._language),
+            statements=tuple(kept),
+            total=total,
+            more_than_total=total >= COUNTED,
+            cut=len(ends) > VALUES or len(kept) < total,
+        )
+
+    def _statements(self, use: PropertyUse, ends: Iterable[End]) -> list[Statement]:
+        """Show statements, as many as the page may; one whose subject has no name is not."""
+        shown: dict[Value, Statement] = {}
+        for end in ends:
+            if self._allowance.take() and (found := self._statement(use, end)):
+                shown.setdefault(found.value, found)
+        return list(shown.values())
+
+    def _statement(self, use: PropertyUse, end: End) -> Statement | None:
+        value = self._value(use, end.term)
+        if value is None:
+            return None
+        evidence: tuple[StatementEvidence, ...] = ()
+        more = 0
+        if not end.inferred:
+            subject, object_ = (end.term, self._node) if use.inverse else (self._node, end.term)
+            if not isinstance(subject, Literal):
+                evidence, more = self._evidence.of(subject, use.property, object_)
+        graphs = self._around.graphs_of(use, end.term)
+        return Statement(
+            value=value,
+            evidence=evidence,
+            graphs=tuple(self._reader.resource(graph, self._language) for graph in graphs),
+            inferred=end.inferred,
+            more_evidence=more,
+        )
+
+    def _value(self, use: PropertyUse, term: Term) -> Value | None:
+        if not use.inverse:
+            return self._reader.value(term, self._language, self._allowance)
+        subject = None if isinstance(term, Literal) else self._around.named(term)
+        return self._reader.resource(subject.value, self._language) if subject else None
+
+    def _end_order(self, end: End) -> tuple[object, ...]:
+        term = end.term
+        foreign = isinstance(term, Literal) and term.language not in (None, self._language)
+        return end.inferred, foreign, term_order(term)
 
 
-def _statement_order(statement: Statement, language: str) -> tuple[bool, str, str]:
+def _statement_order(statement: Statement, language: str) -> tuple[object, ...]:
     value = statement.value
-    label = getattr(value, "label", None)
-    spoken = getattr(value, "language", None)
-    return spoken not in (None, language), spoken or "", str(label or getattr(value, "text", ""))
-
-
-def _graphs(reader: Reader, statements: Statements, language: str) -> tuple[Resource, ...]:
-    names = sorted({graph for graphs in statements.values() for graph in graphs})
-    return tuple(reader.resource(name, language) for name in names)
-
-
-def _described(reader: Reader, graph: Iri, language: str) -> tuple[Resource, ...]:
-    """Give what the first statements of a named graph are about."""
-    quads = islice(reader.store.quads(graph=graph), GRAPH_STATEMENTS)
-    subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, Iri)}
-    resources = [reader.resource(iri, language) for iri in subjects - {graph.value}]
-    return tuple(sorted(resources, key=lambda r: (r.label.text.casefold(), r.iri)))
-
-
-def _incoming(reader: Reader, node: Iri, language: str) -> Iterator[Fact]:
-    """Give the statements that point to a thing, those of axioms apart."""
-    hidden = {*ANNOTATED, *EVIDENCE}
-    for quad in reader.store.quads(object=node):
-        if quad.predicate.value in hidden:
-            continue
-        subject = _named(reader, quad.subject)
-        if subject is None:
-            continue
-        graph = graph_name(quad.graph) if quad.graph is not None else ""
-        yield Fact(
-            subject=reader.resource(subject.value, language),
-            property=reader.resource(quad.predicate.value, language),
-            value=reader.resource(node.value, language),
-            inferred=graph == reader.inferred_graph,
-        )
-
-
-def _named(reader: Reader, node: Node, depth: int = 4) -> Iri | None:
-    """Climb from a blank node to a thing with an IRI that leads to it."""
-    if isinstance(node, Iri):
-        return node
-    if depth == 0 or reader.is_axiom(node):
-        return None
-    above = sorted({quad.subject for quad in reader.store.quads(object=node)}, key=str)
-    for parent in above:
-        if found := _named(reader, parent, depth - 1):
-            return found
-    return None
-
-
-def _facts(found: Iterable[Fact], page: int) -> Facts:
-    """Cut one page out of a list of statements, sorted by property and subject."""
-    facts = list(dict.fromkeys(islice(found, COUNTED + 1)))
-    more = len(facts) > COUNTED
-    facts = sorted(facts[:COUNTED], key=_fact_order)
-    pages = max(1, ceil(len(facts) / PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    return Facts(
-        facts=tuple(facts[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-        page=page,
-        pages=pages,
-        total=len(facts),
-        more_than_total=more,
-    )
-
-
-def _fact_order(fact: Fact) -> tuple[str, str, bool, str, str]:
-    return (
-        fact.property.label.text.casefold(),
-        fact.property.iri,
-        fact.inferred,
-        fact.subject.label.text.casefold(),
-        fact.subject.iri,
-    )
+    spoken = value.language if isinstance(value, Text) else None
+    text = value.text if isinstance(value, Text) else ""
+    if isinstance(value, Resource):
+        text = value.label.text
+    return statement.inferred, spoken not in (None, language), spoken or "", text.casefold(), text

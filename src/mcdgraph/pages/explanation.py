@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from threading import Lock
 
 from mcdgraph.columns import BlankNode, Iri, Term
@@ -10,19 +11,22 @@ from mcdgraph.explanation import Explainer, Explanation
 from mcdgraph.explanation.model import Stated, Step, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
+from mcdgraph.pages.bounds import EVIDENCE, GRAPHS, MEMBERS, PROOF_LEVELS, STEPS, Allowance
 from mcdgraph.pages.evidence import sentence_evidence
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.values import Evidence, Listed, Resource, Text, Value
+from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
 from mcdgraph.reasoning import close, read_rules
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 
 #: Statements of a release that are reasoned over again to explain one of them, at most.
 MOST_STATEMENTS = 2_000_000
+#: Steps of a proof that are walked to find those to show.
+STEPS_LOOKED_AT = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class StatedPlace:
     """Where a statement is written: its named graph and, where known, ``file:line:column``."""
 
     graph: Resource | None
@@ -30,11 +34,12 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Node:
+class ProofNode:
     """One statement of the tree, with those that it follows from.
 
     ``rule`` is empty for what a source says; ``words`` is what the rule says. ``again`` marks
-    a conclusion that the tree has told before, and does not tell twice.
+    a conclusion that the tree has shown before, and does not show twice; ``cut`` one whose
+    premises are not all shown, because the tree is too large or too deep.
     """
 
     subject: Value
@@ -42,10 +47,11 @@ class Node:
     value: Value
     rule: str
     words: str
-    places: tuple[Place, ...]
-    evidence: tuple[Evidence, ...]
-    premises: tuple["Node", ...]
+    places: tuple[StatedPlace, ...]
+    evidence: tuple[StatementEvidence, ...]
+    premises: tuple["ProofNode", ...]
     again: bool
+    cut: bool
 
 
 class Explanations:
@@ -82,64 +88,71 @@ class Explanations:
         return Explainer(close(places.columns, rules=rules), places.position)
 
 
-def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> Node:
-    """Give an explanation as a tree in the words of a language."""
-    return _Teller(reader, explanation, language).tree()
+def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:
+    """Return an explanation as a tree in the words of a language."""
+    return _TreeBuilder(reader, explanation, language).tree()
 
 
-class _Teller:
-    """Tells the steps of one explanation."""
+class _TreeBuilder:
+    """Shows the steps of one explanation."""
 
     def __init__(self, reader: Reader, explanation: Explanation, language: str) -> None:
         self._reader = reader
         self._explanation = explanation
         self._language = language
+        self._allowance = Allowance()
 
-    def tree(self) -> Node:
-        """Tell every step under the one that it is a premise of, the deepest first."""
-        walked = list(self._explanation.walk())
-        below: list[list[Node]] = [[] for _ in range(len(walked) + 1)]
+    def tree(self) -> ProofNode:
+        """Return the first steps under the one that they are premises of, the deepest first."""
+        walk = islice(self._explanation.walk(), STEPS_LOOKED_AT)
+        near = (step for step in walk if len(step[0]) <= PROOF_LEVELS)
+        walked = list(islice(near, STEPS))
+        below: list[list[ProofNode]] = [[] for _ in range(PROOF_LEVELS + 2)]
         for branches, step, again in reversed(walked):
             depth = len(branches)
             premises, below[depth + 1] = tuple(reversed(below[depth + 1])), []
             below[depth].append(self._node(step, premises, again=again))
         return below[0][0]
 
-    def _node(self, step: Step, premises: tuple[Node, ...], *, again: bool) -> Node:
+    def _node(self, step: Step, premises: tuple[ProofNode, ...], *, again: bool) -> ProofNode:
         subject, predicate, object_ = step.triple
         assert isinstance(predicate, Iri)
         words = RULES.get(step.rule)
-        return Node(
+        return ProofNode(
             subject=self._value(subject),
             property=self._reader.resource(predicate.value, self._language),
             value=self._object(step, object_),
             rule=step.rule,
             words=words.of(self._language) if words else "",
-            places=tuple(self._place(stated) for stated in step.stated),
+            places=tuple(self._place(stated) for stated in step.stated[:GRAPHS]),
             evidence=tuple(self._evidence(step)),
             premises=premises,
             again=again and bool(step.premises),
+            cut=not again and len(premises) < len(step.premises),
         )
 
     def _object(self, step: Step, object_: Term) -> Value:
         if step.items is not None:
-            return Listed(items=tuple(self._value(item) for item in step.items))
+            return Listed(
+                items=tuple(self._value(item) for item in step.items[:MEMBERS]),
+                cut=len(step.items) > MEMBERS,
+            )
         return self._value(object_)
 
     def _value(self, term: Term) -> Value:
-        """Give a term; a blank node, which the store may name otherwise, by its label here."""
+        """Return a term; a blank node, which the store may name otherwise, by its label here."""
         if isinstance(term, BlankNode):
             return Text(text=str(term))
-        return self._reader.value(term, self._language)
+        return self._reader.value(term, self._language, self._allowance)
 
-    def _place(self, stated: Stated) -> Place:
+    def _place(self, stated: Stated) -> StatedPlace:
         graph = self._reader.resource(stated.graph, self._language) if stated.graph else None
-        return Place(graph=graph, position=str(stated.position or ""))
+        return StatedPlace(graph=graph, position=str(stated.position or ""))
 
-    def _evidence(self, step: Step) -> list[Evidence]:
+    def _evidence(self, step: Step) -> list[StatementEvidence]:
         return [
             sentence_evidence(self._reader, found.sentence, found.status, self._language)
             if found.sentence
-            else Evidence(status=found.status)
-            for found in step.evidence
+            else StatementEvidence(status=found.status)
+            for found in step.evidence[:EVIDENCE]
         ]

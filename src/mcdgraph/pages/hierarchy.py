@@ -1,19 +1,25 @@
 """A tree, made of the rows of a query that gives each thing its parent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.pages.bounds import BRANCHES, LABEL, LEVELS, shorten
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
+
+#: Details beside one thing.
+DETAILS: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
     """A thing in a tree: how it hangs on its parent, and what hangs on it.
 
-    ``kind`` says what it is, ``details`` what else is worth a word beside its name.
+    ``kind`` says what it is, ``details`` what else is worth a word beside its name. ``cut`` is
+    True where more hangs on it than is shown.
     """
 
     resource: Resource
@@ -22,6 +28,7 @@ class Branch:
     kind: Resource | None = None
     details: tuple[Resource, ...] = ()
     children: tuple["Branch", ...] = ()
+    cut: bool = False
 
     def __len__(self) -> int:
         """Count the things from here down."""
@@ -38,13 +45,20 @@ class _Edge:
     details: list[str] = field(default_factory=list)
 
 
-def hierarchy(reader: Reader, solutions: Sequence[Solution], language: str) -> tuple[Branch, ...]:
+#: Parent, None for a root → its children.
+_Edges = dict[str | None, dict[str, _Edge]]
+
+
+def hierarchy(
+    reader: Reader, solutions: Iterable[Solution], language: str
+) -> tuple[tuple[Branch, ...], bool]:
     """Build the trees that rows of ?parent ?child ?relation ?status ?kind ?detail describe.
 
     A row without ?parent names a root; so does a parent that is no child. Children come in
-    the order of the rows, and a thing on its own path is not repeated below itself.
+    the order of the rows, and a thing on its own path is not repeated below itself. The second
+    value is True where trees were left out because there are too many things.
     """
-    edges: dict[str | None, dict[str, _Edge]] = {}
+    edges: _Edges = {}
     for solution in solutions:
         child = _iri(solution, "child")
         if child is None:
@@ -56,9 +70,46 @@ def hierarchy(reader: Reader, solutions: Sequence[Solution], language: str) -> t
     for parent in edges:
         if parent is not None and parent not in children:
             roots.setdefault(parent, _Edge())
-    return tuple(
-        _branch(reader, iri, edge, edges, language, frozenset()) for iri, edge in roots.items()
-    )
+    planter = _Planter(reader, edges, language)
+    trees = planter.branches(roots, frozenset())
+    return trees, len(trees) < len(roots)
+
+
+class _Planter:
+    """Makes branches until a page is full."""
+
+    def __init__(self, reader: Reader, edges: _Edges, language: str) -> None:
+        self._reader = reader
+        self._edges = edges
+        self._language = language
+        self._left = BRANCHES
+
+    def branches(self, below: Mapping[str, _Edge], above: frozenset[str]) -> tuple[Branch, ...]:
+        found = []
+        for iri, edge in below.items():
+            if iri in above:
+                continue
+            if not self._left:
+                break
+            self._left -= 1
+            found.append(self._branch(iri, edge, above | {iri}))
+        return tuple(found)
+
+    def _branch(self, iri: str, edge: _Edge, path: frozenset[str]) -> Branch:
+        below = {key: e for key, e in self._edges.get(iri, {}).items() if key not in path}
+        children = self.branches(below, path) if len(path) < LEVELS else ()
+        return Branch(
+            resource=self._resource(iri),
+            relation=self._resource(edge.relation) if edge.relation else None,
+            status=shorten(edge.status, LABEL),
+            kind=self._resource(edge.kind) if edge.kind else None,
+            details=tuple(self._resource(detail) for detail in edge.details),
+            children=children,
+            cut=len(children) < len(below),
+        )
+
+    def _resource(self, iri: str) -> Resource:
+        return self._reader.resource(iri, self._language)
 
 
 def _extend(edge: _Edge, solution: Solution) -> None:
@@ -67,31 +118,8 @@ def _extend(edge: _Edge, solution: Solution) -> None:
     status = solution.get("status")
     edge.status = edge.status or (status.lexical if isinstance(status, Literal) else "")
     detail = _iri(solution, "detail")
-    if detail and detail not in edge.details:
+    if detail and detail not in edge.details and len(edge.details) < DETAILS:
         edge.details.append(detail)
-
-
-def _branch(
-    reader: Reader,
-    iri: str,
-    edge: _Edge,
-    edges: Mapping[str | None, Mapping[str, _Edge]],
-    language: str,
-    above: frozenset[str],
-) -> Branch:
-    above = above | {iri}
-    return Branch(
-        resource=reader.resource(iri, language),
-        relation=reader.resource(edge.relation, language) if edge.relation else None,
-        status=edge.status,
-        kind=reader.resource(edge.kind, language) if edge.kind else None,
-        details=tuple(reader.resource(detail, language) for detail in edge.details),
-        children=tuple(
-            _branch(reader, child, below, edges, language, above)
-            for child, below in edges.get(iri, {}).items()
-            if child not in above
-        ),
-    )
 
 
 def _iri(solution: Solution, name: str) -> str | None:

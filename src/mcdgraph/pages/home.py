@@ -1,10 +1,12 @@
 """The first page: what the graph is, its main tree, its figures, its classes."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError
+from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader
@@ -15,11 +17,12 @@ from mcdgraph.store import Solution
 #: Classes shown on the first page.
 CLASSES = 24
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _COUNTS = """
 PREFIX void: <http://rdfs.org/ns/void#>
 SELECT ?class (MAX(?n) AS ?count) {
   GRAPH ?catalogue { ?dataset void:classPartition [ void:class ?class ; void:entities ?n ] }
-} GROUP BY ?class ORDER BY DESC(?count) ?class
+} GROUP BY ?class ORDER BY DESC(?count) ?class LIMIT 2000
 """
 
 
@@ -57,11 +60,12 @@ class ClassCount:
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage:
-    """What a newcomer sees first."""
+    """What a newcomer sees first; ``trees_cut`` where there are more trees than are shown."""
 
     title: Label
     description: Label
     trees: tuple[Branch, ...]
+    trees_cut: bool
     figures: tuple[Figure, ...]
     classes: tuple[ClassCount, ...]
     statuses: bool
@@ -76,15 +80,19 @@ def read_page_queries(folder: Path) -> PageQueries:
 
 
 def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
-    """Tell what the graph is, in one language."""
+    """Return what the graph is, in one language."""
     settings, store = reader.settings, reader.store
-    trees = store.select(queries.hierarchy) if queries.hierarchy else []
+    rows = store.select(queries.hierarchy) if queries.hierarchy else []
+    trees, cut = hierarchy(reader, rows, language)
     figures = store.select(queries.figures) if queries.figures else []
     return HomePage(
         title=Label(text=settings.named(settings.title, language), language=language),
         description=Label(text=settings.named(settings.description, language), language=language),
-        trees=hierarchy(reader, trees, language),
-        figures=tuple(figure for row in figures if (figure := _figure(reader, row, language))),
+        trees=trees,
+        trees_cut=cut,
+        figures=tuple(
+            figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
+        ),
         classes=_classes(reader, language),
         statuses=any(True for _ in store.quads(predicate=Iri(STATUS))),
     )
@@ -114,13 +122,13 @@ def _figure(reader: Reader, row: Solution, language: str) -> Figure | None:
         stated=stated,
         enumerated=enumerated,
         gap=stated - enumerated if gap is None else gap,
-        year=year.lexical if isinstance(year, Literal) else "",
+        year=shorten(year.lexical, LABEL) if isinstance(year, Literal) else "",
     )
 
 
 def _number(row: Solution, name: str) -> int | None:
     term = row.get(name)
-    if isinstance(term, Literal) and term.lexical.lstrip("+-").isdecimal():
+    if isinstance(term, Literal) and _NUMBER.match(term.lexical):
         return int(term.lexical)
     return None
 

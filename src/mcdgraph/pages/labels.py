@@ -1,9 +1,11 @@
 """How things are called: labels in the reader's language, else in another, else a short name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from mcdgraph.columns import Iri, Literal
+from mcdgraph.pages.bounds import LABEL, READ, shorten
 from mcdgraph.pages.standard import STANDARD_LABELS
 from mcdgraph.pages.terms import LABELS
 from mcdgraph.store import Store
@@ -19,7 +21,7 @@ class Label:
     language: str | None = None
 
     def __str__(self) -> str:
-        """Give the text."""
+        """Return the text."""
         return self.text
 
 
@@ -37,7 +39,7 @@ class Labels:
         self._cache: dict[str, tuple[Literal, ...]] = {}
 
     def label(self, iri: str, language: str) -> Label:
-        """Give what an IRI is called in a language, or the nearest thing to it."""
+        """Return what an IRI is called in a language, or the nearest thing to it."""
         texts = self._cache.get(iri)
         if texts is None:
             texts = self._read(iri)
@@ -57,7 +59,7 @@ class Labels:
         return Label(text=text.lexical, language=text.language)
 
     def short(self, iri: str) -> str:
-        """Give the prefixed name of an IRI where a prefix fits, else the IRI itself."""
+        """Return the prefixed name of an IRI where a prefix fits, else the IRI itself."""
         for namespace, prefix in self._namespaces:
             if iri.startswith(namespace) and len(iri) > len(namespace):
                 return f"{prefix}:{iri[len(namespace) :]}"
@@ -75,11 +77,14 @@ class Labels:
 
     def _read(self, iri: str) -> tuple[Literal, ...]:
         for name in LABELS:
-            found = {
-                quad.object
-                for quad in self._store.quads(subject=Iri(iri), predicate=Iri(name))
-                if isinstance(quad.object, Literal)
-            }
+            quads = islice(self._store.quads(subject=Iri(iri), predicate=Iri(name)), READ)
+            found = {quad.object for quad in quads if isinstance(quad.object, Literal)}
             if found:
-                return tuple(sorted(found, key=str))
+                return _shortened(found)
         return STANDARD_LABELS.get(iri, ())
+
+
+def _shortened(texts: set[Literal]) -> tuple[Literal, ...]:
+    """Return labels in a stable order, none longer than a page shows."""
+    short = {replace(text, lexical=shorten(text.lexical, LABEL)) for text in texts}
+    return tuple(sorted(short, key=str))

@@ -32,7 +32,7 @@ LAST: Final = (
 
 
 def property_order(iri: str, label: str) -> tuple[int, int, str]:
-    """Give the key by which properties are sorted."""
+    """Return the key by which properties are sorted."""
     if iri in FIRST:
         return 0, FIRST.index(iri), ""
     if iri in LAST:
@@ -40,8 +40,10 @@ def property_order(iri: str, label: str) -> tuple[int, int, str]:
     return 1, 0, label.casefold()
 
 
-def term_order(term: Term) -> tuple[int, str]:
-    """Give the key by which terms are sorted where nothing else decides."""
+def term_order(term: Term) -> tuple[int, str, str, str]:
+    """Return the key by which terms are sorted where nothing else decides; no two share one."""
     if isinstance(term, Literal):
-        return 0, term.lexical
-    return (1, term.value) if isinstance(term, Iri) else (2, term.label)
+        return 0, term.lexical, term.language or "", term.datatype
+    if isinstance(term, Iri):
+        return 1, term.value, "", ""
+    return 2, term.label, "", ""

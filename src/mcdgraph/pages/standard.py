@@ -6,6 +6,7 @@ from typing import Final
 
 from mcdgraph.columns import Literal
 from mcdgraph.columns.terms import RDF_LANG_STRING
+from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH, SKOS, STANDARD
 
 _DCTERMS = STANDARD["dcterms"]
@@ -13,6 +14,13 @@ _DCTERMS = STANDARD["dcterms"]
 _DCAT = STANDARD["dcat"]
 _FOAF = STANDARD["foaf"]
 _VOID = STANDARD["void"]
+
+_PROV = STANDARD["prov"]
+_SD = STANDARD["sd"]
+_LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
+_CC = "https://creativecommons.org/"
+_W3C_FORMATS = "http://www.w3.org/ns/formats/"
+_IANA = "https://www.iana.org/assignments/media-types/"
 
 _NAMES = {
     RDF + "type": ("type", "type"),
@@ -147,7 +155,59 @@ _NAMES = {
     STANDARD["schema"] + "sameAs": ("same as", "identique à"),
     STANDARD["geo"] + "lat": ("latitude", "latitude"),
     STANDARD["geo"] + "long": ("longitude", "longitude"),
-    STANDARD["prov"] + "wasDerivedFrom": ("derived from", "dérivé de"),
+    _DCTERMS + "type": ("kind", "nature"),
+    _DCTERMS + "format": ("format", "format"),
+    _DCTERMS + "conformsTo": ("conforms to", "conforme à"),
+    _DCAT + "landingPage": ("home page", "page d'accueil"),
+    _DCAT + "service": ("service", "service"),
+    _DCAT + "dataset": ("dataset", "jeu de données"),
+    _DCAT + "endpointURL": ("address of the service", "adresse du service"),
+    _DCAT + "servesDataset": ("serves the dataset", "sert le jeu de données"),
+    _FOAF + "homepage": ("home page", "page d'accueil"),
+    _FOAF + "topic": ("topic", "sujet"),
+    _PROV + "wasDerivedFrom": ("derived from", "dérivé de"),
+    _PROV + "wasGeneratedBy": ("made by", "fait par"),
+    _PROV + "wasAssociatedWith": ("with", "avec"),
+    _PROV + "used": ("made from", "fait de"),
+    _SD + "name": ("name of the graph", "nom du graphe"),
+    _SD + "graph": ("graph", "graphe"),
+    _SD + "namedGraph": ("named graph", "graphe nommé"),
+    _SD + "defaultGraph": ("default graph", "graphe par défaut"),
+    _SD + "defaultDataset": ("default dataset", "jeu de données par défaut"),
+    _SD + "availableGraphs": ("available graphs", "graphes disponibles"),
+    _SD + "endpoint": ("address of the endpoint", "adresse du point d'accès"),
+    _SD + "resultFormat": ("format of results", "format des résultats"),
+    _SD + "supportedLanguage": ("query language", "langage de requête"),
+    _LANGUAGES + "en": ("English", "anglais"),
+    _LANGUAGES + "fr": ("French", "français"),
+    _CC + "licenses/by/4.0/": ("CC BY 4.0", "CC BY 4.0"),
+    _CC + "licenses/by-sa/4.0/": ("CC BY-SA 4.0", "CC BY-SA 4.0"),
+    _CC + "publicdomain/zero/1.0/": ("CC0 1.0", "CC0 1.0"),
+}
+#: W3C, Unique URIs for File Formats: the name of each format that has one.
+_FORMATS = {
+    _W3C_FORMATS + name: (title, title)
+    for name, title in (
+        ("Turtle", "Turtle"),
+        ("TriG", "TriG"),
+        ("N-Triples", "N-Triples"),
+        ("N-Quads", "N-Quads"),
+        ("JSON-LD", "JSON-LD"),
+        ("RDF_XML", "RDF/XML"),
+        ("RDFa", "RDFa"),
+        ("SPARQL_Results_XML", "SPARQL XML"),
+        ("SPARQL_Results_JSON", "SPARQL JSON"),
+        ("SPARQL_Results_CSV", "SPARQL CSV"),
+        ("SPARQL_Results_TSV", "SPARQL TSV"),
+    )
+}
+#: The registered name of each media type that is published.
+_MEDIA_TYPES = {
+    _IANA + name: (name, name)
+    for name in (
+        *(form.media_type for form in (*GRAPH_FORMATS, *RESULT_FORMATS)),
+        "application/gzip",
+    )
 }
 
 #: IRI → its label in English and in French.
@@ -157,6 +217,6 @@ STANDARD_LABELS: Final[Mapping[str, tuple[Literal, ...]]] = MappingProxyType(
             Literal(english, RDF_LANG_STRING, "en"),
             Literal(french, RDF_LANG_STRING, "fr"),
         )
-        for iri, (english, french) in _NAMES.items()
+        for iri, (english, french) in (_NAMES | _FORMATS | _MEDIA_TYPES).items()
     }
 )

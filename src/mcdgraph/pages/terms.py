@@ -36,7 +36,7 @@ ANNOTATED_TARGET: Final = OWL + "annotatedTarget"
 ANNOTATED: Final = (ANNOTATED_SOURCE, ANNOTATED_PROPERTY, ANNOTATED_TARGET)
 
 #: Properties by which an axiom says where its statement comes from, the project's own first.
-EVIDENCE: Final = (
+EVIDENCE_PROPERTIES: Final = (
     MCD + "evidence",
     STANDARD["prov"] + "wasDerivedFrom",
     DCTERMS + "source",
@@ -48,3 +48,6 @@ END: Final = MCD + "endOffset"
 PART_OF: Final = DCTERMS + "isPartOf"
 #: How a thing is cited.
 IDENTIFIER: Final = DCTERMS + "identifier"
+#: Where a thing is, in degrees (W3C Basic Geo Vocabulary).
+LATITUDE: Final = STANDARD["geo"] + "lat"
+LONGITUDE: Final = STANDARD["geo"] + "long"

@@ -1,10 +1,12 @@
 """The pieces that pages are made of: values, statements, and groups of statements."""
 
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Union
+from typing import Generic, TypeVar, Union
 
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.points import GeoPoint
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,32 +19,38 @@ class Resource:
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A literal: its lexical form, its language, its datatype unless that is a plain string."""
+    """A literal: its lexical form, its language, its datatype unless that is a plain string.
+
+    ``length`` is the number of characters of the whole where ``text`` is only its beginning.
+    """
 
     text: str
     language: str | None = None
     datatype: Resource | None = None
+    length: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Nested:
-    """A blank node, told by its own statements."""
+    """A blank node, told by its own statements; ``cut`` where there are more."""
 
     groups: tuple["Group", ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """An RDF collection, told by its members in order."""
+    """An RDF collection, told by its members in order; ``cut`` where there are more."""
 
     items: tuple["Value", ...]
+    cut: bool = False
 
 
 Value = Union[Resource, Text, Nested, Listed]  # noqa: UP007 - the names are forward references
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
+class StatementEvidence:
     """Where a statement comes from: its status, and the sentence that says it.
 
     ``name`` is how the sentence is cited: its identifier, or its label where it has none.
@@ -59,19 +67,32 @@ class Evidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One value of a property, with its evidence and the graphs that hold it."""
+    """One value of a property, with its evidence and the graphs that hold it.
+
+    Where the property leads to the thing, the value is the subject. ``more_evidence`` counts
+    what stands behind it beside ``evidence``.
+    """
 
     value: Value
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[StatementEvidence, ...]
     graphs: tuple[Resource, ...]
+    inferred: bool = False
+    more_evidence: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The values of one property of one thing."""
+    """The values of one property of one thing: the first ones, and how many there are.
+
+    ``cut`` is True where there are more than ``statements``; ``more_than_total`` where counting
+    stopped at ``total``.
+    """
 
     property: Resource
     statements: tuple[Statement, ...]
+    total: int
+    more_than_total: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,34 +103,29 @@ class Fact:
     property: Resource
     value: Value
     status: str = ""
-    inferred: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
-    """One page of a list of statements.
+class ListPage(Generic[Entry]):
+    """One page of a list, pages counted from 1.
 
     ``total`` is exact unless ``more_than_total`` says that counting stopped there.
     """
 
-    facts: tuple[Fact, ...]
+    entries: tuple[Entry, ...]
     page: int
     pages: int
     total: int
     more_than_total: bool = False
 
-    def by_property(self) -> list[tuple[Resource, list[Fact]]]:
-        """Gather the statements of this page by property, in their order."""
-        grouped = groupby(self.facts, key=lambda fact: fact.property)
-        return [(name, list(facts)) for name, facts in grouped]
-
 
 @dataclass(frozen=True, kw_only=True)
 class EntityPage:
-    """Everything the graph says of one thing, for a reader of one language.
+    """What the graph says of one thing, for a reader of one language.
 
-    ``asserted`` and ``inferred`` never share a statement; ``conveys`` lists what a sentence
-    says, and ``describes`` what a named graph is about, where the thing is one.
+    ``asserted`` and ``inferred`` never share a statement, and ``left_out`` counts properties
+    that are in neither nor in ``incoming``. ``conveys`` begins the list of what a sentence says,
+    and ``describes`` that of what a named graph is about, where the thing is one.
     """
 
     iri: str
@@ -119,7 +135,20 @@ class EntityPage:
     summary: Label | None
     asserted: tuple[Group, ...]
     inferred: tuple[Group, ...]
-    conveys: Facts
-    describes: tuple[Resource, ...]
-    incoming: Facts
+    incoming: tuple[Group, ...]
+    left_out: int
+    conveys: ListPage[Fact]
+    describes: ListPage[Resource]
     graphs: tuple[Resource, ...]
+    point: GeoPoint | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValuesPage:
+    """One page of the values of one property of a thing, or of the things that have it as one."""
+
+    iri: str
+    label: Label
+    property: Resource
+    inverse: bool
+    statements: ListPage[Statement]

@@ -56,7 +56,9 @@ class ResponseCache:
             if b"%" in b"".join(names) or b"+" in b"".join(names):
                 return b""
             if not self._parameters.issuperset(names):
-                pairs = zip(names, fields, strict=True)
+                pairs = list(zip(names, fields, strict=True))
+                if any(b"%" in field for name, field in pairs if name not in self._parameters):
+                    return b""  # it may be refused for what it holds
                 query = b"&".join(field for name, field in pairs if name in self._parameters)
         text = b"\n".join((path, query, *deciding, body))
         return blake2b(text, digest_size=_DIGEST_BYTES).digest()

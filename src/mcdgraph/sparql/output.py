@@ -11,16 +11,22 @@ from mcdgraph.sparql.rows import RowCounter
 
 #: Bytes that are counted, compressed and passed on at once.
 CHUNK: Final = 64 * 1024
+#: Bytes of results that have to be looked at to know whether they have a row.
+_FEW: Final = 4096
 
 
 class AnswerOutput:
-    """A file as the engine wants it, which passes on what is within bounds."""
+    """A file as the engine wants it, which passes on what is within bounds.
+
+    ``empty`` is true of the results of a SELECT, at their end, that have no row.
+    """
 
     def __init__(
         self, send: Callable[[bytes], object], form: Format, coding: str, bounds: QuerySettings
     ) -> None:
         """Pass an answer in ``form`` on to ``send``, in a content coding or in none (``""``)."""
         self.failure: QueryError | None = None
+        self.empty = False
         self._send = send
         self._bounds = bounds
         self._rows = RowCounter(form)
@@ -44,6 +50,8 @@ class AnswerOutput:
     def finish(self) -> None:
         """Pass on what is left; what is as short has no more rows than may be."""
         self._counted = self._taken > 0 or self._waiting > self._bounds.rows
+        if self._taken == 0 and self._waiting < _FEW:
+            self.empty = self._rows.count(b"".join(self._parts)) == 0
         self._pass_on()
         if self._compressor is not None:
             self._send(self._compressor.flush())

@@ -17,7 +17,14 @@ from mcdgraph.sparql.federation import (
 from mcdgraph.sparql.output import AnswerOutput
 from mcdgraph.sparql.requests import AnswerKind, QueryRequest
 from mcdgraph.sparql.screening import screen
-from mcdgraph.store import Dialect, Evaluation, Store, check_syntax
+from mcdgraph.store import (
+    Dialect,
+    Evaluation,
+    Store,
+    UnknownTerm,
+    check_syntax,
+    unknown_terms,
+)
 
 #: For a person at their own machine: as much as they like.
 _UNBOUNDED: Final = QuerySettings(rows=2**63, answer_bytes=2**63, nesting=2**31)
@@ -55,7 +62,7 @@ class QueryService:
         Without ``bounds``, for the owner of the machine, queries are not screened.
         """
         self.store = store
-        self._dialect = dialect
+        self.dialect = dialect
         self.bounds = bounds or _UNBOUNDED
         self._screened = bounds is not None
         self._graphs = graphs
@@ -73,7 +80,7 @@ class QueryService:
             screen(request.text, self.bounds, self._graphs)
         return self.store.evaluate(
             self._gated(request.text) if self._screened else request.text,
-            self._dialect,
+            self.dialect,
             default_graphs=request.default_graphs,
             named_graphs=request.named_graphs,
         )
@@ -84,8 +91,11 @@ class QueryService:
         form: Format,
         send: Callable[[bytes], object],
         coding: str = "",
-    ) -> None:
-        """Compute an answer and pass its bytes on; raise a `QueryError` where that fails."""
+    ) -> bool:
+        """Compute an answer and pass its bytes on; return whether it has no row at all.
+
+        Raises a `QueryError` where that fails.
+        """
         output = AnswerOutput(send, form, coding, self.bounds)
         try:
             evaluation.write(output, form, self.bounds.rows)
@@ -96,6 +106,11 @@ class QueryService:
         except OSError as error:
             raise output.failure or unreachable(error) from None
         output.finish()
+        return output.empty and evaluation.kind is AnswerKind.BINDINGS
+
+    def unknown_terms(self, text: str) -> tuple[UnknownTerm, ...]:
+        """List the classes and properties of a query that occur nowhere in the dataset."""
+        return unknown_terms(self.store, text, self.dialect)
 
     def answer(self, request: QueryRequest) -> WholeAnswer:
         """Evaluate a query to its end."""
@@ -115,7 +130,7 @@ class QueryService:
         if "SERVICE" not in upper or (self.sealed and not may_call(upper)):
             return text
         if not self.sealed:
-            check_syntax(without_calls(text), self._dialect)
+            check_syntax(without_calls(text), self.dialect)
         if not service_calls(text):
             return text
         if self._gate is None:

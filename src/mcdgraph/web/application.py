@@ -1,11 +1,13 @@
 """The Flask application: one release, its pages and its documents."""
 
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, request
 
+from mcdgraph.namespaces import shorten
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
@@ -22,9 +24,10 @@ from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
+from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.rendering import register_rendering
-from mcdgraph.web.site import EXTENSION, Site
+from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
 from mcdgraph.web.sparql import Endpoint
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
@@ -58,7 +61,7 @@ def create_app(
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
     metrics = metrics or make_metrics()
-    app.extensions[EXTENSION] = Site(
+    app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
         reader=_reader(store, settings),
@@ -68,8 +71,10 @@ def create_app(
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
         metrics=metrics,
+        unknown_terms=partial(_unknown_terms, service, settings),
     )
     watch(app)
+    register_parameters(app)
     for blueprint in PARTS:
         app.register_blueprint(blueprint)
     register_errors(app)
@@ -92,7 +97,7 @@ def prepare(app: Flask) -> None:
     """
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
-    here: Site = app.extensions[EXTENSION]
+    here: SiteContext = app.extensions[EXTENSION]
     here.explanations.load()
     warm_up(app, _WARM, here.languages)
 
@@ -105,6 +110,17 @@ def make_metrics() -> Metrics:
 def _reader(store: Store, settings: Settings) -> Reader:
     labels = Labels(store, settings.prefixes, settings.languages)
     return Reader(store=store, labels=labels, settings=settings)
+
+
+def _unknown_terms(service: QueryService, settings: Settings, text: str) -> list[UsedTerm]:
+    """List the terms of a query that the graph does not use, with what may be meant."""
+    return [
+        UsedTerm(
+            term=found.name,
+            suggestion=shorten(f"<{found.meant[0]}>", settings.prefixes) if found.meant else "",
+        )
+        for found in service.unknown_terms(text)
+    ]
 
 
 def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]:

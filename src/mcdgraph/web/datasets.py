@@ -2,21 +2,26 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, render_template, request, send_from_directory
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
+from mcdgraph.pages.lists import list_page
 from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.parameters import page_number, require_page
 from mcdgraph.web.representation import Document, respond, respond_page
 from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.things import lead_to_document
 
 datasets = Blueprint("datasets", __name__)
 
 CHECKSUMS = "SHA256SUMS"
+#: Graphs on one page.
+GRAPHS = 100
 #: Counts by class and by property, which the page leaves to the data.
 PARTITIONS = tuple(STANDARD["void"] + name for name in ("classPartition", "propertyPartition"))
 
@@ -24,7 +29,7 @@ PARTITIONS = tuple(STANDARD["void"] + name for name in ("classPartition", "prope
 @datasets.get("/dataset")
 @datasets.get("/dataset.<suffix>")
 def dataset(suffix: str = "") -> Response:
-    """Give the description of the dataset (DCAT, VoID, PROV)."""
+    """Return the description of the dataset (DCAT, VoID, PROV)."""
     form = by_suffix(suffix) if suffix else None
     if suffix and form not in DOCUMENT_FORMATS:
         raise UnknownResource(f"{site().addresses.base_iri}dataset.{suffix}")
@@ -33,26 +38,33 @@ def dataset(suffix: str = "") -> Response:
 
 @datasets.get("/.well-known/void")
 def void() -> Response:
-    """Give the same description where VoID, clause 7.2, has clients look for it.
+    """Return the same description where VoID, clause 7.2, has clients look for it.
 
     They are programs: one that takes anything gets Turtle, and a page only who asks for one.
     """
     return respond(replace(_document(), forms=(*GRAPH_FORMATS, HTML)))
 
 
+@datasets.get("/dumps")
+def dumps_without_slash() -> Redirection:
+    """Lead to the list, relative to where the server is."""
+    return redirect(urls().page("/dumps/"), code=308)
+
+
 @datasets.get("/dumps/")
 def dumps() -> Response:
     """List the whole-graph files."""
-    return respond_page(lambda: render_template("dumps.html", dumps=site().release.manifest.dumps))
+    manifest = site().release.manifest
+    return respond_page(lambda: render_template("dumps.html", manifest=manifest))
 
 
 @datasets.get("/dumps/<name>")
-def dump(name: str) -> Response:
+def dump(name: str) -> Response | Redirection:
     """Send a whole-graph file; ranges, and a checksum as its ETag."""
     release = site().release
     found = release.dump(name.removesuffix(".gz"))
     if found is None and name != CHECKSUMS:
-        raise NotFound(f"There is no dump {name}; /dumps/ lists those there are.")
+        return lead_to_document()
     response = send_from_directory(release.dumps, name, conditional=False, etag=False)
     if found is None:
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
@@ -82,16 +94,13 @@ def _size(name: str) -> int:
 
 
 def _document() -> Document:
-    here, builder = site(), urls()
+    here, builder, page = site(), urls(), page_number()
     iri = here.addresses.base_iri + "dataset"
     catalogue = [g.iri for g in here.release.manifest.graphs if g.kind == "catalogue"]
 
     def write(form: Format) -> bytes | str:
         if form == HTML:
-            entity = entity_page(here.reader, iri, language())
-            return render_template(
-                "dataset.html", page=entity, manifest=here.release.manifest, partitions=PARTITIONS
-            )
+            return _write_page(iri, page)
         columns = describe_all(here.reader, iri, catalogue, here.addresses.canonical(iri))
         return serialize(columns, form, here.settings.prefixes)
 
@@ -100,4 +109,17 @@ def _document() -> Document:
         write=write,
         locations=lambda form: builder.form(iri, form),
         canonical=here.addresses.canonical(iri),
+    )
+
+
+def _write_page(iri: str, page: int) -> str:
+    """Write what is said of the dataset, and a page of its graphs."""
+    here = site()
+    manifest = here.release.manifest
+    graphs = list_page(manifest.graphs, page, lambda graph: graph, size=GRAPHS)
+    require_page(page, graphs.pages)
+    entity = entity_page(here.reader, iri, language())
+    groups = [group for group in entity.asserted if group.property.iri not in PARTITIONS]
+    return render_template(
+        "dataset.html", page=entity, groups=groups, graphs=graphs, manifest=manifest
     )

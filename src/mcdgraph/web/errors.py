@@ -6,9 +6,11 @@ Source: RFC 9457 (problem details), RFC 9110, clause 15.5.
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
+from werkzeug.routing import RequestRedirect
 
 from mcdgraph.formats import (
     HTML,
@@ -61,20 +63,28 @@ def register_errors(app: Flask) -> None:
 
 
 def answer_error(error: HTTPException) -> Response:
-    """Tell an error: as problem details, a page, text, or a comment in the graph's format."""
+    """Report an error: as problem details, a page, text, or a comment in the graph's format."""
     if error.code is None or error.code < 400:
-        return Response(error.get_response().get_data(), error.code, error.get_headers())
+        return _redirection(error)
     form = negotiate(request.headers.getlist("Accept"), _OFFERED) or PROBLEM
     response = Response(_body(error, form), error.code)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     response.headers["Content-Type"] = form.content_type
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
     if isinstance(error, NotAcceptableForm):
         for offer, url in error.offered.items():
             response.headers.add("Link", f'<{url}>; rel="alternate"; type="{offer.media_type}"')
+    return response
+
+
+def _redirection(error: HTTPException) -> Response:
+    """Answer with the address that routing leads to, relative: never made from Host."""
+    response = Response(status=error.code)
+    if isinstance(error, RequestRedirect):
+        response.headers["Location"] = urlsplit(error.new_url).path
     return response
 
 
@@ -109,7 +119,7 @@ def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[For
 
 
 def _empty_rdf_xml(lines: list[str]) -> str:
-    """Give a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
+    """Return a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
     text = " ".join(lines).replace("--", "- -").rstrip("-")
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     return (

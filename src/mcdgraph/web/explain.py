@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError
@@ -11,6 +11,7 @@ from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from mcdgraph.pages.explanation import explanation_tree
 from mcdgraph.serialization import serialize
+from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import language, site, urls
 
@@ -18,7 +19,7 @@ explain = Blueprint("explain", __name__)
 
 JSON = Format(name="json", title="JSON", media_type="application/json", suffix="json")
 FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML)
-PARAMETERS = ("s", "p", "o")
+STATEMENT = ("s", "p", "o")
 
 
 class Unavailable(HTTPException):
@@ -35,8 +36,8 @@ def explained(suffix: str = "") -> Response:
     if suffix and form is None:
         names = ", ".join(form.suffix for form in FORMS)
         raise NotFound(f"An explanation comes as {names}, not as {suffix}.")
-    words = tuple(request.args.get(name, "").strip() for name in PARAMETERS)
-    missing = [name for name, word in zip(PARAMETERS, words, strict=True) if not word]
+    words = tuple(parameter(name).strip() for name in STATEMENT)
+    missing = [name for name, word in zip(STATEMENT, words, strict=True) if not word]
     if missing:
         raise BadRequest(
             f"The parameter {missing[0]} is missing: /explain?s=…&p=…&o=… takes subject, "
@@ -62,7 +63,7 @@ def _explanation(words: tuple[str, ...]) -> Explanation:
 
 def _document(explanation: Explanation, words: tuple[str, ...]) -> Document:
     builder, here = urls(), site()
-    asked = dict(zip(PARAMETERS, words, strict=True))
+    asked = dict(zip(STATEMENT, words, strict=True))
 
     def write(form: Format) -> bytes | str:
         if form == HTML:

@@ -18,7 +18,7 @@ from mcdgraph.sparql import QueryService
 from mcdgraph.web.metrics import counted_by_server
 from mcdgraph.web.sparql import PATHS, DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
-from mcdgraph.web.sparql.messages import Reply, Request, read_request, status_line
+from mcdgraph.web.sparql.messages import Headers, Reply, Request, read_request, status_line
 
 #: What answers of the endpoint are counted as.
 PART: Final = "protocol"
@@ -26,6 +26,9 @@ PART: Final = "protocol"
 #: fails before can still be told as an error.
 _HELD: Final = 512 * 1024
 _HELD_SECONDS: Final = 0.05
+#: Terms that an empty answer's head tells of, and characters for each.
+_MOST_UNKNOWN: Final = 5
+_MOST_TOLD: Final = 500
 
 
 def summary_of(release: Release) -> DatasetSummary:
@@ -83,8 +86,9 @@ class EndpointMiddleware:
             form = evaluation.choose(plan.request.results, plan.request.graph)
             headers = self._endpoint.head(plan, form)
             response.prepare(Reply(HTTPStatus.OK, headers))
-            if plan.body_wanted:
-                self._service.write(evaluation, form, response.write, plan.request.coding)
+            write, coding = response.write, plan.request.coding
+            if plan.body_wanted and self._service.write(evaluation, form, write, coding):
+                response.prepare(Reply(HTTPStatus.OK, (*headers, *self._unknown_terms(plan.text))))
         except QueryError as error:
             if response.begun:
                 raise
@@ -92,6 +96,13 @@ class EndpointMiddleware:
             return response.status
         response.finish()
         return response.status
+
+    def _unknown_terms(self, text: str) -> Headers:
+        """Tell the client of an empty answer which terms of its query occur nowhere."""
+        prefixes = self._service.dialect.prefixes
+        found = self._service.unknown_terms(text)[:_MOST_UNKNOWN]
+        told = [term.told(prefixes).encode("ascii", "backslashreplace").decode() for term in found]
+        return tuple(("mcdgraph-unknown-term", line[:_MOST_TOLD]) for line in told)
 
 
 class _Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from mcdgraph.errors import ReleaseError
 from mcdgraph.namespaces import STANDARD
@@ -12,15 +13,14 @@ from mcdgraph.sparql import QueryService
 from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import create_app, make_metrics, prepare
 from mcdgraph.web.bare import BarePages
+from mcdgraph.web.parameters import ALL
 from mcdgraph.web.protocol import EndpointMiddleware
 from mcdgraph.web.sparql import DatasetSummary, Endpoint
 from mcdgraph.web.sparql.description import GraphCount
 from mcdgraph.web.warming import warm_up
 
-#: The query parameters that any page uses.
-PARAMETERS = frozenset(
-    "lang query saved page iri s p o v format default-graph-uri named-graph-uri update".split()  # noqa: SIM905 - one line
-)
+#: The query parameters that the endpoint uses (SPARQL 1.1 Protocol, clause 2.1).
+_PROTOCOL: Final = frozenset(("query", "default-graph-uri", "named-graph-uri", "format", "update"))
 
 
 class ReleasePublication:
@@ -49,7 +49,7 @@ class ReleasePublication:
         prepare(application)
         return Content(
             application=application,
-            parameters=PARAMETERS,
+            parameters=_PROTOCOL | ALL,
             files=(release.dumps, Path(str(application.static_folder))),
             after_fork=lambda: _after_fork(store, service),
             sealed=_is_sealed(store, settings.query),
@@ -104,7 +104,7 @@ class FilesPublication:
         warm_up(application, ("/", "/none"), ("en",))
         return Content(
             application=application,
-            parameters=PARAMETERS,
+            parameters=_PROTOCOL,
             after_fork=lambda: _after_fork(store, service),
             sealed=_is_sealed(store, self._bounds),
             count=self._metrics.count,

@@ -9,8 +9,12 @@ from markupsafe import Markup, escape
 from mcdgraph import __version__
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML
 from mcdgraph.namespaces import XSD
-from mcdgraph.pages.values import Listed, Nested, Resource, Text
+from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
+from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
+from mcdgraph.web.parameters import LANGUAGE, parameters
+from mcdgraph.web.representation import MOST_LOCATION
 from mcdgraph.web.site import language, named_language, site, texts, urls
+from mcdgraph.web.targets import sent_path
 from mcdgraph.web.texts import TEXTS
 
 #: Datatypes that a value shows by itself.
@@ -21,7 +25,7 @@ PLAIN_TYPES = frozenset(
 
 
 def register_rendering(app: Flask) -> None:
-    """Give the templates their words, URLs, tests and filters."""
+    """Return the templates their words, URLs, tests and filters."""
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     environment = app.jinja_env
     environment.tests.update(
@@ -30,42 +34,85 @@ def register_rendering(app: Flask) -> None:
         nested=lambda value: isinstance(value, Nested),
         listed=lambda value: isinstance(value, Listed),
     )
-    environment.filters.update(bound=bound, number=number, size=size, wrappable=wrappable)
+    environment.filters.update(
+        beginning=beginning,
+        bound=bound,
+        number=number,
+        oneline=oneline,
+        size=size,
+        spoken=spoken,
+        wrappable=wrappable,
+    )
     app.context_processor(_context)
 
 
 def _context() -> dict[str, Any]:
-    here, spoken = site(), language()
+    here, tongue = site(), language()
     return {
         "t": texts(),
         "url": urls(),
-        "language": spoken,
+        "language": tongue,
         "languages": [(tag, TEXTS[tag].language_name) for tag in here.languages],
         "switch": _switch,
+        "address": _address,
+        "turn": _turn,
+        "path": _path(),
         "settings": here.settings,
-        "title": here.settings.named(here.settings.title, spoken),
+        "title": here.settings.named(here.settings.title, tongue),
         "release": here.release,
         "graph_formats": GRAPH_FORMATS,
         "document_formats": DOCUMENT_FORMATS,
         "html": HTML,
+        "longest_iri": IRI,
         "plain_types": PLAIN_TYPES,
         "version": __version__,
         "named_language": named_language(),
-        "here_with": _here_with,
         "sentence": sentence,
     }
 
 
+def _here(tag: str) -> str:
+    """Return the path of this page in a language, without its parameters if they are long."""
+    named: dict[str, str | int] = {LANGUAGE: tag} if tag else {}
+    path = urls().with_parameters(_path(), {**parameters(), **named})
+    return path if len(path) <= MOST_LOCATION else urls().with_parameters(_path(), named)
+
+
 def _switch(tag: str) -> str:
-    """Give this page in another language."""
-    parameters = {name: value for name, value in request.args.items() if name != "lang"}
-    return urls().plain(request.path, **{**parameters, "lang": tag})
+    """Return the URL of this page in another language."""
+    return urls().plain(_here(tag))
 
 
-def _here_with(**changed: str | int) -> dict[str, str | int]:
-    """Give the parameters of this page, some of them changed."""
-    kept = {name: value for name, value in request.args.items() if name != "lang"}
-    return {**kept, **changed}
+def _address(tag: str = "") -> str:
+    """Return the address of this page below the base IRI, in a language or in any."""
+    return site().settings.base_iri.rstrip("/") + _here(tag)
+
+
+def _turn(page: int) -> str:
+    """Return the URL of another page of the list at hand."""
+    changed: dict[str, str | int] = {**parameters(), "page": page}
+    return urls().page(_path(), **changed)
+
+
+def _path() -> str:
+    return sent_path(request.environ)
+
+
+def beginning(text: str) -> str:
+    """Return as much of a text as a page shows."""
+    return shorten(text, LITERAL)
+
+
+def oneline(text: str) -> str:
+    """Return the beginning of a text on one line, for the head of a page."""
+    return shorten(" ".join(str(text)[:LITERAL].split()), LABEL)
+
+
+def spoken(value: Value) -> str:
+    """Return a value as a name of a link says it."""
+    if isinstance(value, Resource):
+        return value.label.text
+    return shorten(value.text, LABEL) if isinstance(value, Text) else ""
 
 
 def sentence(text: str) -> str:
@@ -74,7 +121,7 @@ def sentence(text: str) -> str:
 
 
 def size(count: int) -> str:
-    """Give a number of bytes as people read it, in units of 1024."""
+    """Return a number of bytes as people read it, in units of 1024."""
     if count < 1024:
         return f"{count} B"
     amount = float(count)

@@ -13,10 +13,15 @@ from werkzeug.urls import iri_to_uri
 from mcdgraph.formats import HTML, Format
 from mcdgraph.web.errors import NotAcceptableForm
 from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.site import language, named_language, site, urls
+from mcdgraph.web.targets import sent_path
+from mcdgraph.web.urls import Urls
 
 #: How much of the release's digest stands in an ETag.
 DIGEST = 16
+#: Characters of an address in a header; longer ones are left out.
+MOST_LOCATION = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,14 +55,12 @@ def respond(document: Document, form: Format | None = None) -> Response:
 
 def respond_page(write: Callable[[], str]) -> Response:
     """Answer with a page that has no other form."""
-    here = urls()
-    parameters = {name: value for name, value in request.args.items() if name != "lang"}
-    location = here.plain(request.path, **parameters)
+    here, path = urls(), sent_path(request.environ)
     document = Document(
         forms=(HTML,),
         write=lambda _form: write(),
-        locations=lambda _form: location,
-        canonical=site().settings.base_iri.rstrip("/") + location.removeprefix(here.root),
+        locations=lambda _form: here.plain(path),
+        canonical=site().settings.base_iri.rstrip("/") + here.with_parameters(path, parameters()),
         links=(("describedby", here.plain("/dataset")),),
     )
     return respond(document, HTML)
@@ -68,15 +71,21 @@ def _body(document: Document, form: Format) -> bytes:
     return written.encode("utf8") if isinstance(written, str) else written
 
 
+def etag_of(name: str) -> str:
+    """Return the tag of what changes with the release only."""
+    return f"{site().release.digest[:DIGEST]}-{name}"
+
+
 def _etag(form: Format) -> str:
-    digest = site().release.digest[:DIGEST]
-    return f"{digest}-{form.suffix}-{language()}" if form == HTML else f"{digest}-{form.suffix}"
+    return etag_of(f"{form.suffix}-{language()}" if form == HTML else form.suffix)
 
 
 def _describe(response: Response, document: Document, form: Format, *, by_suffix: bool) -> None:
     headers = response.headers
     headers["Content-Type"] = form.content_type
-    headers["Content-Location"] = _located(document, form)
+    location = _located(document, form)
+    if len(location) <= MOST_LOCATION:
+        headers["Content-Location"] = location
     headers["Cache-Control"] = "public, no-cache"
     if not by_suffix:
         response.vary.add("Accept")
@@ -89,20 +98,24 @@ def _describe(response: Response, document: Document, form: Format, *, by_suffix
 
 
 def _located(document: Document, form: Format) -> str:
+    """Return the address of what is sent; that of a page names its language."""
     location = document.locations(form)
     if form != HTML:
         return location
-    return f"{location}{'&' if '?' in location else '?'}lang={language()}"
+    named = {pair.partition("=")[0] for pair in location.partition("?")[2].split("&")}
+    given = {name: value for name, value in parameters().items() if name not in named}
+    return Urls.with_parameters(location, {**given, LANGUAGE: language()})
 
 
 def _links(document: Document, form: Format) -> list[str]:
+    """Return links to what belongs to a document, but for those too long for a header."""
     links = [
-        f'<{document.locations(other)}>; rel="alternate"; type="{other.media_type}"'
+        (document.locations(other), f'rel="alternate"; type="{other.media_type}"')
         for other in document.forms
         if other != form
     ]
-    links.append(f'<{document.canonical}>; rel="canonical"')
-    links += [f'<{iri_to_uri(url)}>; rel="{relation}"' for relation, url in document.links]
+    links.append((document.canonical, 'rel="canonical"'))
+    links += [(iri_to_uri(url), f'rel="{relation}"') for relation, url in document.links]
     if licence := site().settings.licence:
-        links.append(f'<{iri_to_uri(licence)}>; rel="license"')
-    return links
+        links.append((iri_to_uri(licence), 'rel="license"'))
+    return [f"<{url}>; {what}" for url, what in links if len(url) <= MOST_LOCATION]

@@ -1,5 +1,6 @@
 """What the application serves, and the language and URLs of the request at hand."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -17,6 +18,7 @@ from mcdgraph.sparql import QueryService
 from mcdgraph.web.addresses import Addresses
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
+from mcdgraph.web.parameters import LANGUAGE
 from mcdgraph.web.texts import TEXTS, Texts
 from mcdgraph.web.urls import Urls
 
@@ -24,7 +26,20 @@ EXTENSION = "mcdgraph"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Site:
+class UsedTerm:
+    """A term that a query uses and the graph does not, and one that is like it, or nothing."""
+
+    term: str
+    suggestion: str = ""
+
+
+def no_terms(_text: str) -> Sequence[UsedTerm]:
+    """Find nothing: for a site that does not look."""
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteContext:
     """One release and everything needed to show it."""
 
     release: Release
@@ -36,6 +51,8 @@ class Site:
     page_queries: PageQueries
     versions: dict[str, str]
     metrics: Metrics
+    unknown_terms: Callable[[str], Sequence[UsedTerm]] = no_terms
+    """Finds the terms of a query that the graph does not use."""
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -49,13 +66,13 @@ class Site:
         return known or ("en",)
 
 
-def site() -> Site:
-    """Give the site of the application at hand."""
-    return cast("Site", current_app.extensions[EXTENSION])
+def site() -> SiteContext:
+    """Return the context of the application at hand."""
+    return cast("SiteContext", current_app.extensions[EXTENSION])
 
 
 def known(iri: str) -> bool:
-    """Tell whether the graph says anything of an IRI, or with it."""
+    """Return whether the graph says anything of an IRI, or with it."""
     try:
         return site().reader.store.mentions(iri)
     except TermError:
@@ -63,24 +80,24 @@ def known(iri: str) -> bool:
 
 
 def named_language() -> str | None:
-    """Give the language that the URL names, where pages are written in it."""
-    language = request.args.get("lang", "")
+    """Return the language that the URL names, where pages are written in it."""
+    language = request.args.get(LANGUAGE, "")
     return language if language in site().languages else None
 
 
 def language() -> str:
-    """Give the language of the answer: named in the URL, or preferred by the client."""
+    """Return the language of the answer: named in the URL, or preferred by the client."""
     accepted = request.headers.getlist("Accept-Language")
     return named_language() or negotiate_language(accepted, site().languages)
 
 
 def texts() -> Texts:
-    """Give the words of the language of the answer."""
+    """Return the words of the language of the answer."""
     return TEXTS[language()]
 
 
 def urls() -> Urls:
-    """Give the URL builder of the request at hand."""
+    """Return the URL builder of the request at hand."""
     here = site()
     return Urls(
         addresses=here.addresses,

@@ -1,7 +1,7 @@
 """The ontology and the shapes: one document each, whose terms are fragments of it."""
 
-from flask import Blueprint, Response, redirect, render_template
-from werkzeug.wrappers import Response as Redirection
+from flask import Blueprint, Response, render_template
+from werkzeug.exceptions import NotFound
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe_all
@@ -9,8 +9,10 @@ from mcdgraph.pages.reference import reference_page
 from mcdgraph.serialization import serialize
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.parameters import page_number, parameter, require_page
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import known, language, site, urls
+from mcdgraph.web.things import thing_document, write_thing_page
 
 vocabularies = Blueprint("vocabularies", __name__)
 _NAMES = f"<any({','.join(VOCABULARIES)}):name>"
@@ -18,40 +20,32 @@ _NAMES = f"<any({','.join(VOCABULARIES)}):name>"
 
 @vocabularies.get(f"/{_NAMES}")
 def vocabulary(name: str) -> Response:
-    """Give a vocabulary, negotiated."""
+    """Return a vocabulary, negotiated."""
     return respond(_document(name))
 
 
 @vocabularies.get(f"/{_NAMES}.<suffix>")
 def vocabulary_form(name: str, suffix: str) -> Response:
-    """Give a vocabulary in the form that a suffix names."""
+    """Return a vocabulary in the form that a suffix names."""
     form = by_suffix(suffix)
     if form not in DOCUMENT_FORMATS:
         raise UnknownResource(f"{site().addresses.base_iri}{name}.{suffix}")
     return respond(_document(name), form)
 
 
-@vocabularies.get(f"/{_NAMES}/<path:tail>")
-def part(name: str, tail: str) -> Redirection:
-    """Lead from a part or a version of a vocabulary to what is known of it."""
-    iri = f"{site().addresses.base_iri}{name}/{tail}"
-    if not known(iri):
-        raise UnknownResource(iri)
-    return redirect(urls().of(iri), code=303)
-
-
 def _document(name: str) -> Document:
     here, builder = site(), urls()
     iri = here.addresses.base_iri + name
     graphs = [graph.iri for graph in here.release.manifest.graphs if _holds(graph.iri, name)]
+    if not graphs and known(iri):
+        return thing_document(iri)
     if not graphs:
         raise UnknownResource(iri)
+    page = page_number()
 
     def write(form: Format) -> bytes | str:
         if form == HTML:
-            return render_template(
-                "reference.html", page=reference_page(here.reader, iri, language()), name=name
-            )
+            return _write_page(iri, name, page)
         columns = describe_all(here.reader, iri, graphs, here.addresses.canonical(iri))
         return serialize(columns, form, here.settings.prefixes)
 
@@ -64,6 +58,20 @@ def _document(name: str) -> Document:
     )
 
 
+def _write_page(iri: str, name: str, page: int) -> str:
+    """Write a page of the vocabulary's terms, or the page of one of them."""
+    if term := parameter("term"):
+        if not known(f"{iri}#{term}"):
+            raise UnknownResource(f"{iri}#{term}")
+        return write_thing_page(f"{iri}#{term}", page)
+    if parameter("property") or parameter("inverse") or parameter("list"):
+        raise NotFound(f"Lists are of one term: /{name}?term=…")
+    words = parameter("q")
+    found = reference_page(site().reader, iri, language(), words=words, page=page)
+    require_page(page, found.pages)
+    return render_template("reference.html", page=found, name=name, words=words)
+
+
 def _holds(graph: str, name: str) -> bool:
-    """Tell whether a graph is one of the vocabulary's files."""
+    """Return whether a graph is one of the vocabulary's files."""
     return graph.startswith(f"{site().addresses.base_iri}graph/{name}/")

@@ -33,7 +33,10 @@ _CACHED: Final = f"public, max-age={MAX_AGE}"
 
 _COMMON: Final[Headers] = (
     ("access-control-allow-origin", "*"),
-    ("access-control-expose-headers", "Content-Location, ETag, Link, Retry-After"),
+    (
+        "access-control-expose-headers",
+        "Content-Location, ETag, Link, Mcdgraph-Unknown-Term, Retry-After",
+    ),
     ("vary", "Accept, Accept-Encoding"),
     ("x-content-type-options", "nosniff"),
 )

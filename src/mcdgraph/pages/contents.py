@@ -1,0 +1,58 @@
+"""What a sentence says, and what a named graph is about, in pages."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from mcdgraph.columns import Iri
+from mcdgraph.pages.bounds import LISTED, Allowance
+from mcdgraph.pages.evidence import status_of
+from mcdgraph.pages.lists import flat, list_page
+from mcdgraph.pages.reader import Reader, Subject
+from mcdgraph.pages.terms import ANNOTATED_PROPERTY, ANNOTATED_SOURCE, ANNOTATED_TARGET
+from mcdgraph.pages.values import Fact, ListPage, Resource
+
+#: Statements that one axiom annotates, as far as they are shown.
+FACTS: Final = 10
+#: Statements of a named graph that are looked at to say what it is about.
+GRAPH_STATEMENTS: Final = 20_000
+_SUBJECTS: Final = f"""
+SELECT DISTINCT ?graph ?subject {{
+  {{ SELECT ?graph ?subject {{ GRAPH ?graph {{ ?subject ?p ?o }} }} LIMIT {GRAPH_STATEMENTS} }}
+  FILTER (isIRI(?subject) && ?subject != ?graph)
+}} ORDER BY ?subject LIMIT {LISTED + 1}
+"""
+
+
+def conveyed(reader: Reader, sentence: str, language: str, page: int = 1) -> ListPage[Fact]:
+    """Return one page of the statements whose axioms name a sentence as their evidence."""
+    allowance = Allowance()
+
+    def show(axiom: Subject) -> list[Fact]:
+        return list(islice(_facts(reader, axiom, language, allowance), FACTS))
+
+    return flat(list_page(reader.axioms_resting_on(Iri(sentence)), page, show))
+
+
+def described(reader: Reader, graph: str, language: str, page: int = 1) -> ListPage[Resource]:
+    """Return one page of the things that the first statements of a named graph are about."""
+    rows = reader.store.select(_SUBJECTS, {"graph": Iri(graph)})
+    subjects = (row["subject"] for row in rows)
+    return list_page(
+        (term.value for term in subjects if isinstance(term, Iri)),
+        page,
+        lambda iri: reader.resource(iri, language),
+    )
+
+
+def _facts(reader: Reader, axiom: Subject, language: str, allowance: Allowance) -> Iterator[Fact]:
+    for subject in reader.objects(axiom, ANNOTATED_SOURCE):
+        for predicate in reader.objects(axiom, ANNOTATED_PROPERTY):
+            for target in reader.objects(axiom, ANNOTATED_TARGET):
+                if isinstance(subject, Iri) and isinstance(predicate, Iri):
+                    yield Fact(
+                        subject=reader.resource(subject.value, language),
+                        property=reader.resource(predicate.value, language),
+                        value=reader.value(target, language, allowance),
+                        status=status_of(reader, axiom),
+                    )

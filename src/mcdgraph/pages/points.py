@@ -1,0 +1,42 @@
+"""Where a thing is, as WGS 84 latitude and longitude.
+
+Source: W3C Basic Geo Vocabulary (2003): degrees north and degrees east, as decimal numbers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Self
+
+_DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?\Z")
+#: Language → the letters of the four directions: north, south, east, west; the decimal mark.
+_WORDS: Final = {"en": ("N", "S", "E", "W", "."), "fr": ("N", "S", "E", "O", ",")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeoPoint:
+    """Degrees north and east, as they are written."""
+
+    latitude: str
+    longitude: str
+
+    @classmethod
+    def read(cls, latitude: Sequence[str], longitude: Sequence[str]) -> Self | None:
+        """Return a point of the values that a graph has; None where not one of each is degrees."""
+        if len(latitude) != 1 or len(longitude) != 1:
+            return None
+        if not (_DEGREES.match(latitude[0]) and _DEGREES.match(longitude[0])):
+            return None
+        return cls(latitude=latitude[0], longitude=longitude[0])
+
+    def words(self, language: str) -> str:
+        """Return the point as people write it: ``12.65° N, 8.0° W``."""
+        north, south, east, west, mark = _WORDS.get(language, _WORDS["en"])
+        parts = [
+            f"{text.lstrip('+-').replace('.', mark)}° {minus if text.startswith('-') else plus}"
+            for text, plus, minus in (
+                (self.latitude, north, south),
+                (self.longitude, east, west),
+            )
+        ]
+        return f"{parts[0]}, {parts[1]}"

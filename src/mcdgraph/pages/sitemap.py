@@ -1,0 +1,25 @@
+"""The things of a graph, for those who want to find every page."""
+
+from typing import Final
+
+from mcdgraph.columns import Iri
+from mcdgraph.pages.bounds import COUNTED, LISTED
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.terms import TYPE
+
+_TYPED: Final = f"""
+SELECT DISTINCT ?thing {{
+  {{ SELECT ?thing {{ GRAPH ?graph {{ ?thing <{TYPE}> ?type }} }} LIMIT {COUNTED} }}
+  FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#"))
+}} ORDER BY ?thing
+"""
+
+
+def things(reader: Reader) -> list[str]:
+    """Return the first things below the base IRI that have a class, and a page of their own."""
+    base = reader.settings.base_iri
+    found = (row["thing"] for row in reader.store.select(_TYPED))
+    own = [
+        thing.value for thing in found if isinstance(thing, Iri) and thing.value.startswith(base)
+    ]
+    return own[:LISTED]

@@ -1,0 +1,125 @@
+"""The query parameters that each route uses: all others change no answer.
+
+A cache may leave out of its key whatever is not in `ALL`, and no page may repeat it.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest, NotFound, RequestURITooLarge
+
+#: The language of a page, which an error has too.
+LANGUAGE: Final = "lang"
+_THING: Final = frozenset({"property", "inverse", "list", "page"})
+
+#: Endpoint → the parameters that its answer may depend on, beside the language.
+PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "home.first": frozenset(),
+        "home.guide": frozenset(),
+        "home.robots": frozenset(),
+        "home.sitemap": frozenset(),
+        "home.favicon": frozenset(),
+        "things.thing": frozenset(),
+        "things.document": _THING,
+        "things.resource": _THING | {"iri"},
+        "vocabularies.vocabulary": _THING | {"term", "q"},
+        "vocabularies.vocabulary_form": _THING | {"term", "q"},
+        "datasets.dataset": frozenset({"page"}),
+        "datasets.void": frozenset({"page"}),
+        "datasets.dumps": frozenset(),
+        "datasets.dumps_without_slash": frozenset(),
+        "datasets.dump": frozenset(),
+        "asking.editor": frozenset({"query", "saved"}),
+        "asking.questions": frozenset({"q"}),
+        "asking.questions_without_slash": frozenset(),
+        "asking.question": frozenset({"format"}),
+        "explain.explained": frozenset({"s", "p", "o"}),
+        "operations.health": frozenset(),
+        "operations.ready": frozenset(),
+        "operations.version": frozenset(),
+        "operations.metrics": frozenset(),
+        "static": frozenset({"v"}),
+    }
+)
+#: Every parameter of any route.
+ALL: Final = frozenset({LANGUAGE}).union(*PARAMETERS.values())
+
+#: Characters of a parameter, at most; a query has the bound of a request.
+LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
+    dict.fromkeys(ALL - {"query"}, 200)
+    | dict.fromkeys(("iri", "property", "inverse", "term", "s", "p"), 2_000)
+    | {"o": 4_000}
+)
+#: Parameters of one request, and characters of its path.
+MOST_PARAMETERS: Final = 100
+MOST_PATH: Final = 2_000
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: A query and a literal may have lines.
+_CONTROL_IN_VALUE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_PAGE: Final = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
+
+
+def register_parameters(app: Flask) -> None:
+    """Refuse what no page can be asked for, before any is made."""
+    app.before_request(_check)
+
+
+def declared() -> frozenset[str]:
+    """Return the parameters that the answer at hand may depend on."""
+    return PARAMETERS.get(request.endpoint or "", frozenset()) | {LANGUAGE}
+
+
+def parameter(name: str) -> str:
+    """Return a parameter that the route declares, empty where it is not given."""
+    if name not in declared():
+        raise LookupError(f"{request.endpoint} does not declare the parameter {name}")
+    return request.args.get(name, "")
+
+
+def parameters() -> dict[str, str]:
+    """Return the declared parameters that were given, by name, but for the language."""
+    names = sorted(declared() - {LANGUAGE})
+    return {name: value for name in names if (value := request.args.get(name, ""))}
+
+
+def page_number() -> int:
+    """Return the page of a list that is asked for, from 1; 400 for what is no number."""
+    text = parameter("page")
+    if text and not _PAGE.match(text):
+        raise BadRequest("The parameter page is a number from 1 to 999999999, in digits.")
+    return int(text or "1")
+
+
+def require_page(page: int, pages: int) -> None:
+    """Answer 404 where a list does not have the page that is asked for."""
+    if page > pages:
+        raise NotFound(f"There is no page {page}: the list has {pages}.")
+
+
+def _check() -> None:
+    """Refuse control characters, and more than a bound of anything; in linear time."""
+    if request.query_string.count(b"&") >= MOST_PARAMETERS:
+        raise BadRequest(f"The request has more than {MOST_PARAMETERS} parameters.")
+    if len(request.path) > MOST_PATH:
+        raise RequestURITooLarge(f"The path has more than {MOST_PATH} characters.")
+    if found := _CONTROL.search(request.path):
+        raise BadRequest(f"The path holds a control character, {_named(found[0])}.")
+    for name, values in request.args.lists():
+        if found := _CONTROL.search(name):
+            raise BadRequest(f"A parameter's name holds a control character, {_named(found[0])}.")
+        for value in values:
+            if found := _CONTROL_IN_VALUE.search(value):
+                raise BadRequest(
+                    f"The parameter {name[:50]} holds a control character, {_named(found[0])}."
+                )
+            if len(value) > LENGTHS.get(name, len(value)):
+                raise BadRequest(f"The parameter {name} has more than {LENGTHS[name]} characters.")
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X}"

@@ -1,0 +1,211 @@
+"""Asking on pages: answers where they are seen, errors at their place, questions in any form."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mcdgraph.columns import Iri
+from mcdgraph.errors import QuerySyntaxError
+from mcdgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
+from mcdgraph.pages.answers import Table
+from mcdgraph.pages.excerpts import excerpt
+from mcdgraph.pages.labels import Label
+from mcdgraph.pages.tables import in_language
+from mcdgraph.pages.values import Resource, Text
+from mcdgraph.web.site import EXTENSION, UsedTerm
+
+HTML = {"Accept": "text/html"}
+
+
+def asked(query: str) -> str:
+    """Give the address of the answer to a query."""
+    return f"/query?query={quote(query)}"
+
+
+def test_the_answer_stands_before_the_saved_questions(client: FlaskClient) -> None:
+    """It follows the button, and the form leads to it."""
+    page = client.get(asked("SELECT * { ?s ?p ?o } LIMIT 3")).text
+    assert page.index("</form>") < page.index('id="answer"') < page.index('<details class="saved">')
+    assert 'action="/query#answer"' in page
+    assert "<title>3 rows – Query" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("ASK {}", "Answer – Query"),
+        ("SELECT * { ?s ?p ?o } LIMIT 1", "1 row – Query"),
+        ("SELECT * { <urn:no> ?p ?o }", "0 rows – Query"),
+        ("SELECT nonsense", "This did not work – Query"),
+    ],
+)
+def test_the_title_tells_what_came(client: FlaskClient, query: str, title: str) -> None:
+    """Who has many tabs, or cannot see the page, is told first."""
+    assert f"<title>{title} — The harbour</title>" in client.get(asked(query)).text
+
+
+def test_an_error_of_syntax_is_shown_at_its_place(client: FlaskClient) -> None:
+    """The page says line and column, and marks the character."""
+    page = client.get(asked("SELECT * {\n ?s a ?o } LIMT 5"), headers=HTML).text
+    assert "Line 2, column 12" in page
+    assert re.search(r"\?s a \?o \} <mark>L</mark>IMT 5", page)
+    assert 'aria-invalid="true"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "expected"),
+    [
+        ("abc", 1, 2, ("a", "b", "c")),
+        ("abc", 1, 4, ("abc", " ", "")),
+        ("abc", 1, 99, ("abc", " ", "")),
+        ("a\r\nbc", 2, 1, ("", "b", "c")),
+        ("x" * 500, 1, 250, ("…" + "x" * 60, "x", "x" * 59 + "…")),
+    ],
+)
+def test_excerpts(text: str, line: int, column: int, expected: tuple[str, str, str]) -> None:
+    """A place at the end, beyond it, or far within a long line is shown all the same."""
+    found = excerpt(text, QuerySyntaxError("wrong", line, column))
+    assert found
+    assert (found.before, found.marked, found.after) == expected
+
+
+@pytest.mark.parametrize(("line", "column"), [(None, None), (1, None), (0, 1), (9, 1)])
+def test_no_place_no_excerpt(line: int | None, column: int | None) -> None:
+    """Where the error does not say where it is, or outside the text, nothing is marked."""
+    assert excerpt("abc", QuerySyntaxError("wrong", line, column)) is None
+
+
+def test_terms_that_occur_nowhere_are_told(harbour_app: Flask, client: FlaskClient) -> None:
+    """An empty answer names them with what was perhaps meant; a full one does not look."""
+    plain = harbour_app.extensions[EXTENSION]
+    found = [UsedTerm(term="ex:Pst", suggestion="ex:Post"), UsedTerm(term="ex:nix")]
+    harbour_app.extensions[EXTENSION] = replace(plain, unknown_terms=lambda _text: found)
+    try:
+        page = client.get(asked("SELECT * { ?s a <urn:nowhere> }")).text
+        assert "<code>ex:Pst</code> occurs nowhere in the graph. Did you mean" in page
+        assert "<code>ex:Post</code>?" in page
+        assert "<code>ex:nix</code> occurs nowhere in the graph.</p>" in page
+        assert "ex:Pst" in client.get(asked("ASK { ?s a <urn:nowhere2> }")).text
+        assert "ex:Pst" not in client.get(asked("SELECT * { ?s a ?nowhere } LIMIT 1")).text
+    finally:
+        harbour_app.extensions[EXTENSION] = plain
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("application/sparql-results+json", "json"),
+        ("application/json", "json"),
+        ("text/csv", "csv"),
+        ("text/tab-separated-values", "tsv"),
+        ("application/sparql-results+xml", "xml"),
+    ],
+)
+def test_a_question_leads_to_its_answer_in_any_form(
+    client: FlaskClient, value: str, name: str
+) -> None:
+    """By Accept, 303 to what the endpoint answers, which is the same service."""
+    response = client.get("/queries/q1-posts", headers={"Accept": value})
+    assert response.status_code == 303
+    assert "Accept" in response.vary
+    asked_for = parse_qs(urlsplit(response.location).query)
+    assert asked_for["format"] == [name]
+    assert "SELECT" in asked_for["query"][0]
+    answer = client.get(response.location)
+    assert answer.status_code == 200
+    assert answer.mimetype in {
+        form.media_type for form in (RESULTS_JSON, RESULTS_CSV, RESULTS_TSV, RESULTS_XML)
+    }
+
+
+@pytest.mark.parametrize("target", ["/queries/q1-posts.csv", "/queries/q1-posts?format=csv"])
+def test_a_question_has_suffixes_and_a_parameter(client: FlaskClient, target: str) -> None:
+    """A browser may ask for a form without a header."""
+    response = client.get(target, headers=HTML)
+    assert response.status_code == 303
+    assert "format=csv" in response.location
+
+
+@pytest.mark.parametrize(
+    ("target", "headers"),
+    [
+        ("/queries/q1-posts", {"Accept": "application/sparql-query"}),
+        ("/queries/q1-posts.rq", HTML),
+        ("/queries/q1-posts?format=sparql", HTML),
+    ],
+)
+def test_a_question_gives_its_query(
+    client: FlaskClient, target: str, headers: dict[str, str]
+) -> None:
+    """The text as it may be put to any endpoint, with a tag."""
+    response = client.get(target, headers=headers)
+    assert response.mimetype == "application/sparql-query"
+    assert "SELECT" in response.text
+    again = client.get(target, headers={**headers, "If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_what_a_question_does_not_come_as_is_refused(client: FlaskClient) -> None:
+    """406 lists what there is, each with an address that works."""
+    response = client.get("/queries/q1-posts", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+    offered = response.get_json(force=True)["offered"]
+    assert len(offered) == 6
+    for offer in offered:
+        assert client.get(offer["url"], headers=HTML).status_code in (200, 303)
+
+
+def test_questions_are_in_groups_and_may_be_filtered(client: FlaskClient) -> None:
+    """By where the answer comes from; every word must be in the question."""
+    page = client.get("/queries/").text
+    links = set(re.findall(r'href="/queries/([^"?]+)"', page))
+    assert links == {"q1-posts", "q2-under"}
+    assert page.count("<h2") >= 1
+    (title,) = re.findall(r'href="/queries/q1-posts">([^<]*)<', page)
+    word = max(re.findall(r"\w+", unescape(title)), key=len)
+    filtered = client.get("/queries/", query_string={"q": word.upper()}).text
+    assert "/queries/q1-posts" in filtered
+    none = client.get("/queries/?q=xyzzy").text
+    assert "Nothing matches." in none
+    assert "/queries/q1-posts" not in none
+
+
+def cell(name: str) -> Resource:
+    """Give a cell with a thing."""
+    return Resource(iri=f"urn:{name}", label=Label(text=name))
+
+
+@pytest.mark.parametrize(
+    ("variables", "language", "expected"),
+    [
+        (("a", "a_fr", "a_en"), "fr", ("a",)),
+        (("a_fr", "a_en", "n"), "fr", ("a", "n")),
+        (("a_fr", "a_en", "n"), "en", ("a", "n")),
+        (("a_fr",), "en", ("a",)),
+        (("a_de", "stated_year"), "en", ("a de", "stated year")),
+        (("_fr", "fr"), "fr", (" fr", "fr")),
+    ],
+)
+def test_a_table_is_for_readers_of_one_language(
+    variables: tuple[str, ...], language: str, expected: tuple[str, ...]
+) -> None:
+    """Columns in other languages are left out where there is one in the reader's."""
+    row = tuple(Text(text=name) for name in variables)
+    table = in_language(Table(variables=variables, rows=(row,)), language, ("en", "fr"))
+    assert table.variables == expected
+    assert len(table.rows[0]) == len(expected)
+
+
+def test_a_thing_stands_for_its_labels() -> None:
+    """The cell with the thing says its label; the values stay those of their columns."""
+    table = Table(
+        variables=("a", "a_fr", "n_en", "n_fr"),
+        rows=((cell("x"), Text(text="ix"), Text(text="one"), Text(text="un")),),
+    )
+    assert in_language(table, "fr", ("en", "fr")).rows == ((cell("x"), Text(text="un")),)
+    assert Iri(cell("x").iri) == Iri("urn:x")
