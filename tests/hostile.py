@@ -10,6 +10,7 @@ from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 BASE = "https://example.org/harbour/"
 #: How many of anything there are.

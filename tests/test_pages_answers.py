@@ -78,7 +78,8 @@ def test_long_cells_are_cut(harbour: Harbour) -> None:
     assert answer.table
     assert answer.cut
     texts = [cell.text for row in answer.table.rows for cell in row if isinstance(cell, Text)]
-    assert {len(text) for text in texts} == {CELL_CHARACTERS + 1}
+    assert texts
+    assert max(map(len, texts)) <= CELL_CHARACTERS + 1
     assert sum(map(len, texts)) < CHARACTERS + 2 * CELL_CHARACTERS
 
 

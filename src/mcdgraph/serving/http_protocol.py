@@ -34,6 +34,8 @@ STALL_SECONDS: Final = 60.0
 _LINGER: Final = 1.0
 #: Status lines of answers that are not on the way (RFC 9110, clause 15.2).
 _FINAL: Final = tuple(b"HTTP/1.1 %d" % number for number in range(2, 6))
+#: Headers that tell where a body ends (RFC 9112, clause 6).
+_FRAMING: Final = (b"host", b"content-length", b"transfer-encoding")
 #: The bytes of a host and port (RFC 3986, clause 3.2.2).
 _HOST: Final = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=%[]:"
@@ -41,11 +43,17 @@ _HOST: Final = frozenset(
 
 
 class _Parser:
-    """A parser that goes on behind an upgrade which nobody takes up."""
+    """A parser for which an upgrade is nothing: nobody takes it up (RFC 9110, clause 7.8).
+
+    httptools ends at a head that asks for one, and does not read the body. So another parser is
+    given that head without what asked for it, and then all that follows.
+    """
 
     def __init__(self, protocol: "BoundedProtocol") -> None:
         self._protocol = protocol
         self._parser = self._new()
+        #: Whether the protocol has the head already that is being parsed.
+        self.repeats = False
 
     def _new(self) -> httptools.HttpRequestParser:
         parser = httptools.HttpRequestParser(self._protocol)
@@ -58,9 +66,30 @@ class _Parser:
                 self._parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
                 data = data[upgrade.args[0] :]
+                head = self._head_without_upgrade()
                 self._parser = self._new()
+                self.repeats = True
+                self._parser.feed_data(head)
             else:
                 return
+
+    def _head_without_upgrade(self) -> bytes:
+        """Write as much of a head as decides how what follows is to be read."""
+        kept = [pair for pair in self._protocol.headers if pair[0] in _FRAMING]
+        tokens = [
+            t.strip()
+            for n, v in self._protocol.headers
+            if n == b"connection"
+            for t in v.lower().split(b",")
+        ]
+        if b"close" in tokens:
+            kept.append((b"connection", b"close"))
+        version = self.get_http_version().encode()
+        lines = [b"%b / HTTP/%b" % (self.get_method(), version), *(b"%b: %b" % p for p in kept)]
+        return b"\r\n".join((*lines, b"", b""))
+
+    def asks_for_upgrade(self) -> bool:
+        return not self.repeats and bool(self._parser.should_upgrade())
 
     def should_upgrade(self) -> bool:
         return False
@@ -117,7 +146,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin, as uvicorn does."""
         super().__init__(*arguments, **named)
-        self.parser = cast("httptools.HttpRequestParser", _Parser(self))
+        self._parsed = _Parser(self)
+        self.parser = cast("httptools.HttpRequestParser", self._parsed)
         self._deadline = time.monotonic() + REQUEST_SECONDS
         self._in_head = False
         self._partial = False
@@ -197,12 +227,16 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin a request."""
+        if self._parsed.repeats:
+            return
         super().on_message_begin()
         self._in_head = self._partial = True
         self._head_bytes = 0
 
     def on_url(self, url: bytes) -> None:
         """Take a part of the target, within its bound."""
+        if self._parsed.repeats:
+            return
         if len(self.url) + len(url) > self.target_bytes:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, f"over {self.target_bytes} bytes")
         elif not self._deaf:
@@ -210,7 +244,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header within its bounds; those that follow a body are not read."""
-        if not self._in_head or self._deaf:
+        if not self._in_head or self._deaf or self._parsed.repeats:
             return
         size = len(name) + len(value)
         self._head_bytes += size
@@ -226,9 +260,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Refuse what could not be answered in any case, and have the rest answered."""
-        self._in_head = False
-        if self._deaf:
+        if self._deaf or self._parsed.asks_for_upgrade():
             return
+        self._in_head = self._parsed.repeats = False
         problem = self._problem()
         if problem is not None:
             self._refuse(*problem)
@@ -285,6 +319,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End a request."""
+        if self._parsed.asks_for_upgrade():
+            return
         self._partial = False
         if not self._deaf:
             super().on_message_complete()

@@ -27,6 +27,8 @@ PATHS: Final = ("/sparql", "/sparql/")
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: An answer may be shown again for this long without asking; then its ETag is asked after.
 MAX_AGE: Final = 60
+#: Characters of a query that the address of a page may hold; a longer one is answered as data.
+MOST_SHOWN: Final = 4000
 #: Digits of an entity tag.
 _TAG: Final = 32
 _CACHED: Final = f"public, max-age={MAX_AGE}"
@@ -125,7 +127,8 @@ class Endpoint:
         parameters = read_parameters(request, self.bounds.request_bytes)
         accept = request.lines("accept")
         choice = self._preferences.of(accept, parameters.form)
-        if request.method in ("GET", "HEAD") and choice.page:
+        shown = len(parameters.query or "") <= MOST_SHOWN
+        if request.method in ("GET", "HEAD") and choice.page and shown:
             return _page(parameters)
         if parameters.query is None:
             if request.method in ("GET", "HEAD"):
