@@ -1,13 +1,15 @@
 """The reference engine: pyshacl, over rdflib, in memory."""
 
 import logging
+import warnings
 from collections.abc import Iterator
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from pyparsing import ParseBaseException
+from pyshacl.errors import ValidationFailure
 
-from mcdgraph.bridges.rdflib import from_graph, to_graph
+from mcdgraph.bridges.rdflib import from_graph, from_rdflib_term, to_graph
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.validation.graph import Graph
@@ -16,6 +18,20 @@ from mcdgraph.validation.report import ShaclResult, read_results
 #: Set before the blank nodes of a shapes graph that has its own term table, to tell them from
 #: those of the data.
 MARK = "shapes-"
+
+#: What pyshacl and rdflib raise where shapes are not as they expect; most is not on purpose.
+_REFUSALS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    ParseBaseException,
+    RuntimeError,
+    StopIteration,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def run_pyshacl(data: Columns, shapes: Columns, *, advanced: bool = False) -> list[ShaclResult]:
@@ -27,15 +43,46 @@ def run_pyshacl(data: Columns, shapes: Columns, *, advanced: bool = False) -> li
     shapes_graph = to_graph(_marked(shapes) if apart else shapes)
     logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
     try:
-        _, report, text = pyshacl.validate(
-            to_graph(data), shacl_graph=shapes_graph, advanced=advanced, inplace=True
-        )
-    except (ReportableRuntimeError, NotImplementedError, SyntaxError) as error:
-        raise ShapesError([f"pyshacl: {error}"]) from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _, report, text = pyshacl.validate(
+                to_graph(data), shacl_graph=shapes_graph, advanced=advanced, inplace=True
+            )
+    except _REFUSALS as error:
+        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
     if isinstance(report, ValidationFailure) or not isinstance(report, rdflib.Graph):
         raise ShapesError([f"pyshacl: {text}"])
     results = read_results(Graph(from_graph(report)))
     return list(_unmarked(results) if apart else results)
+
+
+def run_rules(data: Columns, shapes: Columns) -> Columns:
+    """Run the rules of shapes over data; return what they add, over the data's term table.
+
+    Raise `ShapesError` where pyshacl refuses them.
+    """
+    apart = shapes.terms is not data.terms
+    before = to_graph(data)
+    after = to_graph(data)
+    logging.getLogger("pyshacl-rules").setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pyshacl.shacl_rules(
+                after, shacl_graph=to_graph(_marked(shapes) if apart else shapes), inplace=True
+            )
+    except _REFUSALS as error:
+        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
+    builder = ColumnsBuilder(terms=data.terms)
+    for triple in sorted(triple for triple in after if triple not in before):
+        subject, predicate, object_ = (data.terms.intern(from_rdflib_term(part)) for part in triple)
+        builder.add(subject, predicate, object_)
+    return builder.freeze()
+
+
+def _words(error: BaseException) -> str:
+    """Say in one line what pyshacl objects to."""
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _marked(shapes: Columns) -> Columns:

@@ -60,6 +60,21 @@ class SparqlRunner:
             yield from self._run(text, prefixes)
             self._store.remove(SEEDS)
 
+    def select_once(
+        self, query: Query, prefixes: Mapping[str, str], constant: Mapping[str, Term]
+    ) -> Iterator[Mapping[str, Term]]:
+        """Run a query for no node in particular; raise `ShapesError` where it cannot be run."""
+        if constant:
+            nowhere = np.array([self._terms.iri(SEEDS)])
+            for solution in self.select(query, prefixes, {SEED: nowhere}, constant):
+                yield solution.bindings
+            return
+        self._load(query, prefixes)
+        try:
+            yield from self._store.select(str(query), prefixes)
+        except QueryError as error:
+            raise ShapesError([f"a SPARQL query of the shapes: {error}"]) from error
+
     def _run(self, text: str, prefixes: Mapping[str, str]) -> Iterator[Solution]:
         try:
             for bindings in self._store.select(text, prefixes):

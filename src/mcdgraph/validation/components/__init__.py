@@ -13,7 +13,8 @@ from mcdgraph.validation.components.base import (
     Values,
 )
 from mcdgraph.validation.components.cardinality import MaxCount, MinCount
-from mcdgraph.validation.components.declared import declared_components
+from mcdgraph.validation.components.declared import declared_components, local_name
+from mcdgraph.validation.components.executable import Executable, read_executable
 from mcdgraph.validation.components.logical import And, Not, Or, Xone
 from mcdgraph.validation.components.other import Closed, HasValue, In
 from mcdgraph.validation.components.property_pair import (
@@ -43,6 +44,7 @@ __all__ = [
     "COMPONENTS",
     "Batch",
     "Component",
+    "Executable",
     "Failures",
     "Kind",
     "Property",
@@ -51,6 +53,8 @@ __all__ = [
     "Shape",
     "Values",
     "declared_components",
+    "local_name",
+    "read_executable",
 ]
 
 #: SHACL Core, clause 4, in its order, and sh:sparql.
