@@ -31,8 +31,8 @@ class Evaluation:
         self._rounds = {
             node: rounds
             for group in shapes.groups
-            for rounds in (Rounds(self, self._shapes, group.members),)
-            for node in group.members
+            for rounds in (Rounds(self, self._shapes, group.levels),)
+            for node in group.levels
         }
 
     def constant(self, term: Term) -> int:

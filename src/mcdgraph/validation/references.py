@@ -23,9 +23,13 @@ _PREFIXES: Final = {"sh": "http://www.w3.org/ns/shacl#"}
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceGroup:
-    """Shapes that refer to each other, directly or by way of others, in a circle or too deep."""
+    """Shapes that refer to each other, directly or by way of others, in a circle or too deep.
 
-    members: frozenset[Term]
+    ``levels`` gives each how many shapes stand below each other under it; those of one circle
+    have one level.
+    """
+
+    levels: Mapping[Term, int]
 
 
 class References:
@@ -71,17 +75,18 @@ class References:
     def groups(self) -> list[ReferenceGroup]:
         """Return the shapes that must be evaluated round by round."""
         depth: dict[Term, int] = {}
-        deep: set[Term] = set()
+        deep: dict[Term, int] = {}
         found = []
         for circle in self.circles():
             below = {other for node in circle for other in self._below.get(node, ())} - circle
             level = 1 + max((depth[other] for other in below), default=0)
-            depth.update(dict.fromkeys(circle, level))
+            levels = dict.fromkeys(circle, level)
+            depth.update(levels)
             if level > MAX_DEPTH:
-                deep |= circle
+                deep.update(levels)
             elif self.is_circular(circle):
-                found.append(ReferenceGroup(members=circle))
-        return [*found, ReferenceGroup(members=frozenset(deep))] if deep else found
+                found.append(ReferenceGroup(levels=levels))
+        return [*found, ReferenceGroup(levels=deep)] if deep else found
 
 
 class _Search:

@@ -8,6 +8,8 @@ inside another of the group, so that neither circles nor depth matter.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 from typing import Protocol
 
 import numpy as np
@@ -44,27 +46,54 @@ class _Round:
     links: tuple[tuple[Term, Ints], ...] = ()
 
 
+class _Agenda:
+    """The shapes to be looked at, those first that refer to others least deep.
+
+    So a shape is looked at again only when those below it are settled.
+    """
+
+    def __init__(self, levels: Mapping[Term, int]) -> None:
+        self._levels = levels
+        self._heap: list[tuple[int, int, Term]] = []
+        self._waiting: set[Term] = set()
+        self._count = count()
+
+    def add(self, shape: Term) -> None:
+        """Have a shape looked at, once."""
+        if shape not in self._waiting:
+            self._waiting.add(shape)
+            heappush(self._heap, (self._levels[shape], next(self._count), shape))
+
+    def pop(self) -> Term | None:
+        """Return the next shape, None where none is waiting."""
+        if not self._heap:
+            return None
+        shape = heappop(self._heap)[2]
+        self._waiting.remove(shape)
+        return shape
+
+
 class Rounds:
     """The evaluation of a group of shapes, as a `Scene` for the constraints inside it."""
 
     def __init__(
-        self, outer: Evaluator, shapes: Mapping[Term, Shape], members: frozenset[Term]
+        self, outer: Evaluator, shapes: Mapping[Term, Shape], levels: Mapping[Term, int]
     ) -> None:
-        """Ask about nothing yet; ``shapes`` are all of the graph."""
+        """Ask about nothing yet; ``shapes`` are all of the graph, ``levels`` has the group's."""
         self.terms = outer.terms
         self.relations = outer.relations
         self.sparql = outer.sparql
         self._outer = outer
         self._shapes = shapes
-        self._members = members
-        self._rounds = dict.fromkeys(members, _Round(nodes=_NONE))
-        self._asked = dict.fromkeys(members, _NONE)
-        self._wrong = dict.fromkeys(members, _NONE)
-        self._waiting: dict[Term, None] = {}
-        self._above: dict[Term, list[Term]] = {node: [] for node in members}
-        for node in members:
+        self._members = levels
+        self._rounds = dict.fromkeys(levels, _Round(nodes=_NONE))
+        self._asked = dict.fromkeys(levels, _NONE)
+        self._wrong = dict.fromkeys(levels, _NONE)
+        self._waiting = _Agenda(levels)
+        self._above: dict[Term, list[Term]] = {node: [] for node in levels}
+        for node in levels:
             for other in {one for part in shapes[node].components for one in part.shapes()}:
-                if other in members:
+                if other in levels:
                     self._above[other].append(node)
 
     def constant(self, term: Term) -> int:
@@ -92,9 +121,7 @@ class Rounds:
         """Validate different nodes against a shape of the group."""
         order = np.argsort(nodes)
         self._ask(shape, nodes[order])
-        while self._waiting:
-            node = next(iter(self._waiting))
-            del self._waiting[node]
+        while (node := self._waiting.pop()) is not None:
             self._look(node)
         return tuple(self._results(shape, pack(order, nodes[order])))
 
@@ -104,7 +131,7 @@ class Rounds:
             return
         if not contains(self._asked[shape], nodes).all():
             self._asked[shape] = np.union1d(self._asked[shape], nodes)
-            self._waiting[shape] = None
+            self._waiting.add(shape)
 
     def _look(self, node: Term) -> None:
         """Evaluate a shape for all nodes asked about, with what is known of the others."""
@@ -129,9 +156,9 @@ class Rounds:
         """Note which nodes fail; those that rely on them are looked at again."""
         if len(wrong) != len(self._wrong[node]) or (wrong != self._wrong[node]).any():
             self._wrong[node] = wrong
-            self._waiting.update(
-                (above, None) for above in self._above[node] if len(self._asked[above])
-            )
+            for above in self._above[node]:
+                if len(self._asked[above]):
+                    self._waiting.add(above)
 
     def _results(self, shape: Term, pairs: Ints) -> Iterator[Batch]:
         """Collect results of (origin, node) pairs, property shapes followed, each pair once."""
