@@ -59,8 +59,8 @@ RECURSIVE = {
         [],
     ),
     "by way of sh:and and a list that ends in a failure": (
-        """ex:T a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:next ; sh:maxCount 1 ;
-             sh:and ( ex:T [ sh:nodeKind sh:IRI ] ) ] .""",
+        """ex:T a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:next ;
+             sh:maxCount 1 ; sh:and ( ex:T [ sh:nodeKind sh:IRI ] ) ] .""",
         "ex:a ex:next ex:b . ex:b ex:next ex:c . ex:c ex:next 'x' .",
         [("a", "And", "b")],
     ),
@@ -99,7 +99,7 @@ def test_a_node_conforms_unless_there_is_a_reason(
 
 @pytest.mark.parametrize("engine", ["columns", "pyshacl"])
 def test_both_engines_find_the_same_nodes_in_a_circle(engine: Engine) -> None:
-    """pyshacl takes a node that it is looking at for good: the same nodes fail."""
+    """The reference takes a node that it is looking at for good: the same nodes fail."""
     report = validate(turtle(CIRCLE), turtle(PERSON), engine=engine)
     assert {focus for focus, _, _ in told(report)} == {"a", "b", "c"}
 

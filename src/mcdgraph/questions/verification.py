@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from mcdgraph.columns import Term
 from mcdgraph.questions.saved_query import Answer, SavedQuery
-from mcdgraph.store import Store
 
 UNBOUND = "UNDEF"
 
@@ -34,8 +34,20 @@ class Verdict:
         )
 
 
-def verify(query: SavedQuery, store: Store) -> Verdict:
-    """Ask a query of a store; raise `QueryError` where the store refuses it.
+class Asked(Protocol):
+    """A dataset that can be asked: `ExactDataset`, or `Store`, which knows values only."""
+
+    def select(self, text: str) -> list[Mapping[str, Term]]:
+        """Answer a SELECT query."""
+        ...
+
+    def ask(self, text: str) -> bool:
+        """Answer an ASK query."""
+        ...
+
+
+def verify(query: SavedQuery, store: Asked) -> Verdict:
+    """Ask a query of a dataset; raise `QueryError` where that refuses it.
 
     Rows are compared on the variables of the expected table, in any order, repeated ones
     counted.

@@ -13,8 +13,7 @@ from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
 from mcdgraph.sources import Corpus, Part
-from mcdgraph.store import Store
-from mcdgraph.validation import ShaclReport, ShapeNames
+from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,11 +43,11 @@ class Workspace:
     validated: Validated | None = None
 
     @cached_property
-    def store(self) -> Store:
+    def dataset(self) -> ExactDataset:
         """Every statement of the corpus in one graph, to be asked in SPARQL."""
         columns = self.corpus.columns
         merged = np.full(len(columns), DEFAULT_GRAPH, np.int32)
-        return Store.load(replace(columns, graph=merged))
+        return ExactDataset(replace(columns, graph=merged))
 
     @cached_property
     def folders(self) -> tuple[str, ...]:

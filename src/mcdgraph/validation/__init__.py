@@ -9,6 +9,7 @@ from typing import Literal as Choice
 
 from mcdgraph.columns import Columns, Term
 from mcdgraph.errors import ShapesError
+from mcdgraph.validation.dataset import ExactDataset
 from mcdgraph.validation.engine import Evaluation
 from mcdgraph.validation.fallback import validate_shapes, without_shapes
 from mcdgraph.validation.imports import missing_imports, with_imports
@@ -24,6 +25,7 @@ from mcdgraph.validation.terms import Ints
 
 __all__ = [
     "Engine",
+    "ExactDataset",
     "Fallback",
     "ProblemKind",
     "ShaclReport",

@@ -18,6 +18,10 @@ from mcdgraph.validation.paths import Path, Predicate
 SEEDS: Final = "urn:mcdgraph:seeds"
 SEED: Final = "mcdgraphSeed"
 
+#: How many brackets may stand inside each other.
+MAX_NESTING: Final = 120
+_BRACKETS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
+
 _NAME = r"(?:[\w\-:%]|\\.)(?:(?:[\w.\-:%]|\\.)*(?:[\w\-:%]|\\.))?"
 _TOKENS: Final = re.compile(
     "|".join(
@@ -99,6 +103,14 @@ class Query:
     def one_by_one(self) -> bool:
         """Say whether many nodes at once would share what each must have for itself."""
         return not self.words.isdisjoint({"LIMIT", "OFFSET"})
+
+    def refuse_nesting(self) -> None:
+        """Raise `ForbiddenQuery` where more brackets are open than an engine should be asked."""
+        depth = 0
+        for token in self.tokens:
+            depth += _BRACKETS.get(token.text, 0)
+            if depth > MAX_NESTING:
+                raise ForbiddenQuery(f"more than {MAX_NESTING} brackets stand inside each other")
 
     def refuse_forbidden(self, bound: frozenset[str]) -> None:
         """Raise `ForbiddenQuery` where variables that are pre-bound are not well used."""
@@ -234,12 +246,17 @@ class Query:
             if not listing:
                 yield token
 
-    def iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
-        """Give every IRI that is written, whole or with a prefix."""
+    def declared(self, prefixes: Mapping[str, str]) -> dict[str, str]:
+        """Return the namespace of each prefix, those that the query declares included."""
         declared = dict(prefixes)
         for token, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
             if token.word == "PREFIX":
                 declared[name.text[:-1]] = iri.text[1:-1]
+        return declared
+
+    def iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
+        """Give every IRI that is written, whole or with a prefix."""
+        declared = self.declared(prefixes)
         for token in self.tokens:
             if token.kind == "iri":
                 yield token.text[1:-1]

@@ -82,6 +82,7 @@ def read_executable(
     declared = {plain(one) for one in graph.instances(SH + "SPARQLFunction")}
     functions = tuple(sorted(declared.intersection(query.iris(prefixes))))
     try:
+        query.refuse_nesting()
         if bound or not free:
             query.refuse_forbidden(bound)
         if not functions:
