@@ -11,7 +11,7 @@ from mcdgraph.columns import Columns, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.validation.dataset import ExactDataset
 from mcdgraph.validation.engine import Evaluation
-from mcdgraph.validation.fallback import validate_shapes, without_shapes
+from mcdgraph.validation.fallback import validate_shapes, without_rules, without_shapes
 from mcdgraph.validation.imports import missing_imports, with_imports
 from mcdgraph.validation.inference import ShapeRules, infer
 from mcdgraph.validation.location import located
@@ -102,10 +102,10 @@ def _run_pyshacl(
 ) -> Iterable[ShaclResult | ShapesProblem]:
     """Validate with pyshacl all that it takes: where it refuses, without what is ill-formed."""
     try:
-        yield from run_pyshacl(data, shapes)
+        yield from run_pyshacl(data, without_rules(shapes))
     except ShapesError:
         yield from compiled.problems
         left = without_shapes(shapes, compiled)
-        yield from validate_shapes(data, left, list(compiled.targets), advanced=False)
+        yield from validate_shapes(data, left, list(compiled.targets))
     else:
         yield from (replace(one, taken=True) for one in compiled.problems)

@@ -17,7 +17,7 @@ _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", 
 
 
 def validate_shapes(
-    data: Columns, shapes: Columns, chosen: Collection[Term], *, advanced: bool = True
+    data: Columns, shapes: Columns, chosen: Collection[Term]
 ) -> Iterator[ShaclResult | ShapesProblem]:
     """Validate with some shapes of a shapes graph: the targets of the others are left out.
 
@@ -25,11 +25,11 @@ def validate_shapes(
     are reported. No rule (sh:rule) is run.
     """
     try:
-        yield from run_pyshacl(data, _only(shapes, chosen), advanced=advanced)
+        yield from run_pyshacl(data, _only(shapes, chosen))
     except ShapesError as error:
         if len(chosen) > 1:
             for shape in chosen:
-                yield from validate_shapes(data, shapes, [shape], advanced=advanced)
+                yield from validate_shapes(data, shapes, [shape])
             return
         if not chosen:
             return
@@ -54,8 +54,12 @@ def without_shapes(shapes: Columns, compiled: Shapes) -> Columns:
 def _only(shapes: Columns, chosen: Iterable[Term]) -> Columns:
     numbers = [shapes.terms.find(shape) for shape in chosen]
     others = ~np.isin(shapes.subject, numbers)
-    rules = shapes.predicate == shapes.terms.find_iri(SH + "rule")
-    return shapes.take(~(others & _declares_target(shapes)) & ~rules)
+    return without_rules(shapes.take(~(others & _declares_target(shapes))))
+
+
+def without_rules(shapes: Columns) -> Columns:
+    """Leave out the rules: they are run once, before validation, or not at all."""
+    return shapes.take(shapes.predicate != shapes.terms.find_iri(SH + "rule"))
 
 
 def _declares_target(shapes: Columns) -> Mask:

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyshacl
 import rdflib
@@ -18,6 +19,7 @@ from mcdgraph.validation.report import ShaclResult, read_results
 #: Set before the blank nodes of a shapes graph that has its own term table, to tell them from
 #: those of the data.
 MARK = "shapes-"
+_LOGGERS = ("pyshacl-validate", "pyshacl-rules", "rdflib.term")
 
 #: What pyshacl and rdflib raise where shapes are not as they expect; most is not on purpose.
 _REFUSALS = (
@@ -34,19 +36,19 @@ _REFUSALS = (
 )
 
 
-def run_pyshacl(data: Columns, shapes: Columns, *, advanced: bool = False) -> list[ShaclResult]:
-    """Validate with pyshacl; raise `ShapesError` where it refuses the shapes.
+def run_pyshacl(data: Columns, shapes: Columns) -> list[ShaclResult]:
+    """Validate with pyshacl and the Advanced Features that it knows.
 
-    ``advanced`` switches on the SHACL Advanced Features that pyshacl knows.
+    Raise `ShapesError` where it refuses the shapes.
     """
     apart = shapes.terms is not data.terms
-    shapes_graph = to_graph(_marked(shapes) if apart else shapes)
-    logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _quiet():
             _, report, text = pyshacl.validate(
-                to_graph(data), shacl_graph=shapes_graph, advanced=advanced, inplace=True
+                to_graph(data),
+                shacl_graph=to_graph(_marked(shapes) if apart else shapes),
+                advanced=True,
+                inplace=True,
             )
     except _REFUSALS as error:
         raise ShapesError([f"pyshacl: {_words(error)}"]) from error
@@ -62,12 +64,9 @@ def run_rules(data: Columns, shapes: Columns) -> Columns:
     Raise `ShapesError` where pyshacl refuses them.
     """
     apart = shapes.terms is not data.terms
-    before = to_graph(data)
-    after = to_graph(data)
-    logging.getLogger("pyshacl-rules").setLevel(logging.CRITICAL)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _quiet():
+            before, after = to_graph(data), to_graph(data)
             pyshacl.shacl_rules(
                 after, shacl_graph=to_graph(_marked(shapes) if apart else shapes), inplace=True
             )
@@ -78,6 +77,22 @@ def run_rules(data: Columns, shapes: Columns) -> Columns:
         subject, predicate, object_ = (data.terms.intern(from_rdflib_term(part)) for part in triple)
         builder.add(subject, predicate, object_)
     return builder.freeze()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what pyshacl and rdflib log and warn of from the reader: the report says it."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
 
 
 def _words(error: BaseException) -> str:

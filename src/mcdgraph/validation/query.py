@@ -194,7 +194,8 @@ class Query:
         after = self.tokens[at + 1].text.upper() if at + 1 < len(self.tokens) else ""
         if token.word == "WHERE" and self.tokens[max(at - 1, 0)].word == "ASK":
             return []
-        if token.word in {"DISTINCT", "REDUCED"} and after != "*":
+        selects = self.tokens[max(at - 1, 0)].word == "SELECT"
+        if token.word in {"DISTINCT", "REDUCED"} and selects and after != "*":
             return [token, seed]
         if token.word == "SELECT" and after not in {"DISTINCT", "REDUCED", "*"}:
             return [token, seed]
