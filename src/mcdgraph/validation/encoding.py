@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.bridges.sparql import Functions, rewritten
-from mcdgraph.columns import Columns, Iri, Literal, Term
+from mcdgraph.columns import Columns, Iri, Literal, Term, TermTable
 from mcdgraph.columns.terms import RDF_LANG_STRING, XSD_STRING
 from mcdgraph.namespaces import XSD
 from mcdgraph.validation.literals import compare, well_typed
@@ -37,6 +37,7 @@ class TermEncoding:
     def __init__(self) -> None:
         """Know no literal yet."""
         self._known: dict[Literal, Literal] = {}
+        self._tables: list[TermTable] = []
         self.has_values = False
         self.has_languages = False
 
@@ -59,6 +60,8 @@ class TermEncoding:
     def learn_columns(self, columns: Columns) -> None:
         """Decide about the literals of columns, of which most need not be looked at."""
         terms, numbers = columns.terms, np.unique(columns.object)
+        if all(table is not terms for table in self._tables):
+            self._tables.append(terms)
         plain = {-1, terms.find_iri(XSD_STRING)}
         facets = ((number, terms.facet(number)) for number in numbers.tolist())
         self.learn(
@@ -79,12 +82,22 @@ class TermEncoding:
 
     def constant(self, literal: Literal) -> Literal:
         """Return what stands for a literal in a query; the literal itself where it is kept."""
-        if not _at_risk(literal) and (literal.language is None or literal not in self._known):
+        written = literal if literal.language is None else self._as_written(literal)
+        if not _at_risk(written):
             return literal
-        if literal not in self._known:
-            self.learn([literal])
-        found = self._known[literal]
+        if written not in self._known:
+            self.learn([written])
+        found = self._known[written]
         return literal if _is_same(found, literal) else found
+
+    def _as_written(self, literal: Literal) -> Literal:
+        """Return a literal with its language tag as the data writes it, where it has it."""
+        for table in self._tables:
+            number = table.find(literal)
+            written = table[number] if number >= 0 else None
+            if isinstance(written, Literal):
+                return written
+        return literal
 
     def note(self, strings: Iterable[str]) -> bool:
         """Say whether literals of a query are the first of their kind that are encoded."""
