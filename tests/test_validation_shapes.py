@@ -3,12 +3,14 @@
 import pytest
 
 from mcdgraph.bridges.oxigraph import parse
-from mcdgraph.columns import Columns, Iri
+from mcdgraph.columns import Columns, Iri, Literal
 from mcdgraph.errors import ShapesError
 from mcdgraph.findings import Severity
 from mcdgraph.formats import TURTLE
 from mcdgraph.namespaces import SH
 from mcdgraph.validation import Engine, ProblemKind, ShapeNames, ShapeRules, validate
+from mcdgraph.validation.inference import infer
+from mcdgraph.validation.shapes import compile_shapes
 
 PREFIXES = """
 @prefix ex: <http://example.org/> .
@@ -276,7 +278,6 @@ RUN = [
     (RULES + ASKS, "asked", 0, ProblemKind.RULES, "statements added: 2"),
     (RULES, "all", 0, ProblemKind.RULES, "statements added: 2"),
     (RULES + ASKS, "none", 2, ProblemKind.NOT_EVALUATED, "asks for them"),
-    (RULES + "ex:A sh:rule [ ] .", "all", 2, ProblemKind.NOT_EVALUATED, "pyshacl"),
 ]
 
 
@@ -292,3 +293,77 @@ def test_rules_are_run_before_validation_all_or_none(
     assert problem.kind is kind
     assert words in problem.message
     assert problem.row is not None
+
+
+ADDING = {
+    "a path": ("sh:subject [ sh:path ex:r ] ; sh:predicate ex:x ; sh:object sh:this", "b x a"),
+    "nodes that conform": (
+        """sh:subject sh:this ; sh:predicate ex:x ;
+           sh:object [ sh:filterShape [ sh:nodeKind sh:IRI ] ; sh:nodes [ sh:path ex:r ] ]""",
+        "a x b",
+    ),
+    "a condition": (
+        """sh:condition [ sh:property [ sh:path ex:p ; sh:maxCount 0 ] ] ; sh:subject sh:this ;
+           sh:predicate ex:x ; sh:object 01""",
+        "b x 01",
+    ),
+    "a query": (
+        """sh:construct "CONSTRUCT { $this <http://example.org/x> ?v } WHERE { $this
+           <http://example.org/p> ?w . BIND (01 AS ?v) }" """.replace("\n", " "),
+        "a x 01",
+    ),
+    "an earlier rule": (
+        """sh:order 2 ; sh:subject [ sh:path ex:first ] ; sh:predicate ex:x ; sh:object sh:this ]
+           , [ sh:order 1.5 ; sh:subject sh:this ; sh:predicate ex:first ; sh:object ex:b""",
+        "b x a, b x b",
+    ),
+    "a literal as subject": ("sh:subject 1 ; sh:predicate ex:x ; sh:object 1", ""),
+    "a rule that is switched off": (
+        "sh:deactivated true ; sh:subject sh:this ; sh:predicate ex:x ; sh:object 1",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "added"), ADDING.values(), ids=ADDING)
+def test_what_a_rule_adds(rule: str, added: str) -> None:
+    """Node expressions, conditions, queries and the order of rules (SHACL-AF, clauses 6 and 8)."""
+    shapes = turtle(f"ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:rule [ {rule} ] .")
+    data = turtle(DATA.replace("ex:q 2", "ex:q 2 ; ex:r ex:b , 'x'"))
+    inferred = infer(data, shapes, compile_shapes(shapes), "all")
+    assert [problem.kind for problem in inferred.problems] == [ProblemKind.RULES]
+    told = [
+        " ".join(
+            term.lexical if isinstance(term, Literal) else str(term).rpartition("/")[2][:-1]
+            for term in triple[:3]
+        )
+        for triple in list(inferred.data.quads())[len(data) :]
+    ]
+    assert sorted(line for line in told if " x " in line) == [
+        line for line in added.split(", ") if line
+    ]
+
+
+BAD_RULES = {
+    "nothing": ("ex:none 1", ProblemKind.ILL_FORMED),
+    "a query that is none": ('sh:construct "CONSTRUCT { ?s ?p }"', ProblemKind.NOT_EVALUATED),
+    "a query that selects": ('sh:construct "SELECT * { }"', ProblemKind.NOT_EVALUATED),
+    "an unknown expression": (
+        "sh:subject [ sh:union ( ) ] ; sh:predicate ex:p ; sh:object 1",
+        ProblemKind.NOT_EVALUATED,
+    ),
+    "a condition that is no shape": (
+        "sh:condition ex:no ; sh:subject sh:this ; sh:predicate ex:p ; sh:object 1",
+        ProblemKind.NOT_EVALUATED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("rule", "kind"), BAD_RULES.values(), ids=BAD_RULES)
+def test_a_rule_that_cannot_be_run_is_told(rule: str, kind: ProblemKind) -> None:
+    """The other rules are run, and the problem stands at the rule."""
+    text = RULES + f"ex:A sh:rule [ {rule} ] ."
+    report = validate(turtle(DATA), turtle(text), shape_rules="all")
+    assert report.results == ()
+    assert {problem.kind for problem in report.problems} == {kind, ProblemKind.RULES}
+    assert all(problem.row is not None for problem in report.problems)

@@ -96,6 +96,22 @@ class SparqlStore:
         except (ValueError, RuntimeError) as error:
             raise QueryError(str(error)) from error
 
+    def construct(
+        self, text: str, prefixes: Mapping[str, str], *, functions: Functions | None = None
+    ) -> Iterator[tuple[Term, Term, Term]]:
+        """Return the triples of a CONSTRUCT query; raise as `select` does."""
+        try:
+            triples = self._query(text, prefixes, functions, None)
+            if not isinstance(triples, ox.QueryTriples):
+                raise QueryError("not a CONSTRUCT query")
+            for triple in triples:
+                subject, predicate, object_ = triple
+                yield from_oxigraph(subject), from_oxigraph(predicate), from_oxigraph(object_)
+        except SyntaxError as error:
+            raise find_fault(error, text, prefixes=prefixes) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+
     def ask(
         self, text: str, prefixes: Mapping[str, str], *, functions: Functions | None = None
     ) -> bool:

@@ -55,7 +55,7 @@ def validate(
     are among the problems of the report; all others are evaluated.
     """
     compiled = compile_shapes(shapes)
-    inferred = infer(data, shapes, shape_rules)
+    inferred = infer(data, shapes, compiled, shape_rules)
     evaluation = Evaluation(inferred.data, shapes, compiled)
     focus = {node: focus_nodes(found, evaluation) for node, found in compiled.targets.items()}
     run = _run_columns if engine == "columns" else _run_pyshacl

@@ -39,6 +39,8 @@ def with_imports(columns: Columns, rows: NDArray[np.bool_]) -> NDArray[np.bool_]
     while wanted := set(columns.object[imports & rows].tolist()) - known:
         known |= wanted
         for graph in wanted:
+            if (rows & declaring & _named(columns, graph)).any():
+                continue
             files = np.unique(columns.source[declaring & _named(columns, graph)])
             rows = rows | np.isin(columns.source, files) | (columns.graph == graph)
     return rows

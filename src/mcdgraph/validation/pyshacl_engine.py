@@ -10,7 +10,7 @@ import rdflib
 from pyparsing import ParseBaseException
 from pyshacl.errors import ValidationFailure
 
-from mcdgraph.bridges.rdflib import from_graph, from_rdflib_term, to_graph
+from mcdgraph.bridges.rdflib import from_graph, to_graph
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.validation.graph import Graph
@@ -19,7 +19,7 @@ from mcdgraph.validation.report import ShaclResult, read_results
 #: Set before the blank nodes of a shapes graph that has its own term table, to tell them from
 #: those of the data.
 MARK = "shapes-"
-_LOGGERS = ("pyshacl-validate", "pyshacl-rules", "rdflib.term")
+_LOGGERS = ("pyshacl-validate", "rdflib.term")
 
 #: What pyshacl and rdflib raise where shapes are not as they expect; most is not on purpose.
 _REFUSALS = (
@@ -56,27 +56,6 @@ def run_pyshacl(data: Columns, shapes: Columns) -> list[ShaclResult]:
         raise ShapesError([f"pyshacl: {text}"])
     results = read_results(Graph(from_graph(report)))
     return list(_unmarked(results) if apart else results)
-
-
-def run_rules(data: Columns, shapes: Columns) -> Columns:
-    """Run the rules of shapes over data; return what they add, over the data's term table.
-
-    Raise `ShapesError` where pyshacl refuses them.
-    """
-    apart = shapes.terms is not data.terms
-    try:
-        with _quiet():
-            before, after = to_graph(data), to_graph(data)
-            pyshacl.shacl_rules(
-                after, shacl_graph=to_graph(_marked(shapes) if apart else shapes), inplace=True
-            )
-    except _REFUSALS as error:
-        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
-    builder = ColumnsBuilder(terms=data.terms)
-    for triple in sorted(triple for triple in after if triple not in before):
-        subject, predicate, object_ = (data.terms.intern(from_rdflib_term(part)) for part in triple)
-        builder.add(subject, predicate, object_)
-    return builder.freeze()
 
 
 @contextmanager

@@ -171,6 +171,27 @@ class Query:
                 first = False
         return Query(tuple(self._grouped(tokens)))
 
+    def seeded_construct(self, varying: Iterable[str]) -> "Query":
+        """Bind variables in every group of a CONSTRUCT query (SHACL-AF, clause 8.5)."""
+        end = self.closing(1) if self._is_construct() else 0
+        if not end:
+            raise ForbiddenQuery("sh:construct needs a CONSTRUCT query with a template")
+        select = Query.parse("SELECT *")
+        where = Query((*select.tokens, *self.tokens[end + 1 :])).seeded(varying, ())
+        return Query((*self.tokens[: end + 1], *where.tokens[len(select.tokens) :]))
+
+    def _is_construct(self) -> bool:
+        """Say whether the query begins with CONSTRUCT and a template."""
+        texts = [token.word or token.text for token in self.tokens[:2]]
+        return texts == ["CONSTRUCT", "{"]
+
+    def without_prologue(self) -> "Query":
+        """Leave out the declarations of prefixes before the query."""
+        at = 0
+        while self.tokens[at : at + 1] and self.tokens[at].word == "PREFIX":
+            at += 3
+        return Query(self.tokens[at:])
+
     def _seeds(
         self, at: int, varying: list[str], constant: list[str], *, outer: bool
     ) -> list[Token]:

@@ -100,8 +100,8 @@ class _Compiler:
 
     def _shape(self, reader: ShapeReader) -> Shape:
         shape = reader.shape(self._components)
-        left_out = any(reader.terms(name) for name in UNSUPPORTED)
-        return replace(shape, incomplete=True) if left_out else shape
+        kept = _UNSUPPORTED.isdisjoint(self._graph.predicates(reader.node))
+        return shape if kept else replace(shape, incomplete=True)
 
     def _refuse_entailment(self) -> None:
         """Report a demand for inference before validation (SHACL, clause 1.5)."""
@@ -168,6 +168,7 @@ class _Compiler:
         return reasons
 
 
+_UNSUPPORTED = frozenset(SH + name for name in UNSUPPORTED)
 _SHAPE_VALUES = frozenset(SH + name for name in SHAPE_VALUES)
 _SHAPE_LISTS = frozenset(SH + name for name in SHAPE_LISTS)
 

@@ -74,6 +74,26 @@ class SparqlRunner:
         self._load(query, prefixes)
         yield from self._select(query, prefixes)
 
+    def construct(
+        self, query: Query, prefixes: Mapping[str, str], varying: Mapping[str, Ints]
+    ) -> Iterator[tuple[Term, Term, Term]]:
+        """Run a CONSTRUCT query with a variable bound to nodes.
+
+        Raise `ShapesError` where it cannot be run.
+        """
+        self._load(query, prefixes)
+        self._seed(varying, {}, 0)
+        decode = self._encoding.decode
+        try:
+            text = str(exact(query.seeded_construct(varying), prefixes, self._encoding))
+            functions = self._encoding.functions if self._encoding.active else None
+            for s, p, o in self._store.construct(text, prefixes, functions=functions):
+                yield s, p, decode(o)
+        except (QueryError, ForbiddenQuery) as error:
+            raise ShapesError([f"a SPARQL query of the shapes: {error}"]) from error
+        finally:
+            self._store.remove(SEEDS)
+
     def _run(self, query: Query, prefixes: Mapping[str, str]) -> Iterator[Solution]:
         for bindings in self._select(query, prefixes):
             seed = bindings.pop(SEED)

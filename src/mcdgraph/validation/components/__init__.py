@@ -14,7 +14,7 @@ from mcdgraph.validation.components.base import (
 )
 from mcdgraph.validation.components.cardinality import MaxCount, MinCount
 from mcdgraph.validation.components.declared import declared_components, local_name
-from mcdgraph.validation.components.executable import Executable, read_executable
+from mcdgraph.validation.components.executable import Executable, read_construct, read_executable
 from mcdgraph.validation.components.logical import And, Not, Or, Xone
 from mcdgraph.validation.components.other import Closed, HasValue, In
 from mcdgraph.validation.components.property_pair import (
@@ -54,6 +54,7 @@ __all__ = [
     "Values",
     "declared_components",
     "local_name",
+    "read_construct",
     "read_executable",
 ]
 

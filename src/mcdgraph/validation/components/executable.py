@@ -103,6 +103,24 @@ def read_executable(
     )
 
 
+def read_construct(reader: Reader, node: Term) -> Executable:
+    """Read the query of a rule (SHACL-AF, clause 8.5); raise `ValueError` where it is none."""
+    graph = reader.graph
+    texts = [t for t in graph.objects(node, SH + "construct") if isinstance(t, Literal)]
+    if len(texts) != 1:
+        raise ValueError(f"it has {len(texts)} values of sh:construct, and needs one")
+    prefixes = dict(_prefixes(graph, node))
+    query = Query.parse(texts[0].lexical)
+    prefixes = query.declared(prefixes)
+    query = query.without_prologue()
+    query.refuse_nesting()
+    try:
+        list(SparqlStore().construct(str(query.seeded_construct(["this"])), prefixes))
+    except QueryError as error:
+        raise ValueError(str(error)) from error
+    return Executable(node=node, query=query, prefixes=tuple(sorted(prefixes.items())), messages=())
+
+
 def _seeded(query: Query, bound: frozenset[str]) -> Query:
     """Bind what will be bound when the query is run."""
     known = bound | {"currentShape", "shapesGraph"}
