@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,10 +35,13 @@ class SparqlRunner:
         self._data = data
         self._shapes = shapes
         self._terms = terms
-        self._store = SparqlStore()
         self._encoding = TermEncoding()
         self._waiting = np.ones(len(data), bool)
         self._has_shapes = False
+
+    @cached_property
+    def _store(self) -> SparqlStore:
+        return SparqlStore()
 
     def select(
         self,
