@@ -263,3 +263,165 @@ def shapes_graphs(draw: st.DrawFn, scope: Scope) -> str:
     for _ in range(draw(st.integers(1, 2))):
         shape(draw, made, depth=draw(st.integers(0, 2)), target=draw(targets()))
     return "\n".join(made.texts)
+
+
+#: Literals of every datatype that an engine computes with, and of some that it does not, more
+#: than one with each value. pyshacl takes a value that is false for none, so there is no false.
+EXACT_LITERALS = [
+    *(
+        f'"{lexical}"^^xsd:{name}'
+        for name in ("integer", "byte", "decimal", "double", "float")
+        for lexical in ("1", "01", "+1", "5", "300", "x")
+    ),
+    *(f'"{lexical}"^^xsd:{name}' for name in ("decimal", "double") for lexical in ("1.0", "1.50")),
+    *(
+        f'"5"^^xsd:{name}'
+        for name in (
+            "int",
+            "short",
+            "long",
+            "nonNegativeInteger",
+            "positiveInteger",
+            "unsignedByte",
+        )
+    ),
+    '"-5"^^xsd:nonNegativeInteger',
+    '"-5"^^xsd:negativeInteger',
+    '"1e0"^^xsd:double',
+    '"INF"^^xsd:double',
+    *(f'"{lexical}"^^xsd:boolean' for lexical in ("1", "true")),
+    '"2020-01-01T00:00:00Z"^^xsd:dateTime',
+    '"2020-01-01T00:00:00.0Z"^^xsd:dateTime',
+    '"2020-01-01T00:00:00+00:00"^^xsd:dateTime',
+    '"2020-02-29"^^xsd:date',
+    '"2021-02-29"^^xsd:date',
+    '"1"',
+    '"01"',
+    '"1"@en',
+    '"1"@en-GB',
+    '"colour"@EN-gb',
+    '"1"^^xsd:token',
+    '"1"^^ex:type',
+]
+EXACT_DATATYPES = [
+    *(
+        f"xsd:{name}"
+        for name in (
+            "integer",
+            "byte",
+            "int",
+            "decimal",
+            "double",
+            "boolean",
+            "dateTime",
+            "date",
+            "string",
+            "nonNegativeInteger",
+            "float",
+        )
+    ),
+    "rdf:langString",
+    "ex:type",
+]
+#: Where rdflib itself keeps to SPARQL: it orders what has no value, and compares unlike terms.
+WELL_TYPED_NUMBERS = [
+    *(
+        f'"{lexical}"^^xsd:{name}'
+        for name in ("integer", "decimal", "double")
+        for lexical in ("1", "01", "+1", "5")
+    ),
+    '"5"^^xsd:byte',
+    '"5"^^xsd:int',
+    '"-5"^^xsd:negativeInteger',
+    '"1.50"^^xsd:decimal',
+]
+
+
+def term_filter(draw: st.DrawFn) -> str:
+    """Draw a filter that looks at terms, about which engines can only agree."""
+    kind = draw(st.integers(0, 7))
+    value, datatype = draw(st.sampled_from(EXACT_LITERALS)), literal(draw, EXACT_DATATYPES)
+    sign = literal(draw, ["=", "!="])
+    return [
+        f"datatype(?value) {sign} {datatype}",
+        f"sameTerm(?value, {value})",
+        f"!sameTerm(?value, {value})",
+        f'STR(?value) {sign} "{literal(draw, ["1", "01", "5", "1.0"])}"',
+        f'LANG(?value) {sign} "{literal(draw, ["", "en", "en-GB", "EN-gb"])}"',
+        f'LANGMATCHES(LANG(?value), "{literal(draw, ["en", "EN-GB", "*"])}")',
+        f'CONTAINS(STR(?value), "{literal(draw, ["1", "0", "co"])}")',
+        f"EXISTS {{ ?other ex:q ?value }} && datatype(?value) {sign} {datatype}",
+    ][kind]
+
+
+def value_filter(draw: st.DrawFn) -> str:
+    """Draw a filter that looks at numbers."""
+    kind = draw(st.integers(0, 5))
+    value = draw(st.sampled_from(WELL_TYPED_NUMBERS))
+    sign = literal(draw, ["=", "!=", "<", ">", "<=", ">="])
+    return [
+        f"?value {sign} {value}",
+        f"?value + 0 {sign} {value}",
+        f"-?value {sign} -1 || ABS(?value) > 1",
+        f"?value = {value} || ?value = 5.0",
+        f"COALESCE(?none, ?value) {sign} {value} && ?value != 01",
+        f"IF(?value {sign} 1, ?value > 1, ?value < 5)",
+    ][kind]
+
+
+@st.composite
+def exact_graphs(draw: st.DrawFn, *, numbers: bool) -> str:
+    """Draw a graph of literals that an engine may rewrite."""
+    literals = WELL_TYPED_NUMBERS if numbers else EXACT_LITERALS
+    triples = draw(
+        st.lists(
+            st.tuples(subjects, st.sampled_from(["ex:p", "ex:q"]), st.sampled_from(literals)),
+            min_size=1,
+            max_size=14,
+        )
+    )
+    return "\n".join(" ".join(triple) + " ." for triple in triples)
+
+
+DECLARED = """
+ex: sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/" ] ,
+  [ sh:prefix "rdf" ; sh:namespace "http://www.w3.org/1999/02/22-rdf-syntax-ns#" ] ,
+  [ sh:prefix "xsd" ; sh:namespace "http://www.w3.org/2001/XMLSchema#" ] .
+"""
+
+
+@st.composite
+def exact_shapes(draw: st.DrawFn, *, numbers: bool) -> str:
+    """Draw shapes whose queries look at literals: constraints, components, targets."""
+    condition = value_filter(draw) if numbers else term_filter(draw)
+    kind = draw(st.sampled_from(["select", "count", "join", "ask", "component", "target"]))
+    target = literal(draw, ["sh:targetSubjectsOf ex:p", "sh:targetSubjectsOf ex:q"])
+    if kind in {"select", "count", "join"}:
+        counted = condition.replace("?value", "?v")
+        query = {
+            "select": f"SELECT $this ?value {{ $this ex:p ?value FILTER ({condition}) }}",
+            "join": f"SELECT $this ?value {{ $this ex:p ?value . ?o ex:q ?value "
+            f"FILTER ({condition}) }}",
+            "count": "SELECT $this (COUNT(DISTINCT ?v) AS ?value) "
+            f"{{ $this ex:p ?v FILTER ({counted}) }} GROUP BY $this",
+        }[kind]
+        text = query.replace("\\", "\\\\").replace('"', '\\"')
+        return f"""{DECLARED} ex:S a sh:NodeShape ; {target} ;
+            sh:sparql ex:K . ex:K sh:prefixes ex: ; sh:select "{text}" ."""
+    if kind == "target":
+        text = f"SELECT ?this {{ ?this ex:p ?value FILTER ({condition}) }}"
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f"""{DECLARED} ex:S a sh:NodeShape ; sh:nodeKind sh:Literal ; sh:target
+            [ a sh:SPARQLTarget ; sh:prefixes ex: ; sh:select "{text}" ] ."""
+    form = "ASK" if kind == "ask" else "SELECT $this ?value"
+    inner = condition.replace("?value", "$value") if kind == "ask" else condition
+    where = f"FILTER ({inner})" if kind == "ask" else f"$this $PATH ?value FILTER ({inner})"
+    text = f"{form} {{ {where} }}".replace("\\", "\\\\").replace('"', '\\"')
+    if kind == "ask":
+        return f"""{DECLARED} ex:CC a sh:ConstraintComponent ; sh:parameter [ sh:path ex:limit ] ;
+            sh:validator [ a sh:SPARQLAskValidator ; sh:prefixes ex: ; sh:ask "{text}" ] .
+            ex:S a sh:NodeShape ; sh:targetObjectsOf ex:p ; ex:limit 1 ."""
+    return f"""{DECLARED} ex:CC a sh:ConstraintComponent ; sh:parameter [ sh:path ex:limit ] ;
+        sh:propertyValidator [ a sh:SPARQLSelectValidator ; sh:prefixes ex: ;
+          sh:select "{text}" ] .
+        ex:S a sh:PropertyShape ; {target} ; sh:path ex:p ; ex:limit 1 ."""

@@ -58,6 +58,52 @@ def test_a_finding_stands_where_the_fault_is(graph: Path) -> None:
     assert "ex:rank" in line or line.strip().startswith("ex:a")
 
 
+SHAPE_FAULTS = """
+ex:Wrong a sh:NodeShape ; sh:targetClass ex:Post ;
+    sh:property [ sh:path ex:rank ; sh:minCount "1" ] .
+ex:Asks a sh:NodeShape ; sh:targetClass ex:Post ; sh:nodeKind sh:Literal ; sh:closd true .
+ex:Reifies sh:path ex:rank ; sh:reifierShape ex:Asks .
+ex:Imports a owl:Ontology ; owl:imports <https://example.com/base> .
+ex:Adds a sh:NodeShape ; sh:targetClass ex:Post ; sh:rule [ a sh:TripleRule ;
+    sh:subject sh:this ; sh:predicate ex:tag ; sh:object ex:tagged ] .
+"""
+FAULTY = {
+    "shape-ill-formed": '"1"',
+    "shacl-term-unknown": "sh:closd",
+    "shape-not-evaluated": "sh:reifierShape",
+    "import-not-read": "<https://example.com/base>",
+    "shape-rules": "sh:rule",
+}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "github", "turtle"])
+def test_faults_of_shapes_have_their_places_in_every_form(graph: Path, form: str) -> None:
+    """Each is told with file, line and column, and the other shapes are evaluated."""
+    prefixes = "".join(
+        f"@prefix {name}: <{iri}> . "
+        for name, iri in {
+            "ex": "https://example.org/ontology#",
+            "owl": "http://www.w3.org/2002/07/owl#",
+            "sh": "http://www.w3.org/ns/shacl#",
+        }.items()
+    )
+    text = prefixes + SHAPE_FAULTS
+    (graph / "shapes/others.ttl").write_text(text)
+    result = run(graph, "check", "-q", "--format", form)
+    assert result.exit_code == 1, result.output
+    for rule, words in FAULTY.items():
+        before = text[: text.index(words)]
+        line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
+        written = {
+            "github": f"title={rule},file=shapes/others.ttl,line={line},col={column}",
+            "sarif": f'"startLine": {line},\n                  "startColumn": {column}',
+            "json": f'"line": {line},\n        "column": {column}',
+        }.get(form, f"shapes/others.ttl:{line}:{column}: ")
+        assert written in result.stdout
+        assert rule in result.stdout
+    assert "NodeKind" in result.stdout
+
+
 def test_github_is_recognised(graph: Path) -> None:
     """Under its runner the report is annotations."""
     spoil(graph)

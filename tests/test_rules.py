@@ -6,12 +6,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mcdgraph.errors import InputError, SettingsError
-from mcdgraph.rules import Rule, Workspace, built_in, choose
+from mcdgraph.rules import Rule, Validated, Workspace, built_in, choose
 from mcdgraph.rules.sparql_rule import read_rule
-from mcdgraph.sources import read_corpus
+from mcdgraph.sources import Corpus, read_corpus
+from mcdgraph.validation import ShapeNames, validate
 
 EXAMPLES = Path(__file__).parent / "rules"
 RULES = built_in()
@@ -38,9 +40,18 @@ def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]
     corpus = read_corpus(root, base="https://example.org/", folders=folders)
     assert not corpus.problems, corpus.problems
     assert len(corpus.columns)
+    shapes = np.flatnonzero([path.startswith("shapes/") for path in paths_of(corpus)])
+    columns = corpus.columns.take(shapes)
+    validated = Validated(
+        report=validate(corpus.columns, columns),
+        data_rows=np.arange(len(corpus.columns)),
+        shape_rows=shapes,
+        names=ShapeNames(columns),
+    )
     return (
         Workspace(
             corpus=corpus,
+            validated=validated,
             base="https://example.org/",
             languages=("en", "fr"),
             prefixes=PREFIXES,
@@ -48,6 +59,11 @@ def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]
         ),
         marked,
     )
+
+
+def paths_of(corpus: Corpus) -> list[str]:
+    """Name the file of each row."""
+    return [str(corpus.files[source].path) for source in corpus.columns.source.tolist()]
 
 
 def test_there_are_rules() -> None:

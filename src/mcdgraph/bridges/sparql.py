@@ -1,16 +1,32 @@
 """SPARQL over columns, in process: trusted queries asked of an Oxigraph store in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-import numpy as np
 import pyoxigraph as ox
 
-from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
+from mcdgraph.bridges.oxigraph import OxTerm, from_oxigraph, to_oxigraph
 from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
-from mcdgraph.columns import Columns, Term
+from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.errors import QueryError
+
+#: How a term is written into the store, where it is not written as it is.
+Encode = Callable[[Term], Term]
+#: A function of SPARQL: its arguments are terms, and None is an error.
+Function = Callable[..., Term | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Functions:
+    """Functions that queries may call by IRI beside those of SPARQL.
+
+    An aggregate returns a term for the terms of a group, which are one or more.
+    """
+
+    scalar: Mapping[str, Function] = field(default_factory=dict)
+    aggregate: Mapping[str, Callable[[Sequence[Term]], Term | None]] = field(default_factory=dict)
 
 
 class SparqlStore:
@@ -23,13 +39,24 @@ class SparqlStore:
         """Start without triples."""
         self._store = ox.Store()
 
-    def add(self, columns: Columns, graph: str | None = None) -> None:
-        """Put every row in one graph, by default the default graph."""
-        if graph is not None:
-            self.put(((s, p, o) for s, p, o, _ in columns.quads()), graph)
-            return
-        rows = replace(columns, graph=np.full(len(columns), -1, np.int32))
-        self._store.bulk_extend(to_quads(rows))
+    def add(self, columns: Columns, encode: Encode | None = None, *, graphs: bool = False) -> None:
+        """Put every row in the default graph, or in its own graph where ``graphs`` says so."""
+        converted: dict[int, OxTerm] = {}
+
+        def convert(number: int) -> Any:
+            found = converted.get(number)
+            if found is None:
+                term = columns.terms[number]
+                found = converted[number] = to_oxigraph(encode(term) if encode else term)
+            return found
+
+        default = ox.DefaultGraph()
+        self._store.bulk_extend(
+            ox.Quad(
+                convert(s), convert(p), convert(o), convert(g) if graphs and g >= 0 else default
+            )
+            for s, p, o, g in columns.numbers()
+        )
 
     def put(self, triples: Iterable[tuple[Term, Term, Term]], graph: str) -> None:
         """Put triples in a named graph."""
@@ -43,15 +70,23 @@ class SparqlStore:
         """Take a named graph away."""
         self._store.remove_graph(ox.NamedNode(graph))
 
-    def select(self, text: str, prefixes: Mapping[str, str]) -> Iterator[dict[str, Term]]:
-        """Give the solutions of a SELECT query, by variable, unbound ones left out.
+    def select(
+        self,
+        text: str,
+        prefixes: Mapping[str, str],
+        *,
+        functions: Functions | None = None,
+        substitutions: Mapping[str, Term] | None = None,
+    ) -> Iterator[dict[str, Term]]:
+        """Return the solutions of a SELECT query, by variable, unbound ones left out.
 
+        ``substitutions`` gives values to variables (SEP-0007), which the query must project.
         Raise `QuerySyntaxError` where the text is not SPARQL, `QueryError` where it cannot
         be evaluated (a function that is not known).
         """
         refuse_calls(text, prefixes)
         try:
-            solutions = self._store.query(text, prefixes=dict(prefixes))
+            solutions = self._query(text, prefixes, functions, substitutions)
             if not isinstance(solutions, ox.QuerySolutions):
                 raise QueryError("not a SELECT query")
             names = [variable.value for variable in solutions.variables]
@@ -62,3 +97,112 @@ class SparqlStore:
             raise find_fault(error, text, prefixes=prefixes) from error
         except (ValueError, RuntimeError) as error:
             raise QueryError(str(error)) from error
+
+    def construct(
+        self, text: str, prefixes: Mapping[str, str], *, functions: Functions | None = None
+    ) -> Iterator[tuple[Term, Term, Term]]:
+        """Return the triples of a CONSTRUCT query; raise as `select` does."""
+        try:
+            triples = self._query(text, prefixes, functions, None)
+            if not isinstance(triples, ox.QueryTriples):
+                raise QueryError("not a CONSTRUCT query")
+            for triple in triples:
+                subject, predicate, object_ = triple
+                yield from_oxigraph(subject), from_oxigraph(predicate), from_oxigraph(object_)
+        except SyntaxError as error:
+            raise find_fault(error, text, prefixes=prefixes) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+
+    def ask(
+        self, text: str, prefixes: Mapping[str, str], *, functions: Functions | None = None
+    ) -> bool:
+        """Answer an ASK query; raise as `select` does."""
+        try:
+            answer = self._query(text, prefixes, functions, None)
+        except SyntaxError as error:
+            raise find_fault(error, text, prefixes=prefixes) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+        if not isinstance(answer, ox.QueryBoolean):
+            raise QueryError("not an ASK query")
+        return bool(answer)
+
+    def check(self, text: str) -> None:
+        """Raise `QuerySyntaxError` where a text is not SPARQL, `QueryError` where it cannot run."""
+        try:
+            self._query(text, {}, None, None)
+        except SyntaxError as error:
+            raise find_fault(error, text, prefixes={}) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+
+    def _query(
+        self,
+        text: str,
+        prefixes: Mapping[str, str],
+        functions: Functions | None,
+        substitutions: Mapping[str, Term] | None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        options: dict[str, Any] = {}
+        if substitutions:
+            options["substitutions"] = {
+                ox.Variable(name): to_oxigraph(term) for name, term in substitutions.items()
+            }
+        if functions:
+            options["custom_functions"] = {
+                ox.NamedNode(iri): _called(one) for iri, one in functions.scalar.items()
+            }
+            options["custom_aggregate_functions"] = {
+                ox.NamedNode(iri): _Accumulating(one).start
+                for iri, one in functions.aggregate.items()
+            }
+        return self._store.query(text, prefixes=dict(prefixes), **options)
+
+
+def _called(function: Function) -> Callable[..., OxTerm | None]:
+    def call(*arguments: object) -> OxTerm | None:
+        found = function(*map(from_oxigraph, arguments))
+        return None if found is None else to_oxigraph(found)
+
+    return call
+
+
+@dataclass(frozen=True)
+class _Accumulating:
+    """Begins the accumulation of an aggregate for each group."""
+
+    function: Callable[[Sequence[Term]], Term | None]
+
+    def start(self) -> "_Accumulator":
+        return _Accumulator(self.function)
+
+
+@dataclass
+class _Accumulator:
+    """Collects the terms of one group."""
+
+    function: Callable[[Sequence[Term]], Term | None]
+    terms: list[Term] = field(default_factory=list)
+
+    def accumulate(self, term: object) -> None:
+        self.terms.append(from_oxigraph(term))
+
+    def finish(self) -> OxTerm | None:
+        found = self.function(self.terms) if self.terms else None
+        return None if found is None else to_oxigraph(found)
+
+
+def rewritten(literals: Sequence[Literal]) -> list[bool]:
+    """Say for each literal whether the engine gives back another one than was put into it."""
+    engine = ox.Store()
+    predicate = Iri("urn:mcdgraph:is")
+    engine.bulk_extend(
+        ox.Quad(ox.NamedNode(f"urn:mcdgraph:{n}"), to_oxigraph(predicate), to_oxigraph(literal))  # type: ignore[arg-type]
+        for n, literal in enumerate(literals)
+    )
+    found = [True] * len(literals)
+    for quad in engine:
+        number = int(str(quad.subject.value).rpartition(":")[2])
+        found[number] = str(from_oxigraph(quad.object)) != str(literals[number])
+    return found

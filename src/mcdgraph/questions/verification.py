@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from mcdgraph.columns import Term
 from mcdgraph.errors import QueryError, QueryRefused
 from mcdgraph.questions.saved_query import Answer, SavedQuery
-from mcdgraph.store import Solution, Store
 
 UNBOUND = "UNDEF"
 
@@ -35,8 +35,20 @@ class Verdict:
         )
 
 
-def verify(query: SavedQuery, store: Store) -> Verdict:
-    """Ask a query of a store; raise `QueryError` where the store refuses it.
+class Asked(Protocol):
+    """A dataset that can be asked: `ExactDataset`, or `Store`, which knows values only."""
+
+    def select(self, text: str) -> list[Mapping[str, Term]]:
+        """Answer a SELECT query."""
+        ...
+
+    def ask(self, text: str) -> bool:
+        """Answer an ASK query."""
+        ...
+
+
+def verify(query: SavedQuery, store: Asked) -> Verdict:
+    """Ask a query of a dataset; raise `QueryError` where that refuses it.
 
     Rows are compared on the variables of the expected table, in any order, repeated ones
     counted.
@@ -52,7 +64,7 @@ def verify(query: SavedQuery, store: Store) -> Verdict:
     return _difference([f"{expected.count} rows"], [f"{len(solutions)} rows"])
 
 
-def _table(query: SavedQuery, store: Store) -> list[Solution]:
+def _table(query: SavedQuery, store: Asked) -> list[Mapping[str, Term]]:
     """Read the expected rows; what is wrong with them has its place in the header."""
     try:
         return store.select(query.expectation.values_query(query.prologue))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mcdgraph.checking import Checked, count, place
+from mcdgraph.columns.columns import joined
 from mcdgraph.errors import QueryError
 from mcdgraph.findings import Finding, Severity
 from mcdgraph.positions import Position
@@ -12,7 +13,8 @@ from mcdgraph.reasoning import Closure
 from mcdgraph.release.dataset import dataset_of
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus
-from mcdgraph.store import Store
+from mcdgraph.store.store import default_copies
+from mcdgraph.validation import ExactDataset
 
 RULE = "question"
 QUESTIONS = "questions"
@@ -31,22 +33,23 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
         return checked
     queries = read_saved_queries(folder, settings.languages, root=settings.root)
     progress(f"Asking {count(len(queries), 'question')}")
-    store = _store(checked.corpus, checked.closure, settings)
-    findings = [finding for query in queries if (finding := _finding(query, store))]
+    dataset = _asked(checked.corpus, checked.closure, settings)
+    findings = [finding for query in queries if (finding := _finding(query, dataset))]
     report = checked.report
     everything = tuple(sorted((*report.findings, *findings), key=place))
     return replace(checked, report=replace(report, findings=everything))
 
 
-def _store(corpus: Corpus, closure: Closure, settings: Settings) -> Store:
-    parts = [corpus.columns, closure.inferred]
-    dataset = dataset_of(parts, settings.base_iri)
-    return Store.load(dataset.columns, [g.iri for g in dataset.graphs if g.default])
+def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:
+    """Load what will be published, in the sources' own terms."""
+    dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri)
+    default = default_copies(dataset.columns, [g.iri for g in dataset.graphs if g.default])
+    return ExactDataset(joined([dataset.columns, default]))
 
 
-def _finding(query: SavedQuery, store: Store) -> Finding | None:
+def _finding(query: SavedQuery, dataset: ExactDataset) -> Finding | None:
     try:
-        verdict = verify(query, store)
+        verdict = verify(query, dataset)
     except QueryError as error:
         return _unasked(query, error)
     if verdict.good:

@@ -2,6 +2,6 @@
 
 from mcdgraph.rules.registry import built_in, choose, documentation, run
 from mcdgraph.rules.rule import Rule
-from mcdgraph.rules.workspace import Workspace
+from mcdgraph.rules.workspace import Validated, Workspace
 
-__all__ = ["Rule", "Workspace", "built_in", "choose", "documentation", "run"]
+__all__ = ["Rule", "Validated", "Workspace", "built_in", "choose", "documentation", "run"]

@@ -17,6 +17,7 @@ from mcdgraph.rules import (
     vanished_iri,
 )
 from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.shape_problems import shape_rules
 from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.rules.workspace import Workspace
 
@@ -43,7 +44,7 @@ def built_in() -> tuple[Rule, ...]:
     coded = [
         Rule(text=module.TEXT, look=module.look, whole=module in _WHOLE) for module in _MODULES
     ]
-    return tuple(sorted([*queries, *coded], key=lambda rule: rule.name))
+    return tuple(sorted([*queries, *coded, *shape_rules()], key=lambda rule: rule.name))
 
 
 def choose(rules: Sequence[Rule], switched_off: Sequence[str]) -> tuple[Rule, ...]:

@@ -61,7 +61,7 @@ def _look(
     tags = workspace.languages if header.get("for each") == "language" else (None,)
     for tag in tags:
         values = bound if tag is None else {**bound, "language": Literal(tag)}
-        for solution in workspace.store.select(query, values):
+        for solution in workspace.dataset.select(query, values):
             yield _finding(rule, workspace, solution, header)
 
 

@@ -13,7 +13,17 @@ from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
 from mcdgraph.sources import Corpus, Part
-from mcdgraph.store import Store
+from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Validated:
+    """What validation says, with the rows of the corpus that it calls data and shapes."""
+
+    report: ShaclReport
+    data_rows: NDArray[np.intp]
+    shape_rows: NDArray[np.intp]
+    names: ShapeNames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +31,8 @@ class Workspace:
     """A graph under check.
 
     ``published`` are the IRIs that the release before this one described; empty where there
-    is none. ``languages`` are those that every label and definition must have.
+    is none. ``languages`` are those that every label and definition must have. ``validated``
+    is None where nothing was validated.
     """
 
     corpus: Corpus
@@ -29,13 +40,14 @@ class Workspace:
     languages: tuple[str, ...] = ("en",)
     prefixes: Mapping[str, str] = field(default_factory=dict)
     published: frozenset[str] = frozenset()
+    validated: Validated | None = None
 
     @cached_property
-    def store(self) -> Store:
+    def dataset(self) -> ExactDataset:
         """Every statement of the corpus in one graph, to be asked in SPARQL."""
         columns = self.corpus.columns
         merged = np.full(len(columns), DEFAULT_GRAPH, np.int32)
-        return Store.load(replace(columns, graph=merged))
+        return ExactDataset(replace(columns, graph=merged))
 
     @cached_property
     def folders(self) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ class CheckSettings:
     """How the graph is checked."""
 
     engine: Literal["columns", "pyshacl"] = setting("columns", "SHACL engine.")
+    shape_rules: Literal["asked", "all", "none"] = setting(
+        "asked",
+        "Rules of the shapes (`sh:rule`) to run before validation: all, none, or all where the "
+        "shapes ask for it by `sh:entailment sh:Rules`.",
+    )
     off: tuple[str, ...] = setting((), "Rules that are switched off; `mcdgraph rules` lists all.")
     baseline: Path = setting(
         Path("mcdgraph-baseline.json"), "File of accepted findings; it need not exist."

@@ -1,14 +1,18 @@
 """Our own engine: every constraint is evaluated for all focus nodes at once."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from mcdgraph.columns import BlankNode, Columns, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.validation.components import Batch, Component, Shape, Values
+from mcdgraph.errors import ShapesError
+from mcdgraph.validation.components import Batch, Component, Scene, Shape, Values
+from mcdgraph.validation.problems import ShapesProblems
 from mcdgraph.validation.relations import Relations, firsts, seconds
 from mcdgraph.validation.report import ShaclResult
+from mcdgraph.validation.rounds import Rounds
+from mcdgraph.validation.shapes import Shapes
 from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
@@ -16,13 +20,20 @@ from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 class Evaluation:
     """One data graph under validation: the `Scene` in which components do their work."""
 
-    def __init__(self, data: Columns, graph: Columns, shapes: Mapping[Term, Shape]) -> None:
+    def __init__(self, data: Columns, graph: Columns, shapes: Shapes) -> None:
         """Hold the data, and the shapes as their graph and compiled."""
         self.terms = Terms(data.terms)
         self.relations = Relations(data, self.terms)
         self.sparql = SparqlRunner(data, graph, self.terms)
-        self._shapes = shapes
+        self.problems = ShapesProblems()
+        self._shapes = shapes.by_node
         self._apart = graph.terms is not data.terms
+        self._rounds = {
+            node: rounds
+            for group in shapes.groups
+            for rounds in (Rounds(self, self._shapes, group.levels),)
+            for node in group.levels
+        }
 
     def constant(self, term: Term) -> int:
         """Give the number of a term of the shapes graph."""
@@ -33,18 +44,27 @@ class Evaluation:
         compiled = self._shapes[shape]
         if compiled.deactivated or not len(nodes):
             return ()
-        values = self._values(compiled, nodes)
-        found = (self._check(component, values) for component in compiled.components)
+        if shape in self._rounds:
+            return self._rounds[shape].run(shape, nodes)
+        values = self.values(compiled, nodes)
+        found = (self.check(component, values, self) for component in compiled.components)
         return tuple(batch for batches in found for batch in batches if len(batch.origin))
 
-    def _values(self, shape: Shape, nodes: Ints) -> Values:
+    def values(self, shape: Shape, nodes: Ints) -> Values:
+        """Find the value nodes of different focus nodes."""
         if shape.path is None:
             return Values(shape=shape, focus=nodes, index=np.arange(len(nodes)), value=nodes)
         pairs = self.relations.walk(shape.path, nodes)
         return Values(shape=shape, focus=nodes, index=firsts(pairs), value=seconds(pairs))
 
-    def _check(self, component: Component, values: Values) -> Iterator[Batch]:
-        failures = component.check(values, self)
+    def check(self, component: Component, values: Values, scene: Scene) -> Iterator[Batch]:
+        """Evaluate one constraint; where it cannot be, that is a problem and no result."""
+        try:
+            failures = component.check(values, scene)
+        except ShapesError as error:
+            text = f"not evaluated: {error}"
+            self.problems.not_evaluated(text, component.row, values.shape.node, "object")
+            return
         yield Batch(
             shape=values.shape,
             component=component,
@@ -57,13 +77,18 @@ class Evaluation:
         )
         yield from failures.nested
 
+    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[Batch, ...]]:
+        """Say for each of different nodes whether it conforms to a shape, and why it does not."""
+        batches = self.evaluate(shape, nodes)
+        right = np.ones(len(nodes), bool)
+        for batch in batches:
+            right[batch.origin] = False
+        return right, batches
+
     def conforms(self, shape: Term, nodes: Ints) -> Mask:
         """Say for each of any nodes whether it conforms to a shape."""
         different, places = np.unique(nodes, return_inverse=True)
-        right = np.ones(len(different), bool)
-        for batch in self.evaluate(shape, different):
-            right[batch.origin] = False
-        mask: Mask = right[places]
+        mask: Mask = self.judge(shape, different)[0][places]
         return mask
 
     def results(self, batches: Iterable[Batch]) -> Iterator[ShaclResult]:

@@ -1,21 +1,65 @@
-"""Shapes that our own engine does not cover, handed to pyshacl one by one."""
+"""Shapes that our own engine does not cover, handed to pyshacl together."""
+
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
 from mcdgraph.columns import Columns, Term
+from mcdgraph.errors import ShapesError
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
+from mcdgraph.validation.problems import ProblemKind, ShapesProblem
 from mcdgraph.validation.pyshacl_engine import run_pyshacl
 from mcdgraph.validation.report import ShaclResult
+from mcdgraph.validation.shapes import Shapes
 from mcdgraph.validation.terms import Mask
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf", "target")
 
 
-def validate_shape(data: Columns, shapes: Columns, shape: Term) -> list[ShaclResult]:
-    """Validate with one shape of a shapes graph: the targets of the others are left out."""
-    others = shapes.subject != shapes.terms.find(shape)
-    kept = ~(others & _declares_target(shapes))
-    return run_pyshacl(data, shapes.take(kept), advanced=True)
+def validate_shapes(
+    data: Columns, shapes: Columns, chosen: Collection[Term]
+) -> Iterator[ShaclResult | ShapesProblem]:
+    """Validate with some shapes of a shapes graph: the targets of the others are left out.
+
+    They are run together; where pyshacl refuses that, one by one, and those that it refuses
+    are reported. No rule (sh:rule) is run.
+    """
+    try:
+        yield from run_pyshacl(data, _only(shapes, chosen))
+    except ShapesError as error:
+        if len(chosen) > 1:
+            for shape in chosen:
+                yield from validate_shapes(data, shapes, [shape])
+            return
+        if not chosen:
+            return
+        (shape,) = chosen
+        rows = np.flatnonzero(shapes.subject == shapes.terms.find(shape))
+        yield ShapesProblem(
+            kind=ProblemKind.NOT_EVALUATED,
+            message=f"the shape is not evaluated: {error}",
+            row=int(rows[0]) if len(rows) else None,
+            shape=shape,
+        )
+
+
+def without_shapes(shapes: Columns, compiled: Shapes) -> Columns:
+    """Leave out the shapes that are ill-formed, and what refers to them."""
+    find = shapes.terms.find
+    broken = {p.shape for p in compiled.problems if p.kind is ProblemKind.ILL_FORMED and p.shape}
+    numbers = [find(shape) for shape in broken]
+    return shapes.take(~np.isin(shapes.subject, numbers) & ~np.isin(shapes.object, numbers))
+
+
+def _only(shapes: Columns, chosen: Iterable[Term]) -> Columns:
+    numbers = [shapes.terms.find(shape) for shape in chosen]
+    others = ~np.isin(shapes.subject, numbers)
+    return without_rules(shapes.take(~(others & _declares_target(shapes))))
+
+
+def without_rules(shapes: Columns) -> Columns:
+    """Leave out the rules: they are run once, before validation, or not at all."""
+    return shapes.take(shapes.predicate != shapes.terms.find_iri(SH + "rule"))
 
 
 def _declares_target(shapes: Columns) -> Mask:

@@ -61,8 +61,12 @@ class Graph:
         """Say whether a triple is in the graph."""
         return object_ in self._objects.get(subject, {}).get(predicate, ())
 
-    def row(self, subject: Term, predicate: str | None = None) -> int | None:
-        """Give the first row about a subject, or of one of its predicates."""
+    def row(
+        self, subject: Term, predicate: str | None = None, object_: Term | None = None
+    ) -> int | None:
+        """Return the first row about a subject, of one of its predicates, or of one value."""
+        if predicate is not None and object_ is not None:
+            return self._objects.get(subject, {}).get(predicate, {}).get(object_)
         named = self._objects.get(subject, {})
         chosen = named.values() if predicate is None else [named.get(predicate, {})]
         return min((row for rows in chosen for row in rows.values()), default=None)

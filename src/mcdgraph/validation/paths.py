@@ -5,6 +5,7 @@ Source: SHACL, clause 2.3.1.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.namespaces import SH
@@ -12,6 +13,10 @@ from mcdgraph.validation.graph import FIRST, NIL, REST, Graph, ListError
 
 INVERSE = SH + "inversePath"
 ALTERNATIVE = SH + "alternativePath"
+
+
+#: How many paths may stand inside each other; more is refused, not evaluated.
+MAX_NESTING: Final = 60
 
 
 class PathError(ValueError):
@@ -102,27 +107,29 @@ def read_path(graph: Graph, node: Term, _above: tuple[Term, ...] = ()) -> Path:
     if isinstance(node, Iri):
         return Predicate(node.value)
     if node in _above:
-        raise PathError(f"the path {node} contains itself")
+        raise PathError("the path contains itself")
+    if len(_above) == MAX_NESTING:
+        raise PathError(f"more than {MAX_NESTING} paths stand inside each other")
     above = (*_above, node)
     if graph.objects(node, FIRST.value):
-        return Sequence(_members(graph, node, node, above))
+        return Sequence(_members(graph, node, above))
     for iri, sign in REPEATS.items():
         if (inner := graph.value(node, iri)) is not None:
             return Repeat(read_path(graph, inner, above), sign)
     if (inner := graph.value(node, INVERSE)) is not None:
         return Inverse(read_path(graph, inner, above))
     if (inner := graph.value(node, ALTERNATIVE)) is not None:
-        return Alternative(_members(graph, node, inner, above))
+        return Alternative(_members(graph, inner, above))
     raise PathError(f"{node} is not a property path")
 
 
-def _members(graph: Graph, node: Term, head: Term, above: tuple[Term, ...]) -> tuple[Path, ...]:
+def _members(graph: Graph, head: Term, above: tuple[Term, ...]) -> tuple[Path, ...]:
     try:
         members = graph.items(head)
     except ListError as error:
-        raise PathError(f"the path {node}: {error}") from error
+        raise PathError(str(error)) from error
     if len(members) < 2:
-        raise PathError(f"the path {node} has {len(members)} members, and needs two or more")
+        raise PathError(f"the path has {len(members)} members, and needs two or more")
     return tuple(read_path(graph, member, above) for member in members)
 
 

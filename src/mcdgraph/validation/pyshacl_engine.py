@@ -1,11 +1,14 @@
 """The reference engine: pyshacl, over rdflib, in memory."""
 
 import logging
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from pyparsing import ParseBaseException
+from pyshacl.errors import ValidationFailure
 
 from mcdgraph.bridges.rdflib import from_graph, to_graph
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Term
@@ -16,26 +19,64 @@ from mcdgraph.validation.report import ShaclResult, read_results
 #: Set before the blank nodes of a shapes graph that has its own term table, to tell them from
 #: those of the data.
 MARK = "shapes-"
+_LOGGERS = ("pyshacl-validate", "rdflib.term")
+
+#: What pyshacl and rdflib raise where shapes are not as they expect; most is not on purpose.
+_REFUSALS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    ParseBaseException,
+    RuntimeError,
+    StopIteration,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
-def run_pyshacl(data: Columns, shapes: Columns, *, advanced: bool = False) -> list[ShaclResult]:
-    """Validate with pyshacl; raise `ShapesError` where it refuses the shapes.
+def run_pyshacl(data: Columns, shapes: Columns) -> list[ShaclResult]:
+    """Validate with pyshacl and the Advanced Features that it knows.
 
-    ``advanced`` switches on the SHACL Advanced Features that pyshacl knows.
+    Raise `ShapesError` where it refuses the shapes.
     """
     apart = shapes.terms is not data.terms
-    shapes_graph = to_graph(_marked(shapes) if apart else shapes)
-    logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
     try:
-        _, report, text = pyshacl.validate(
-            to_graph(data), shacl_graph=shapes_graph, advanced=advanced, inplace=True
-        )
-    except (ReportableRuntimeError, NotImplementedError, SyntaxError) as error:
-        raise ShapesError([f"pyshacl: {error}"]) from error
+        with _quiet():
+            _, report, text = pyshacl.validate(
+                to_graph(data),
+                shacl_graph=to_graph(_marked(shapes) if apart else shapes),
+                advanced=True,
+                inplace=True,
+            )
+    except _REFUSALS as error:
+        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
     if isinstance(report, ValidationFailure) or not isinstance(report, rdflib.Graph):
         raise ShapesError([f"pyshacl: {text}"])
     results = read_results(Graph(from_graph(report)))
     return list(_unmarked(results) if apart else results)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what pyshacl and rdflib log and warn of from the reader: the report says it."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+
+
+def _words(error: BaseException) -> str:
+    """Say in one line what pyshacl objects to."""
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _marked(shapes: Columns) -> Columns:

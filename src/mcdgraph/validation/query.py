@@ -21,6 +21,9 @@ SEED: Final = "mcdgraphSeed"
 
 #: Kinds of tokens that can stand for a term, or end or begin one.
 _TERMS: Final = frozenset({"iri", "string", "variable", "blank", "name", "number"})
+#: How many brackets may stand inside each other.
+MAX_NESTING: Final = 120
+_BRACKETS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
 class ForbiddenQuery(ValueError):
@@ -56,6 +59,14 @@ class Query:
     def one_by_one(self) -> bool:
         """Say whether many nodes at once would share what each must have for itself."""
         return not self.words.isdisjoint({"LIMIT", "OFFSET"})
+
+    def refuse_nesting(self) -> None:
+        """Raise `ForbiddenQuery` where more brackets are open than an engine should be asked."""
+        depth = 0
+        for token in self.tokens:
+            depth += _BRACKETS.get(token.text, 0)
+            if depth > MAX_NESTING:
+                raise ForbiddenQuery(f"more than {MAX_NESTING} brackets stand inside each other")
 
     def refuse_forbidden(self, bound: frozenset[str]) -> None:
         """Raise `ForbiddenQuery` where variables that are pre-bound are not well used."""
@@ -116,6 +127,27 @@ class Query:
                 first = False
         return Query(tuple(self._grouped(found)))
 
+    def seeded_construct(self, varying: Iterable[str]) -> "Query":
+        """Bind variables in every group of a CONSTRUCT query (SHACL-AF, clause 8.5)."""
+        end = self.closing(1) if self._is_construct() else 0
+        if not end:
+            raise ForbiddenQuery("sh:construct needs a CONSTRUCT query with a template")
+        select = Query.parse("SELECT *")
+        where = Query((*select.tokens, *self.tokens[end + 1 :])).seeded(varying, ())
+        return Query((*self.tokens[: end + 1], *where.tokens[len(select.tokens) :]))
+
+    def _is_construct(self) -> bool:
+        """Say whether the query begins with CONSTRUCT and a template."""
+        texts = [token.word or token.text for token in self.tokens[:2]]
+        return texts == ["CONSTRUCT", "{"]
+
+    def without_prologue(self) -> "Query":
+        """Leave out the declarations of prefixes before the query."""
+        at = 0
+        while self.tokens[at : at + 1] and self.tokens[at].word == "PREFIX":
+            at += 3
+        return Query(self.tokens[at:])
+
     def _seeds(
         self, at: int, varying: list[str], constant: list[str], *, outer: bool
     ) -> list[Token]:
@@ -139,7 +171,8 @@ class Query:
         after = self.tokens[at + 1].text.upper() if at + 1 < len(self.tokens) else ""
         if token.word == "WHERE" and self.tokens[max(at - 1, 0)].word == "ASK":
             return []
-        if token.word in {"DISTINCT", "REDUCED"} and after != "*":
+        selects = self.tokens[max(at - 1, 0)].word == "SELECT"
+        if token.word in {"DISTINCT", "REDUCED"} and selects and after != "*":
             return [token, seed]
         if token.word == "SELECT" and after not in {"DISTINCT", "REDUCED", "*"}:
             return [token, seed]
@@ -191,12 +224,17 @@ class Query:
             if not listing:
                 yield token
 
-    def iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
-        """Give every IRI that is written, whole or with a prefix."""
+    def declared(self, prefixes: Mapping[str, str]) -> dict[str, str]:
+        """Return the namespace of each prefix, those that the query declares included."""
         declared = dict(prefixes)
         for token, name, iri in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
             if token.word == "PREFIX" and iri.iri is not None:
                 declared[name.text[:-1]] = iri.iri
+        return declared
+
+    def iris(self, prefixes: Mapping[str, str]) -> Iterator[str]:
+        """Give every IRI that is written, whole or with a prefix."""
+        declared = self.declared(prefixes)
         for token in self.tokens:
             if token.iri is not None:
                 yield token.iri

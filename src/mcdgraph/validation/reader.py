@@ -3,8 +3,7 @@
 Source: SHACL, appendix A.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
@@ -12,40 +11,26 @@ from mcdgraph.namespaces import RDF, SH, XSD
 from mcdgraph.validation.components import Component, Kind, Shape
 from mcdgraph.validation.graph import TYPE, Graph, ListError
 from mcdgraph.validation.paths import Path, PathError, read_path
-from mcdgraph.validation.vocabulary import FORMER
+from mcdgraph.validation.problems import Part, ShapesProblems
 
 TRUE: Final = Literal("true", XSD + "boolean")
 _TEXTS: Final = {XSD + "string", RDF + "langString"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Faults:
-    """What is ill-formed, and the row of the shapes graph where it stands."""
-
-    problems: list[str] = field(default_factory=list)
-    rows: list[int | None] = field(default_factory=list)
-
-    def add(self, problem: str, row: int | None) -> None:
-        """Note one problem, once."""
-        if problem not in self.problems:
-            self.problems.append(problem)
-            self.rows.append(row)
-
-
 class ShapeReader:
     """Gives the values of a shape's parameters, as the components ask for them."""
 
-    def __init__(self, graph: Graph, node: Term, faults: Faults) -> None:
+    def __init__(self, graph: Graph, node: Term, problems: ShapesProblems) -> None:
         """Read the path first: it tells a property shape from a node shape."""
         self.graph = graph
         self.node = node
-        self._faults = faults
+        self._problems = problems
         self.path = self._path()
 
     def _path(self) -> Path | None:
         node = self.one("path")
         if node is None:
-            if Iri(SH + "PropertyShape") in self.graph.objects(self.node, TYPE):
+            if self.graph.has(self.node, TYPE, Iri(SH + "PropertyShape")):
                 self.fault("a property shape without sh:path")
             return None
         try:
@@ -54,31 +39,52 @@ class ShapeReader:
             self.fault(f"sh:path: {error}", "path")
             return None
 
-    def shape(self, components: Iterable[Kind]) -> Shape:
-        """Compile the shape."""
-        if self.terms(FORMER):
-            self.fault(f"sh:{FORMER} is no longer a term of SHACL", FORMER)
+    @property
+    def _has_good_path(self) -> bool:
+        """False where the shape is meant to have a path and none, or not one, can be read."""
+        meant = self.terms("path") or self.graph.has(self.node, TYPE, Iri(SH + "PropertyShape"))
+        return (self.path is not None and len(self.terms("path")) == 1) or not meant
+
+    def shape(self, components: Mapping[str, Iterable[Kind]]) -> Shape:
+        """Compile the shape; ``components`` are known by their parameters.
+
+        A constraint that is ill-formed is left out, and where the path is, all are.
+        """
         severity = self.one("severity")
         messages = [term for term in self.terms("message") if isinstance(term, Literal)]
         if any(message.datatype not in _TEXTS for message in messages):
             self.fault("sh:message is not a string", "message")
+        before = len(self._problems)
+        kinds = self._kinds(components)
+        found = [one for kind in kinds for one in self._read(kind)]
+        if not self._has_good_path:
+            found = []
         return Shape(
             node=self.node,
             path=self.path,
-            components=tuple(one for kind in components for one in self._read(kind)),
+            components=tuple(found),
             severity=severity.value if isinstance(severity, Iri) else SH + "Violation",
             messages=tuple(sorted(messages, key=str)),
             deactivated=self.flag("deactivated"),
             row=self.row(),
+            incomplete=len(self._problems) > before or not self._has_good_path,
         )
 
+    def _kinds(self, components: Mapping[str, Iterable[Kind]]) -> list[Kind]:
+        """List the components of which the shape has a parameter, in their own order."""
+        names = self.graph.predicates(self.node)
+        found = {id(kind): kind for name in names for kind in components.get(name, ())}
+        return sorted(found.values(), key=lambda kind: kind.predicates())
+
     def _read(self, kind: Kind) -> list[Component]:
+        """Read the constraints of one component: none where something in them is ill-formed."""
+        before = len(self._problems)
         found = list(kind.read(self))
         for component in found:
             if component.NEEDS_PATH and not self.terms("path"):
                 name = next(name for name in component.PARAMETERS if self.terms(name))
                 self.fault(f"sh:{name} needs a property shape, and there is no sh:path", name)
-        return found
+        return [] if len(self._problems) > before else found
 
     def terms(self, name: str) -> list[Term]:
         """List the values of a parameter."""
@@ -98,7 +104,7 @@ class ShapeReader:
             if isinstance(term, Iri):
                 found.append(term.value)
             else:
-                self.fault(f"sh:{name} {term} is not an IRI", name)
+                self.fault(f"sh:{name} {term} is not an IRI", name, term)
         return found
 
     def literal(self, name: str) -> Literal | None:
@@ -129,19 +135,19 @@ class ShapeReader:
             self.fault(f"sh:{name} {term} is not true or false", name)
         return term == TRUE
 
-    def members(self, name: str) -> list[list[Term]]:
-        """List the members of each value, an RDF list."""
+    def members(self, name: str) -> list[tuple[Term, list[Term]]]:
+        """List each value, an RDF list, with its members."""
         found = []
         for head in self.terms(name):
             try:
-                found.append(self.graph.items(head))
+                found.append((head, self.graph.items(head)))
             except ListError as error:
-                self.fault(f"sh:{name}: {error}", name)
+                self.fault(f"sh:{name}: {error}", name, head)
         return found
 
-    def row(self, name: str | None = None) -> int | None:
-        """Give the row that states a parameter, or else the shape's first."""
-        return self.graph.row(self.node, None if name is None else SH + name)
+    def row(self, name: str | None = None, value: Term | None = None) -> int | None:
+        """Return the row that states a parameter, or one value of it, or the shape's first."""
+        return self.graph.row(self.node, None if name is None else SH + name, value)
 
     def siblings(self) -> list[Term]:
         """List the qualified value shapes of the shapes beside this one (clause 4.7.3)."""
@@ -159,11 +165,18 @@ class ShapeReader:
         ]
         return [path.value for path in paths if isinstance(path, Iri)]
 
-    def fault(self, problem: str, name: str | None = None) -> None:
-        """Report that the shape is ill-formed."""
-        row = self.row(name)
-        self._faults.add(f"shape {self.node}: {problem}", self.row() if row is None else row)
+    def fault(self, problem: str, name: str | None = None, value: Term | None = None) -> None:
+        """Report that the shape is ill-formed, at a parameter, or at one value of it."""
+        row = self.row(name, value)
+        if row is None:
+            self.fault_at(problem, self.row(), "subject")
+        else:
+            self.fault_at(problem, row, "subject" if name is None else "object")
 
-    def fault_at(self, problem: str, row: int | None) -> None:
+    def unevaluated(self, problem: str, name: str) -> None:
+        """Report what is well-formed and is left out."""
+        self._problems.not_evaluated(problem, self.row(name), self.node, "object")
+
+    def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
         """Report what is ill-formed at a row that is not the shape's own."""
-        self._faults.add(f"shape {self.node}: {problem}", row)
+        self._problems.ill_formed(problem, row, self.node, part)

@@ -4,6 +4,8 @@ A pair of numbers below 2³¹ is packed in one 64-bit integer, the first in the 
 that a relation is one sorted array without repeats, and a join is a binary search.
 """
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,13 +72,51 @@ def follow(relation: Ints, pairs: Ints) -> Ints:
     return reached if one_node_each else np.unique(reached)
 
 
+class PairSet:
+    """A growing set of pairs, held as sorted arrays of which each is twice as long as the next.
+
+    So a pair is moved as often as the set doubles, and not each time that something is added.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._parts: list[Ints] = []
+
+    def add(self, pairs: Ints) -> Ints:
+        """Add sorted pairs without repeats; return those that are new."""
+        for part in self._parts:
+            pairs = pairs[~contains(part, pairs)]
+        new = pairs
+        while self._parts and len(self._parts[-1]) < 2 * len(pairs):
+            pairs = merged(self._parts.pop(), pairs)
+        if len(pairs):
+            self._parts.append(pairs)
+        return new
+
+    def pairs(self) -> Ints:
+        """Return all, sorted."""
+        found = np.zeros(0, np.int64)
+        for part in reversed(self._parts):
+            found = merged(part, found)
+        return found
+
+
+def merged(one: Ints, other: Ints) -> Ints:
+    """Merge two sorted arrays that have nothing in common."""
+    both = np.concatenate([one, other])
+    both.sort(kind="stable")
+    return both
+
+
 class Relations:
     """The data as relations, each sorted when it is first asked for."""
 
     def __init__(self, data: Columns, terms: Terms) -> None:
-        """Look at the data; nothing is copied yet."""
+        """Sort the data by predicate, once."""
         self._data = data
         self._terms = terms
+        self._order = np.argsort(data.predicate, kind="stable")
+        self._predicates = data.predicate[self._order]
         self._sorted: dict[tuple[str, bool], Ints] = {}
         self._instances: dict[int, Ints] = {}
 
@@ -91,10 +131,16 @@ class Relations:
     def _relation(self, predicate: str, *, forward: bool) -> Ints:
         key = (predicate, forward)
         if key not in self._sorted:
-            rows = np.flatnonzero(self._data.predicate == self._terms.iri(predicate))
+            rows = self._rows(self._terms.iri(predicate))
             start, end = self._data.subject[rows], self._data.object[rows]
             self._sorted[key] = np.unique(pack(start, end) if forward else pack(end, start))
         return self._sorted[key]
+
+    def _rows(self, predicate: int) -> NDArray[np.intp]:
+        """Find the rows of a predicate."""
+        bounds = np.array([predicate, predicate + 1], self._predicates.dtype)
+        start, end = np.searchsorted(self._predicates, bounds)
+        return self._order[start:end]
 
     def walk(self, path: Path, nodes: Ints) -> Ints:
         """Give the (place in ``nodes``, node reached) pairs of a path."""
@@ -116,15 +162,15 @@ class Relations:
         return self._repeat(pairs, path)
 
     def _repeat(self, pairs: Ints, path: Repeat) -> Ints:
-        reached = pairs[:0] if path.sign == "+" else pairs
+        reached = PairSet()
+        if path.sign != "+":
+            reached.add(pairs)
         frontier = pairs
         while len(frontier):
-            found = self._step(frontier, path.path)
-            frontier = found[~contains(reached, found)]
-            reached = np.union1d(reached, frontier)
+            frontier = reached.add(self._step(frontier, path.path))
             if path.sign == "?":
                 break
-        return reached
+        return reached.pairs()
 
     def instances(self, class_: int) -> Ints:
         """Give the SHACL instances of a class, sorted (SHACL, clause 1.2)."""
@@ -132,9 +178,15 @@ class Relations:
             self._instances[class_] = seconds(self.walk(INSTANCES, np.array([class_])))
         return self._instances[class_]
 
+    @cached_property
+    def _by_subject(self) -> NDArray[np.intp]:
+        return np.argsort(self._data.subject, kind="stable")
+
     def outgoing(self, nodes: Ints) -> tuple[Ints, Ints, Ints]:
-        """Give the different triples whose subject is one of ``nodes``, sorted by subject."""
-        rows = np.flatnonzero(np.isin(self._data.subject, nodes))
+        """Return the different triples whose subject is one of different ``nodes``, sorted."""
+        ordered = self._data.subject[self._by_subject].astype(np.int64)
+        at, _ = match(ordered, nodes)
+        rows = self._by_subject[at]
         columns = (self._data.subject, self._data.predicate, self._data.object)
         triples = np.unique(np.stack([column[rows] for column in columns]), axis=1)
         subject, predicate, object_ = triples.astype(np.int64)

@@ -3,20 +3,27 @@
 Source: SHACL, clause 3.6.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal as Choice
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.columns.terms import RDF_LANG_STRING
+from mcdgraph.errors import ShapesError
 from mcdgraph.findings import Severity
 from mcdgraph.namespaces import SH, XSD
 from mcdgraph.validation.graph import TYPE, Graph
 from mcdgraph.validation.paths import Path, read_path, write_path
+from mcdgraph.validation.problems import Part, ShapesProblem
 
-Part = Choice["subject", "predicate", "object"]
-
-_LEVELS = {SH + "Warning": Severity.WARNING, SH + "Info": Severity.INFO}
+_LEVELS = {
+    SH + "Warning": Severity.WARNING,
+    SH + "Info": Severity.INFO,
+    SH + "Debug": Severity.INFO,
+    SH + "Trace": Severity.INFO,
+}
+#: The namespace of the components by which problems of the shapes are reported.
+COMPONENTS = "urn:mcdgraph:check:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,22 +86,61 @@ class Fallback:
 class ShaclReport:
     """Every result of one validation, in order of place.
 
-    ``idle`` lists the shapes that have a target and met no focus node.
+    ``idle`` lists the shapes that have a target and met no focus node; ``problems`` is what
+    is to say of the shapes themselves.
     """
 
     results: tuple[ShaclResult, ...]
     engine: str
     fallbacks: tuple[Fallback, ...] = ()
     idle: tuple[Term, ...] = ()
+    problems: tuple[ShapesProblem, ...] = ()
 
     @property
     def conforms(self) -> bool:
         """True when there is no result, of whatever severity (clause 3.6.1.1)."""
         return not self.results
 
+    def require_evaluated(self) -> "ShaclReport":
+        """Return the report itself; raise `ShapesError` where a constraint was left out."""
+        grave = [one for one in self.problems if one.severity is Severity.VIOLATION]
+        if grave:
+            raise ShapesError([one.message for one in grave], [one.row for one in grave])
+        return self
+
+    def with_problems(self, place: Callable[[ShapesProblem], str]) -> "ShaclReport":
+        """Add a result for each problem: its focus node is the shape, its message says where.
+
+        ``place`` writes the place of a problem, such as ``shapes/a.ttl:3:5: ``.
+        """
+        results = [problem_result(one, place(one)) for one in self.problems]
+        return replace(self, results=(*self.results, *results))
+
     def to_columns(self) -> Columns:
-        """Give the validation report graph, in the default graph."""
+        """Return the validation report graph, in the default graph."""
         return _Writer().write(self)
+
+
+def problem_result(problem: ShapesProblem, place: str) -> ShaclResult:
+    """Say what is wrong in the shapes as a validation result of the shape.
+
+    Its constraint component is not one of SHACL's: it is named after the kind of problem.
+    """
+    levels = {Severity.WARNING: SH + "Warning", Severity.INFO: SH + "Info"}
+    return ShaclResult(
+        focus=problem.shape or Iri(SH + "Shape"),
+        component=f"{COMPONENTS}{problem.kind}",
+        source_shape=problem.shape or Iri(SH + "Shape"),
+        severity=levels.get(problem.severity, SH + "Violation"),
+        messages=(
+            Literal(
+                f"{place}{problem.text}" + (f". {problem.hint}" if problem.hint else ""),
+                RDF_LANG_STRING,
+                "en",
+            ),
+        ),
+        shape_row=problem.row,
+    )
 
 
 class _Writer:

@@ -1,13 +1,13 @@
-"""A shapes graph compiled: its shapes, their targets, and what has to be handed to pyshacl."""
+"""A shapes graph compiled: its shapes, their targets, and all that is wrong or left out in it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from mcdgraph.columns import Columns, Iri, Literal, Term
-from mcdgraph.errors import ShapesError
-from mcdgraph.namespaces import OWL, RDFS, SH
+from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.validation.components import (
     COMPONENTS,
     Kind,
@@ -16,14 +16,24 @@ from mcdgraph.validation.components import (
     declared_components,
 )
 from mcdgraph.validation.graph import Graph
-from mcdgraph.validation.reader import Faults, ShapeReader
-from mcdgraph.validation.targets import Target, TargetKind
-from mcdgraph.validation.vocabulary import ADVANCED, is_known, local
+from mcdgraph.validation.problems import ShapesProblem, ShapesProblems
+from mcdgraph.validation.reader import ShapeReader
+from mcdgraph.validation.references import (
+    ReferenceGroup,
+    References,
+    without_doubtful_negations,
+    without_negated_circles,
+)
+from mcdgraph.validation.stray_terms import stray_terms
+from mcdgraph.validation.targets import TARGET, Target, TargetKind, read_targets
+from mcdgraph.validation.vocabulary import ADVANCED, UNSUPPORTED
 
 #: Parameters whose values are shapes, and those whose values are lists of shapes.
-SHAPE_VALUES = ("node", "property", "not", "qualifiedValueShape")
+SHAPE_VALUES = ("node", "property", "not", "qualifiedValueShape", "memberShape")
 SHAPE_LISTS = ("and", "or", "xone")
-TARGET = SH + "target"
+SHAPE_CLASSES = (SH + "NodeShape", SH + "PropertyShape", SH + "ShapeClass")
+#: Types by which a shape with such a type is its own target; owl:Class is one in practice.
+CLASSES = (RDFS + "Class", OWL + "Class", SH + "ShapeClass")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,139 +41,150 @@ class Shapes:
     """The shapes of a graph by node, and the targets of those that have any.
 
     ``advanced`` are those with a target that use, themselves or through shapes they refer to,
-    what our own engine does not cover; the text says what. They have no entry in ``targets``.
+    what our own engine does not cover; the text says what. ``groups`` are the shapes that are
+    evaluated round by round.
     """
 
     by_node: Mapping[Term, Shape]
     targets: Mapping[Term, tuple[Target, ...]]
     advanced: Mapping[Term, str]
+    groups: tuple[ReferenceGroup, ...]
+    problems: tuple[ShapesProblem, ...]
 
 
 def compile_shapes(columns: Columns) -> Shapes:
-    """Compile a shapes graph; raise `ShapesError` with all that is ill-formed."""
+    """Compile a shapes graph; what is ill-formed or not evaluated is left out and listed."""
     return _Compiler(columns).compile()
+
+
+def declares_shapes(columns: Columns) -> bool:
+    """Say whether there is any shape in a graph, typed or not (SHACL, clause 2.1)."""
+    find = columns.terms.find_iri
+    names = [*TargetKind, TARGET, *(name for kind in COMPONENTS for name in kind.predicates())]
+    typed = columns.predicate == find(RDF + "type")
+    shapes = np.isin(columns.object, [find(name) for name in SHAPE_CLASSES])
+    return bool(np.isin(columns.predicate, [find(name) for name in names]).any()) or bool(
+        (typed & shapes).any()
+    )
 
 
 class _Compiler:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._graph = Graph(columns)
-        self._faults = Faults()
-        self._components: tuple[Kind, ...] = (*COMPONENTS, *declared_components(self._graph))
+        self._problems = ShapesProblems()
+        self._components = _by_parameter([*COMPONENTS, *declared_components(self._graph)])
 
     def compile(self) -> Shapes:
-        self._refuse_unknown_terms()
+        for problem in stray_terms(self._columns):
+            self._problems.add(problem)
         self._refuse_entailment()
-        readers = {node: ShapeReader(self._graph, node, self._faults) for node in self._nodes()}
-        shapes = {node: reader.shape(self._components) for node, reader in readers.items()}
-        self._refuse_misplaced(shapes)
-        self._refuse_recursion(shapes)
-        targets = {node: tuple(self._targets(reader)) for node, reader in readers.items()}
-        if self._faults.problems:
-            raise ShapesError(self._faults.problems, self._faults.rows)
-        reasons = self._advanced(shapes)
-        aimed = {node for node in shapes if targets[node] or self._graph.objects(node, TARGET)}
+        readers = {node: ShapeReader(self._graph, node, self._problems) for node in self._nodes()}
+        shapes = {node: self._shape(reader) for node, reader in readers.items()}
+        shapes = self._without_misplaced(shapes)
+        shapes = without_negated_circles(shapes, self._problems)
+        shapes = without_doubtful_negations(shapes, self._problems)
+        targets = {
+            node: tuple(read_targets(reader, is_class=node in self._classes))
+            for node, reader in readers.items()
+        }
+        references = References(shapes)
+        reasons = self._advanced(shapes, references)
         return Shapes(
             by_node=shapes,
-            targets={n: found for n, found in targets.items() if found and n not in reasons},
-            advanced={node: reason for node, reason in reasons.items() if node in aimed},
+            targets={node: found for node, found in targets.items() if found},
+            advanced={node: why for node, why in reasons.items() if targets[node]},
+            groups=tuple(references.groups()),
+            problems=tuple(self._problems.found),
         )
 
-    def _refuse_unknown_terms(self) -> None:
-        """Report each IRI of the SHACL namespace that SHACL does not define."""
-        parts = (self._columns.subject, self._columns.predicate, self._columns.object)
-        for number in np.unique(np.concatenate(parts)).tolist():
-            term = self._columns.terms[number]
-            name = local(term.value) if isinstance(term, Iri) else None
-            if name and not is_known(name):
-                row = min(int(np.argmax(part == number)) for part in parts if number in part)
-                self._faults.add(f"sh:{name} is not a term of SHACL that is supported", row)
+    def _shape(self, reader: ShapeReader) -> Shape:
+        shape = reader.shape(self._components)
+        kept = _UNSUPPORTED.isdisjoint(self._graph.predicates(reader.node))
+        return shape if kept else replace(shape, incomplete=True)
 
     def _refuse_entailment(self) -> None:
         """Report a demand for inference before validation (SHACL, clause 1.5)."""
         for node in self._graph.subjects_of(SH + "entailment"):
-            regimes = ", ".join(map(str, self._graph.objects(node, SH + "entailment")))
             row = self._graph.row(node, SH + "entailment")
-            self._faults.add(f"sh:entailment {regimes} is not supported", row)
+            for regime in self._graph.objects(node, SH + "entailment"):
+                if regime != Iri(SH + "Rules"):
+                    text = f"sh:entailment {regime} is not supported: validation draws no inference"
+                    self._problems.not_evaluated(text, row, part="object")
 
     def _nodes(self) -> Iterator[Term]:
         """Find every shape (SHACL, clause 2.1), each once."""
         graph = self._graph
-        parameters = [iri for kind in self._components for iri in kind.predicates()]
-        subjects = [*parameters, *TargetKind, *(SH + name for name in ADVANCED)]
-        found = [*graph.instances(SH + "NodeShape"), *graph.instances(SH + "PropertyShape")]
-        found += [node for name in subjects for node in graph.subjects_of(name)]
+        found = [node for name in SHAPE_CLASSES for node in graph.instances(name)]
+        parameters = {*self._components, *TargetKind, TARGET, *(SH + name for name in ADVANCED)}
+        parameters.update(SH + name for name in UNSUPPORTED)
         for node in graph.nodes():
-            found += [one for name in SHAPE_VALUES for one in graph.objects(node, SH + name)]
-            heads = [head for name in SHAPE_LISTS for head in graph.objects(node, SH + name)]
-            found += [one for head in heads for one in _items(graph, head)]
+            names = graph.predicates(node)
+            if not parameters.isdisjoint(names):
+                found.append(node)
+            for name in names:
+                if name in _SHAPE_VALUES:
+                    found += graph.objects(node, name)
+                elif name in _SHAPE_LISTS:
+                    found += [
+                        one for head in graph.objects(node, name) for one in _items(graph, head)
+                    ]
         return (node for node in dict.fromkeys(found) if not isinstance(node, Literal))
 
-    def _targets(self, reader: ShapeReader) -> Iterator[Target]:
-        for kind in TargetKind:
-            for term in self._graph.objects(reader.node, kind):
-                if isinstance(term, Iri) or kind is TargetKind.NODE:
-                    yield Target(kind, term)
-                else:
-                    reader.fault(f"the target {term} is not an IRI")
-        if reader.node in self._classes:
-            yield Target(TargetKind.CLASS, reader.node)
-
-    @property
+    @cached_property
     def _classes(self) -> set[Term]:
         """The implicit class targets: an owl:Class is a class too (see docs/shacl-differences)."""
-        classes = (*self._graph.instances(RDFS + "Class"), *self._graph.instances(OWL + "Class"))
-        typed = {
-            *self._graph.instances(SH + "NodeShape"),
-            *self._graph.instances(SH + "PropertyShape"),
-        }
-        return {node for node in classes if isinstance(node, Iri) and node in typed}
+        classes = {node for name in CLASSES for node in self._graph.instances(name)}
+        typed = {node for name in SHAPE_CLASSES for node in self._graph.instances(name)}
+        return {node for node in classes & typed if isinstance(node, Iri)}
 
-    def _refuse_misplaced(self, shapes: Mapping[Term, Shape]) -> None:
-        """Report a node shape under sh:property, and a property shape under sh:node."""
-        for shape in shapes.values():
-            for component in shape.components:
-                for other in component.shapes() if isinstance(component, Property) else ():
-                    if other in shapes and not self._graph.objects(other, SH + "path"):
-                        problem = f"shape {shape.node}: sh:property {other} has no sh:path"
-                        self._faults.add(problem, component.row)
+    def _without_misplaced(self, shapes: Mapping[Term, Shape]) -> dict[Term, Shape]:
+        """Leave out each value of sh:property that is no property shape."""
+        kept = {}
+        for node, shape in shapes.items():
+            wrong = [
+                one
+                for one in shape.components
+                if isinstance(one, Property) and not self._graph.objects(one.shape, SH + "path")
+            ]
+            for one in wrong:
+                text = f"sh:property {_named(one.shape)}has no sh:path: it is not evaluated"
+                self._problems.ill_formed(text, one.row, node, "object")
+            left = tuple(one for one in shape.components if one not in wrong)
+            kept[node] = replace(shape, components=left, incomplete=True) if wrong else shape
+        return kept
 
-    def _refuse_recursion(self, shapes: Mapping[Term, Shape]) -> None:
-        """Report shapes that refer to themselves (SHACL, clause 3.4.3)."""
-        done: set[Term] = set()
-
-        def visit(node: Term, above: tuple[Term, ...]) -> None:
-            if node in above:
-                chain = " → ".join(map(str, (*above[above.index(node) :], node)))
-                self._faults.add(f"shape {node} is recursive: {chain}", shapes[node].row)
-            elif node not in done:
-                for component in shapes[node].components:
-                    for other in component.shapes():
-                        visit(other, (*above, node))
-                done.add(node)
-
-        for node in shapes:
-            visit(node, ())
-
-    def _advanced(self, shapes: Mapping[Term, Shape]) -> dict[Term, str]:
+    def _advanced(self, shapes: Mapping[Term, Shape], references: References) -> dict[Term, str]:
         """Say which shapes need pyshacl, those that refer to one included."""
         reasons: dict[Term, str] = {}
-        for node in shapes:
+        for node, shape in shapes.items():
             names = [name for name in sorted(ADVANCED) if self._graph.objects(node, SH + name)]
-            calls = [one.beyond for one in shapes[node].components if one.beyond]
+            calls = [one.beyond for one in shape.components if one.beyond]
             if names or calls:
                 used = [f"uses sh:{name}" for name in names]
                 reasons[node] = ", ".join(dict.fromkeys([*used, *calls]))
-        grown = True
-        while grown:
-            grown = False
-            for node, shape in shapes.items():
-                below = [other for one in shape.components for other in one.shapes()]
-                needed = next((other for other in below if other in reasons), None)
-                if needed is not None and node not in reasons:
-                    reasons[node] = f"refers to {needed}, which {reasons[needed]}"
-                    grown = True
+        for node, below in references.reaching(list(reasons)).items():
+            reasons[node] = f"refers to {below}, which {reasons[below]}"
         return reasons
+
+
+_UNSUPPORTED = frozenset(SH + name for name in UNSUPPORTED)
+_SHAPE_VALUES = frozenset(SH + name for name in SHAPE_VALUES)
+_SHAPE_LISTS = frozenset(SH + name for name in SHAPE_LISTS)
+
+
+def _by_parameter(kinds: Iterable[Kind]) -> dict[str, list[Kind]]:
+    """Index components by the IRIs of their parameters."""
+    found: dict[str, list[Kind]] = {}
+    for kind in kinds:
+        for name in kind.predicates():
+            found.setdefault(name, []).append(kind)
+    return found
+
+
+def _named(shape: Term) -> str:
+    """Name a shape in a sentence, where it has a name."""
+    return f"{shape} " if isinstance(shape, Iri) else ""
 
 
 def _items(graph: Graph, head: Term) -> list[Term]:

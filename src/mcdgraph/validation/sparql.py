@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from mcdgraph.bridges.sparql import SparqlStore
-from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
+from mcdgraph.columns import BlankNode, Columns, Iri, Term
 from mcdgraph.errors import QueryError, ShapesError
 from mcdgraph.validation.decorrelation import decorrelated
-from mcdgraph.validation.literals import compare
-from mcdgraph.validation.query import SEED, SEEDS, Query
+from mcdgraph.validation.encoding import TermEncoding
+from mcdgraph.validation.exact_query import exact
+from mcdgraph.validation.query import SEED, SEEDS, ForbiddenQuery, Query
 from mcdgraph.validation.terms import Ints, Terms
 
 SHAPES_GRAPH = "urn:mcdgraph:shapes"
@@ -33,9 +35,13 @@ class SparqlRunner:
         self._data = data
         self._shapes = shapes
         self._terms = terms
-        self._store = SparqlStore()
+        self._encoding = TermEncoding()
         self._waiting = np.ones(len(data), bool)
         self._has_shapes = False
+
+    @cached_property
+    def _store(self) -> SparqlStore:
+        return SparqlStore()
 
     def select(
         self,
@@ -51,34 +57,77 @@ class SparqlRunner:
             constants["shapesGraph"] = Iri(SHAPES_GRAPH)
             self._load_shapes()
         plan = decorrelated(query, frozenset(varying) | frozenset(constants))
-        text = str(plan.seeded(varying, constants))
+        seeded = plan.seeded(varying, constants)
         count = len(next(iter(varying.values())))
         size = 1 if query.one_by_one else max(count, 1)
         for start in range(0, count, size):
             tuples = {name: nodes[start : start + size] for name, nodes in varying.items()}
             self._seed(tuples, constants, start)
-            yield from self._run(text, prefixes)
+            yield from self._run(seeded, prefixes)
             self._store.remove(SEEDS)
 
-    def _run(self, text: str, prefixes: Mapping[str, str]) -> Iterator[Solution]:
+    def select_once(
+        self, query: Query, prefixes: Mapping[str, str], constant: Mapping[str, Term]
+    ) -> Iterator[Mapping[str, Term]]:
+        """Run a query for no node in particular; raise `ShapesError` where it cannot be run."""
+        if constant:
+            nowhere = np.array([self._terms.iri(SEEDS)])
+            for solution in self.select(query, prefixes, {SEED: nowhere}, constant):
+                yield solution.bindings
+            return
+        self._load(query, prefixes)
+        yield from self._select(query, prefixes)
+
+    def construct(
+        self, query: Query, prefixes: Mapping[str, str], varying: Mapping[str, Ints]
+    ) -> Iterator[tuple[Term, Term, Term]]:
+        """Run a CONSTRUCT query with a variable bound to nodes.
+
+        Raise `ShapesError` where it cannot be run.
+        """
+        self._load(query, prefixes)
+        self._seed(varying, {}, 0)
+        decode = self._encoding.decode
         try:
-            for bindings in self._store.select(text, prefixes):
-                seed = bindings.pop(SEED)
-                if isinstance(seed, Iri):
-                    number = int(seed.value.rpartition(":")[2])
-                    yield Solution(seed=number, bindings=bindings)
-        except QueryError as error:
+            text = str(exact(query.seeded_construct(varying), prefixes, self._encoding))
+            functions = self._encoding.functions if self._encoding.active else None
+            for s, p, o in self._store.construct(text, prefixes, functions=functions):
+                yield s, p, decode(o)
+        except (QueryError, ForbiddenQuery) as error:
+            raise ShapesError([f"a SPARQL query of the shapes: {error}"]) from error
+        finally:
+            self._store.remove(SEEDS)
+
+    def _run(self, query: Query, prefixes: Mapping[str, str]) -> Iterator[Solution]:
+        for bindings in self._select(query, prefixes):
+            seed = bindings.pop(SEED)
+            if isinstance(seed, Iri):
+                number = int(seed.value.rpartition(":")[2])
+                yield Solution(seed=number, bindings=bindings)
+
+    def _select(self, query: Query, prefixes: Mapping[str, str]) -> Iterator[dict[str, Term]]:
+        """Return solutions in the data's own terms."""
+        decode = self._encoding.decode
+        try:
+            text = str(exact(query, prefixes, self._encoding))
+            functions = self._encoding.functions if self._encoding.active else None
+            for found in self._store.select(text, prefixes, functions=functions):
+                yield {name: decode(term) for name, term in found.items()}
+        except (QueryError, ForbiddenQuery) as error:
             raise ShapesError([f"a SPARQL query of the shapes: {error}"]) from error
 
     def _seed(self, tuples: Mapping[str, Ints], constants: Mapping[str, Term], start: int) -> None:
         """Write the tuples as triples, each tuple about a node of its own."""
         triples: list[tuple[Term, Term, Term]] = []
+        encode = self._encoding.encode
         for name, nodes in tuples.items():
             predicate = Iri(f"{SEEDS}:{name}")
-            for place, node in enumerate(nodes.tolist(), start):
-                triples.append((Iri(f"{SEEDS}:{place}"), predicate, self._terms[node]))
+            terms = [self._terms[node] for node in nodes.tolist()]
+            self._encoding.learn(terms)
+            for place, term in enumerate(terms, start):
+                triples.append((Iri(f"{SEEDS}:{place}"), predicate, encode(term)))
         for name, term in constants.items():
-            triples.append((Iri(SEEDS), Iri(f"{SEEDS}:{name}"), term))
+            triples.append((Iri(SEEDS), Iri(f"{SEEDS}:{name}"), encode(term)))
         self._store.put(triples, SEEDS)
 
     def _load(self, query: Query, prefixes: Mapping[str, str]) -> None:
@@ -89,29 +138,19 @@ class SparqlRunner:
             numbers = [self._terms.iri(iri) for iri in wanted]
             rows = rows & np.isin(self._data.predicate, numbers)
         if rows.any():
-            self._store.add(self._data.take(rows))
+            loaded = self._data.take(rows)
+            self._encoding.learn_columns(loaded)
+            self._store.add(loaded, self._encoding.encode)
             self._waiting = self._waiting & ~rows
-
-    def number(self, term: Term, focus: int) -> int:
-        """Give the number of a term of a solution.
-
-        Oxigraph writes numbers and times its own way: a literal that the data does not have
-        is taken for one of the focus node's that has the same value.
-        """
-        number = self._terms.number(term)
-        if not isinstance(term, Literal) or number < len(self._data.terms):
-            return number
-        rows = np.flatnonzero(self._data.subject == focus)
-        for other in np.unique(self._data.object[rows]).tolist():
-            written = self._data.terms[other]
-            if isinstance(written, Literal) and compare(written, term) == 0:
-                return int(other)
-        return number
 
     def _load_shapes(self) -> None:
         if not self._has_shapes:
+            self._encoding.learn_columns(self._shapes)
             quads = self._shapes.quads()
-            self._store.put(((self._own(s), p, self._own(o)) for s, p, o, _ in quads), SHAPES_GRAPH)
+            self._store.put(
+                ((self._own(s), p, self._encoding.encode(self._own(o))) for s, p, o, _ in quads),
+                SHAPES_GRAPH,
+            )
             self._has_shapes = True
 
     def _own(self, term: Term) -> Term:

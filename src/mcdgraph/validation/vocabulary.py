@@ -1,7 +1,8 @@
-"""The terms of the SHACL namespace: which are known, and which no engine but pyshacl covers."""
+"""The terms of the SHACL namespace: which are known, and how far each is evaluated."""
 
 # ruff: noqa: SIM905 - a hundred names read better as text than as a list of strings
 
+from difflib import get_close_matches
 from typing import Final
 
 from mcdgraph.namespaces import SH
@@ -42,28 +43,79 @@ CORE: Final = frozenset(
     """.split()
 )
 
-#: Properties of the SHACL Advanced Features that a shape may have and that pyshacl evaluates.
-ADVANCED: Final = frozenset("target expression rule values".split())
+#: Properties of the SHACL Advanced Features that a shape may have and only pyshacl evaluates.
+ADVANCED: Final = frozenset("expression values".split())
 
 #: Further terms of the Advanced Features, said of the values of the properties above.
 ADVANCED_PARTS: Final = frozenset(
     """
     ExpressionConstraintComponent Function Rule Rules SPARQLConstructRule SPARQLFunction
     SPARQLRule SPARQLTarget SPARQLTargetType SPARQLValuesDeriver Target TargetType TripleRule
-    condition filterShape intersection nodes object predicate returnType subject this union
+    condition filterShape intersection nodes object predicate returnType rule subject target
+    this union
     """.split()
 )
 
 
-#: A term of SHACL's drafts that the W3C suite still uses, of data; of a shape it is refused.
-FORMER: Final = "nodeShape"
+#: Terms of the SHACL 1.2 drafts that are evaluated.
+NEWER: Final = frozenset(
+    """
+    Debug MaxListLengthConstraintComponent MemberShapeConstraintComponent
+    MinListLengthConstraintComponent ShapeClass SingleLineConstraintComponent Trace
+    UniqueMembersConstraintComponent maxListLength memberShape minListLength singleLine
+    uniqueMembers
+    """.split()
+)
+
+#: Terms of the SHACL 1.2 drafts that have no effect on validation.
+ANNOTATIONS: Final = frozenset(
+    "DataGraph ShapesGraph agentInstruction codeIdentifier intent".split()
+)
+
+#: Properties of a shape that change what it asks and that are not evaluated, and their source.
+UNSUPPORTED: Final = {
+    "js": "SHACL JavaScript Extensions",
+    **dict.fromkeys(
+        """
+        nodeByExpression reifierShape rootClass someValue sparqlExpr subsetOf targetWhere
+        uniqueValuesForClass
+        """.split(),
+        "SHACL 1.2 drafts",
+    ),
+}
+
+#: Further terms said of the values of the properties above.
+UNSUPPORTED_PARTS: Final = frozenset(
+    """
+    JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget
+    JSTargetType JSValidator NodeByExpressionConstraintComponent NodeExpression
+    ReifierShapeConstraintComponent RootClassConstraintComponent SPARQLExprExpression
+    SelectExpression SomeValueConstraintComponent SubsetOfConstraintComponent jsFunctionName
+    jsLibrary jsLibraryURL reificationRequired
+    """.split()
+)
+
+_KNOWN: Final = frozenset(
+    CORE | ADVANCED | ADVANCED_PARTS | NEWER | ANNOTATIONS | UNSUPPORTED.keys() | UNSUPPORTED_PARTS
+)
 
 
 def local(iri: str) -> str | None:
-    """Give the name of a term in the SHACL namespace, None for one of another."""
+    """Return the name of a term in the SHACL namespace, None for one of another."""
     return iri.removeprefix(SH) if iri.startswith(SH) else None
 
 
 def is_known(name: str) -> bool:
-    """Say whether SHACL has a term, in the part of it that is covered or handed on."""
-    return name in CORE or name in ADVANCED or name in ADVANCED_PARTS or name == FORMER
+    """Say whether SHACL has a term, in whatever part of it.
+
+    The parameters of its components are named after both: ``ClassConstraintComponent-class``.
+    """
+    component, _, parameter = name.partition("-")
+    return component in _KNOWN and (not parameter or parameter in _KNOWN)
+
+
+def similar(name: str) -> str | None:
+    """Return the term that a name was most likely meant to be."""
+    alike = [known for known in _KNOWN if known[0].isupper() == name[:1].isupper()]
+    near = get_close_matches(name.rstrip(":"), sorted(alike), n=1, cutoff=0.75)
+    return near[0] if near else None

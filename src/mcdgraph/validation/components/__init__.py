@@ -13,7 +13,15 @@ from mcdgraph.validation.components.base import (
     Values,
 )
 from mcdgraph.validation.components.cardinality import MaxCount, MinCount
-from mcdgraph.validation.components.declared import declared_components
+from mcdgraph.validation.components.declared import declared_components, local_name
+from mcdgraph.validation.components.executable import Executable, read_construct, read_executable
+from mcdgraph.validation.components.lists import (
+    MaxListLength,
+    MemberShape,
+    MinListLength,
+    SingleLine,
+    UniqueMembers,
+)
 from mcdgraph.validation.components.logical import And, Not, Or, Xone
 from mcdgraph.validation.components.other import Closed, HasValue, In
 from mcdgraph.validation.components.property_pair import (
@@ -43,6 +51,7 @@ __all__ = [
     "COMPONENTS",
     "Batch",
     "Component",
+    "Executable",
     "Failures",
     "Kind",
     "Property",
@@ -51,9 +60,12 @@ __all__ = [
     "Shape",
     "Values",
     "declared_components",
+    "local_name",
+    "read_construct",
+    "read_executable",
 ]
 
-#: SHACL Core, clause 4, in its order, and sh:sparql.
+#: SHACL Core, clause 4, in its order, sh:sparql, and what is evaluated of SHACL 1.2 Core.
 COMPONENTS: Final[tuple[Kind, ...]] = (
     Class,
     Datatype,
@@ -84,4 +96,9 @@ COMPONENTS: Final[tuple[Kind, ...]] = (
     HasValue,
     In,
     Sparql,
+    SingleLine,
+    MinListLength,
+    MaxListLength,
+    UniqueMembers,
+    MemberShape,
 )

@@ -11,6 +11,7 @@ from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import SH
 from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.paths import Path
+from mcdgraph.validation.problems import Part
 from mcdgraph.validation.relations import Relations, match
 from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
@@ -18,7 +19,11 @@ from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
 @dataclass(frozen=True, kw_only=True)
 class Shape:
-    """A shape as compiled; ``path`` is None for a node shape. ``row`` is where it is stated."""
+    """A shape as compiled; ``path`` is None for a node shape. ``row`` is where it is stated.
+
+    An ``incomplete`` one has constraints that cannot be evaluated, so that a node to which it
+    finds no fault need not conform.
+    """
 
     node: Term
     path: Path | None = None
@@ -27,6 +32,7 @@ class Shape:
     messages: tuple[Literal, ...] = ()
     deactivated: bool = False
     row: int | None = None
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +134,13 @@ class Scene(Protocol):
         """Validate different nodes against a shape."""
         ...
 
+    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[Batch, ...]]:
+        """Say for each of different nodes whether it conforms to a shape, and why it does not.
+
+        The results may be left out where a shape refers to itself.
+        """
+        ...
+
     def conforms(self, shape: Term, nodes: Ints) -> Mask:
         """Say for each of any nodes whether it conforms to a shape."""
         ...
@@ -164,12 +177,12 @@ class Reader(Protocol):
         """Say whether a parameter that has at most one value is true."""
         ...
 
-    def members(self, name: str) -> list[list[Term]]:
-        """List the members of each value, an RDF list."""
+    def members(self, name: str) -> list[tuple[Term, list[Term]]]:
+        """List each value, an RDF list, with its members."""
         ...
 
-    def row(self, name: str) -> int | None:
-        """Give the row that states a parameter."""
+    def row(self, name: str, value: Term | None = None) -> int | None:
+        """Return the row that states a parameter, or one value of it."""
         ...
 
     def siblings(self) -> list[Term]:
@@ -180,11 +193,15 @@ class Reader(Protocol):
         """List the predicates of the property shapes of this shape (clause 4.8.1)."""
         ...
 
-    def fault(self, problem: str, name: str | None = None) -> None:
-        """Report that the shape is ill-formed."""
+    def fault(self, problem: str, name: str | None = None, value: Term | None = None) -> None:
+        """Report that the shape is ill-formed, at a parameter, or at one value of it."""
         ...
 
-    def fault_at(self, problem: str, row: int | None) -> None:
+    def unevaluated(self, problem: str, name: str) -> None:
+        """Report what is well-formed and is left out."""
+        ...
+
+    def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
         """Report what is ill-formed at a row that is not the shape's own."""
         ...
 
@@ -234,6 +251,11 @@ class Component(ABC):
     def shapes(self) -> tuple[Term, ...]:
         """List the shapes that it refers to."""
         return ()
+
+    @property
+    def antitone(self) -> bool:
+        """True where a node's conformity to a shape that it refers to may make it fail."""
+        return False
 
     @classmethod
     def predicates(cls) -> list[str]:

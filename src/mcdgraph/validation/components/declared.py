@@ -35,7 +35,7 @@ class Declared:
         validator = self._validator(reader)
         if validator is None:
             return
-        named = {_local(predicate): terms for predicate, terms in values.items() if terms}
+        named = {local_name(predicate): terms for predicate, terms in values.items() if terms}
         if len(named) > 1 and any(len(terms) > 1 for terms in named.values()):
             reader.fault(f"more than one value for a parameter of {self.node}")
         rows = (self.graph.row(reader.node, name) for name in self.predicates())
@@ -47,7 +47,7 @@ class Declared:
 
     def _validator(self, reader: Reader) -> Executable | None:
         """Choose the validator for the kind of shape (SHACL, clause 6.2.3)."""
-        names = frozenset(map(_local, self.predicates())) | {"this"}
+        names = frozenset(map(local_name, self.predicates())) | {"this"}
         own = "nodeValidator" if reader.path is None else "propertyValidator"
         for node in self.graph.objects(self.node, SH + own):
             return self._read(reader, node, "select", names)
@@ -68,7 +68,7 @@ def _combined(named: dict[str, list[Term]]) -> Iterator[tuple[tuple[str, Term], 
         yield tuple(sorted(chosen.items()))
 
 
-def _local(predicate: str) -> str:
+def local_name(predicate: str) -> str:
     """Give the local name, which is the parameter's variable (SHACL, clause 6.2.1)."""
     found = re.search(r"[^\W\d][\w\-.]*$", predicate)
     return found[0] if found else predicate

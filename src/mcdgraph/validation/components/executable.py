@@ -53,11 +53,18 @@ def plain(term: Term) -> str:
 
 
 def read_executable(
-    reader: Reader, node: Term, form: str, bound: frozenset[str], also: Term | None = None
+    reader: Reader,
+    node: Term,
+    form: str,
+    bound: frozenset[str],
+    also: Term | None = None,
+    *,
+    free: bool = False,
 ) -> Executable | None:
     """Read a query, try it, and report where it is not one or uses what is forbidden.
 
     ``form`` is ``select`` or ``ask``; ``also`` is a node whose messages serve if it has none.
+    A ``free`` one is not asked of focus nodes, and may use all of SPARQL where nothing is bound.
     """
     graph = reader.graph
     texts = [term for term in graph.objects(node, SH + form) if isinstance(term, Literal)]
@@ -75,9 +82,11 @@ def read_executable(
     declared = {plain(one) for one in graph.instances(SH + "SPARQLFunction")}
     functions = tuple(sorted(declared.intersection(query.iris(prefixes))))
     try:
-        query.refuse_forbidden(bound)
+        query.refuse_nesting()
+        if bound or not free:
+            query.refuse_forbidden(bound)
         if not functions:
-            _try(query, prefixes, bound)
+            _try(query if free and not bound else _seeded(query, bound), prefixes)
     except (ForbiddenQuery, QueryError) as error:
         reader.fault_at(f"sh:{form} of {node}: {error}", row)
         return None
@@ -94,10 +103,33 @@ def read_executable(
     )
 
 
-def _try(query: Query, prefixes: Mapping[str, str], bound: frozenset[str]) -> None:
-    """Run a query, as it will be run, over nothing."""
+def read_construct(reader: Reader, node: Term) -> Executable:
+    """Read the query of a rule (SHACL-AF, clause 8.5); raise `ValueError` where it is none."""
+    graph = reader.graph
+    texts = [t for t in graph.objects(node, SH + "construct") if isinstance(t, Literal)]
+    if len(texts) != 1:
+        raise ValueError(f"it has {len(texts)} values of sh:construct, and needs one")
+    prefixes = dict(_prefixes(graph, node))
+    query = Query.parse(texts[0].lexical)
+    prefixes = query.declared(prefixes)
+    query = query.without_prologue()
+    query.refuse_nesting()
+    try:
+        list(SparqlStore().construct(str(query.seeded_construct(["this"])), prefixes))
+    except QueryError as error:
+        raise ValueError(str(error)) from error
+    return Executable(node=node, query=query, prefixes=tuple(sorted(prefixes.items())), messages=())
+
+
+def _seeded(query: Query, bound: frozenset[str]) -> Query:
+    """Bind what will be bound when the query is run."""
     known = bound | {"currentShape", "shapesGraph"}
-    list(SparqlStore().select(str(query.seeded(["this"], sorted(known - {"this"}))), prefixes))
+    return query.seeded(["this"], sorted(known - {"this"}))
+
+
+def _try(query: Query, prefixes: Mapping[str, str]) -> None:
+    """Run a query over nothing."""
+    list(SparqlStore().select(str(query), prefixes))
 
 
 def _prefixes(graph: Graph, node: Term) -> Iterator[tuple[str, str]]:

@@ -28,17 +28,22 @@ class Not(Component):
     shape: Term
 
     def shapes(self) -> tuple[Term, ...]:
-        """Give the shape."""
+        """Return the shape."""
         return (self.shape,)
+
+    @property
+    def antitone(self) -> bool:
+        """A node that conforms to the shape fails."""
+        return True
 
     @classmethod
     def read(cls, reader: Reader) -> Iterator[Component]:
         """Read sh:not, of which each value is a constraint."""
         for shape in reader.terms("not"):
             if isinstance(shape, Literal):
-                reader.fault(f"sh:not {shape} is a literal, not a shape", "not")
+                reader.fault(f"sh:not {shape} is a literal, not a shape", "not", shape)
             else:
-                yield cls(shape=shape, row=reader.row("not"))
+                yield cls(shape=shape, row=reader.row("not", shape))
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Find the values that conform."""
@@ -65,11 +70,11 @@ class Combination(Component):
     def read(cls, reader: Reader) -> Iterator[Self]:
         """Read the parameter, of which each list is a constraint."""
         (name,) = cls.PARAMETERS
-        for members in reader.members(name):
+        for head, members in reader.members(name):
             if any(isinstance(member, Literal) for member in members):
-                reader.fault(f"a member of sh:{name} is a literal, not a shape", name)
+                reader.fault(f"a member of sh:{name} is a literal, not a shape", name, head)
             else:
-                yield cls(members=tuple(members), row=reader.row(name))
+                yield cls(members=tuple(members), row=reader.row(name, head))
 
     def _count(self, values: Values, scene: Scene) -> Ints:
         """Count, for each value, the shapes that it conforms to."""
@@ -118,6 +123,11 @@ class Xone(Combination):
     NAME = "Xone"
     PARAMETERS = ("xone",)
     WORDS = "exactly one of"
+
+    @property
+    def antitone(self) -> bool:
+        """A node that conforms to a second shape fails."""
+        return True
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Find the values that conform to none, or to more than one."""

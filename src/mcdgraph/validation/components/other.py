@@ -32,7 +32,7 @@ class Closed(Component):
     def read(cls, reader: Reader) -> Iterator[Component]:
         """Read sh:closed and sh:ignoredProperties, and the paths of the shape's properties."""
         reader.one("ignoredProperties")
-        ignored = [term for members in reader.members("ignoredProperties") for term in members]
+        ignored = [term for _, members in reader.members("ignoredProperties") for term in members]
         names = {term.value for term in ignored if isinstance(term, Iri)}
         if len(names) < len(set(ignored)):
             reader.fault("a member of sh:ignoredProperties is not an IRI", "ignoredProperties")
@@ -72,7 +72,7 @@ class HasValue(Component):
     def read(cls, reader: Reader) -> Iterator[Component]:
         """Read sh:hasValue, of which each value is a constraint."""
         for value in reader.terms("hasValue"):
-            yield cls(value=value, row=reader.row("hasValue"))
+            yield cls(value=value, row=reader.row("hasValue", value))
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Find the focus nodes without it."""
@@ -98,7 +98,7 @@ class In(Component):
     def read(cls, reader: Reader) -> Iterator[Component]:
         """Read sh:in."""
         reader.one("in")
-        for members in reader.members("in")[:1]:
+        for _, members in reader.members("in")[:1]:
             yield cls(members=tuple(members), row=reader.row("in"))
 
     def check(self, values: Values, scene: Scene) -> Failures:

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from mcdgraph.columns import Literal, Term
+from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.validation.components.base import (
     Component,
     Failures,
@@ -32,7 +32,7 @@ class Pair(Component):
         """Read the parameter, of which each value is a constraint."""
         (name,) = cls.PARAMETERS
         for predicate in reader.iris(name):
-            yield cls(predicate=predicate, row=reader.row(name))
+            yield cls(predicate=predicate, row=reader.row(name, Iri(predicate)))
 
     def _others(self, values: Values, scene: Scene) -> Ints:
         """Give the (place of the focus node, value) pairs of the other property."""

@@ -36,17 +36,14 @@ class Node(Component):
         (name,) = cls.PARAMETERS
         for shape in reader.terms(name):
             if isinstance(shape, Literal):
-                reader.fault(f"sh:{name} {shape} is a literal, not a shape", name)
+                reader.fault(f"sh:{name} {shape} is a literal, not a shape", name, shape)
             else:
-                yield cls(shape=shape, row=reader.row(name))
+                yield cls(shape=shape, row=reader.row(name, shape))
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Find the values that do not conform; their own results become details."""
         nodes, places = np.unique(values.value, return_inverse=True)
-        batches = scene.evaluate(self.shape, nodes)
-        right = np.ones(len(nodes), bool)
-        for batch in batches:
-            right[batch.origin] = False
+        right, batches = scene.judge(self.shape, nodes)
         wrong = np.flatnonzero(~right[places])
         entries = np.arange(len(wrong))
         return Failures(
@@ -102,6 +99,11 @@ class Qualified(Component):
     def shapes(self) -> tuple[Term, ...]:
         """Give the shape and its siblings."""
         return (self.shape, *self.siblings)
+
+    @property
+    def antitone(self) -> bool:
+        """One value more that conforms may be one too many, or a sibling's."""
+        return not self.at_least or bool(self.siblings)
 
     @classmethod
     def read(cls, reader: Reader) -> Iterator[Component]:

@@ -67,10 +67,7 @@ class Sparql(Component):
         """Take each solution for a result (SHACL, clauses 5.3.1 and 5.3.2)."""
         solutions = self._solutions(scene, {"this": values.focus}, constants)
         index = np.array([solution.seed for solution in solutions], np.int64)
-        value = [
-            self._value(solution, values, int(values.focus[solution.seed]), scene)
-            for solution in solutions
-        ]
+        value = [self._value(solution, values, scene) for solution in solutions]
         return Failures(
             index=index,
             value=np.array(value, np.int64),
@@ -89,11 +86,11 @@ class Sparql(Component):
         return solutions
 
     @staticmethod
-    def _value(solution: Solution, values: Values, focus: int, scene: Scene) -> int:
+    def _value(solution: Solution, values: Values, scene: Scene) -> int:
         value = solution.bindings.get("value")
         if value is not None:
-            return scene.sparql.number(value, focus)
-        return focus if values.shape.path is None else NONE
+            return scene.terms.number(value)
+        return int(values.focus[solution.seed]) if values.shape.path is None else NONE
 
     def _messages(self, solution: Solution, constants: Mapping[str, Term]) -> tuple[Literal, ...]:
         message = solution.bindings.get("message")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mcdgraph.columns import Literal, Term
+from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
 from mcdgraph.validation.patterns import PatternError, compile_pattern
 from mcdgraph.validation.relations import firsts, pack
@@ -117,8 +118,9 @@ class LanguageIn(Component):
     def read(cls, reader: Reader) -> Iterator[Component]:
         """Read sh:languageIn."""
         reader.one("languageIn")
-        for members in reader.members("languageIn")[:1]:
-            tags = [term.lexical for term in members if isinstance(term, Literal)]
+        for _, members in reader.members("languageIn")[:1]:
+            literals = [term for term in members if isinstance(term, Literal)]
+            tags = [term.lexical for term in literals if term.datatype == XSD_STRING]
             if len(tags) < len(members):
                 reader.fault("a member of sh:languageIn is not a string", "languageIn")
             yield cls(languages=tuple(tags), row=reader.row("languageIn"))

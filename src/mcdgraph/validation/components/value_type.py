@@ -43,9 +43,9 @@ class Class(Component):
         """Read sh:class, of which each value is a constraint."""
         for class_ in reader.terms("class"):
             if isinstance(class_, Literal):
-                reader.fault(f"sh:class {class_} is a literal, not a class", "class")
+                reader.fault(f"sh:class {class_} is a literal, not a class", "class", class_)
             else:
-                yield cls(class_=class_, row=reader.row("class"))
+                yield cls(class_=class_, row=reader.row("class", class_))
 
     def check(self, values: Values, scene: Scene) -> Failures:
         """Look every value up among the instances of the class."""

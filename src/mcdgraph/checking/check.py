@@ -1,0 +1,169 @@
+"""The check itself: reads a graph, and looks at it in every way there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.checking.findings import contradictions, place, shacl_findings, syntax_findings
+from mcdgraph.columns import Columns
+from mcdgraph.errors import FindingsError, MissingInputError
+from mcdgraph.findings import Finding, Report, Severity
+from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.progress import Progress, silent
+from mcdgraph.reasoning import Closure, close, read_rules
+from mcdgraph.rules import Validated, Workspace, built_in, choose, run
+from mcdgraph.settings import Settings
+from mcdgraph.sources import Corpus, read_corpus
+from mcdgraph.validation import (
+    ShaclReport,
+    ShapeNames,
+    ShapesProblem,
+    declares_shapes,
+    validate,
+    with_imports,
+)
+
+CLASSES = (OWL + "Class", RDFS + "Class")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Checked:
+    """A graph as read, and all that was found in it.
+
+    ``closure`` draws on ontology and data; it is None where a file breaks its grammar, because
+    what follows from half a graph may be wrong.
+    """
+
+    corpus: Corpus
+    validated: Validated
+    closure: Closure | None
+    report: Report
+
+    def require_good(self) -> "Closure":
+        """Return the closure; raise SyntaxProblems or FindingsError where the graph is not good."""
+        self.corpus.require_readable()
+        violations = [f for f in self.report.findings if f.severity is Severity.VIOLATION]
+        if violations or self.closure is None:
+            raise FindingsError(f"{count(len(violations), 'violation')} found")
+        return self.closure
+
+    @property
+    def validation(self) -> ShaclReport:
+        """The validation report; what is wrong in the shapes is among its results, with places."""
+        return self.validated.report.with_problems(self._place)
+
+    def _place(self, problem: ShapesProblem) -> str:
+        if problem.row is None:
+            return ""
+        row = int(self.validated.shape_rows[problem.row])
+        position = self.corpus.position(row, problem.part)
+        return "" if position is None else f"{position}: "
+
+
+def check(
+    settings: Settings, progress: Progress = silent, *, published: frozenset[str] = frozenset()
+) -> Checked:
+    """Read and check the graph at ``settings.root``.
+
+    ``published`` are the IRIs that the release before this one described.
+
+    Raises MissingInputError where there is nothing to check: no folder, no file, an ontology
+    without a class, shapes without a shape.
+    """
+    progress("Reading the sources")
+    corpus = read_corpus(settings.root, base=settings.base_iri, prefixes=settings.prefixes)
+    require_content(corpus)
+    return check_corpus(settings, corpus, progress, published=published)
+
+
+def check_corpus(
+    settings: Settings,
+    corpus: Corpus,
+    progress: Progress = silent,
+    *,
+    published: frozenset[str] = frozenset(),
+) -> Checked:
+    """Check what was read already."""
+    rows = np.flatnonzero(in_folders(corpus, "ontology", "data"))
+    data = corpus.columns.take(rows)
+    progress(f"Validating {count(len(data), 'statement')} against the shapes")
+    validated = _validated(settings, corpus, rows, data)
+    closure = None
+    if not corpus.problems:
+        progress("Reasoning over ontology and data")
+        closure = close(
+            data,
+            engine=settings.reasoning.engine,
+            graph=f"{settings.base_iri}graph/inferred",
+            rules=read_rules(settings.root, settings.prefixes),
+        )
+    progress("Looking for what breaks the rules")
+    findings = (
+        *syntax_findings(corpus),
+        *rule_findings(settings, corpus, published, validated),
+        *shacl_findings(validated, corpus, settings.prefixes),
+        *(contradictions(closure, corpus, rows, settings.prefixes) if closure else ()),
+    )
+    report = Report(
+        findings=tuple(sorted(findings, key=place)),
+        statements=len(corpus.columns),
+        files=len(corpus.files),
+    )
+    return Checked(corpus=corpus, validated=validated, closure=closure, report=report)
+
+
+def _validated(
+    settings: Settings, corpus: Corpus, rows: NDArray[np.intp], data: Columns
+) -> Validated:
+    shape_rows = np.flatnonzero(with_imports(corpus.columns, in_folders(corpus, "shapes")))
+    shapes = corpus.columns.take(shape_rows)
+    report = validate(
+        data, shapes, engine=settings.check.engine, shape_rules=settings.check.shape_rules
+    )
+    return Validated(report=report, data_rows=rows, shape_rows=shape_rows, names=ShapeNames(shapes))
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: ``1 file``, ``1,204 files``."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def require_content(corpus: Corpus) -> None:
+    """Raise MissingInputError where a readable ontology has no class, or shapes no shape."""
+    broken = {problem.position.path.split("/")[0] for problem in corpus.problems}
+    if "ontology" not in broken and not has_instance(corpus.in_folder("ontology"), CLASSES):
+        raise MissingInputError("ontology: its files declare no class (owl:Class)")
+    if "shapes" not in broken and not declares_shapes(corpus.in_folder("shapes")):
+        raise MissingInputError("shapes: its files declare no shape")
+
+
+def has_instance(columns: Columns, kinds: tuple[str, ...]) -> bool:
+    """Say whether some row gives a subject one of the types."""
+    terms = columns.terms
+    types = [terms.find_iri(kind) for kind in kinds]
+    typed = columns.predicate == terms.find_iri(RDF + "type")
+    return bool(np.isin(columns.object[typed], [t for t in types if t >= 0]).any())
+
+
+def in_folders(corpus: Corpus, *names: str) -> NDArray[np.bool_]:
+    """Mark the rows read from files below some folders of the root."""
+    inside = np.array([file.path.parts[0] in names for file in corpus.files], np.bool_)
+    return inside[corpus.columns.source]
+
+
+def rule_findings(
+    settings: Settings, corpus: Corpus, published: frozenset[str], validated: Validated
+) -> Iterator[Finding]:
+    """Return what the rules find; while a file is broken, those that need every file wait."""
+    workspace = Workspace(
+        corpus=corpus,
+        base=settings.base_iri,
+        languages=settings.languages,
+        prefixes=settings.prefixes,
+        published=published,
+        validated=validated,
+    )
+    rules = choose(built_in(), settings.check.off)
+    return run([rule for rule in rules if not (rule.whole and corpus.problems)], workspace)

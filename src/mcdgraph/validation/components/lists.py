@@ -1,0 +1,202 @@
+"""Constraints on lists, and on strings of one line: SHACL 1.2 Core, working draft."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from mcdgraph.columns import Kind, Literal, Term
+from mcdgraph.namespaces import RDF
+from mcdgraph.validation.components.base import (
+    Component,
+    Failures,
+    Reader,
+    Scene,
+    Values,
+    shown,
+)
+from mcdgraph.validation.relations import firsts, seconds
+from mcdgraph.validation.terms import Ints, Mask
+
+Members = list[int]
+
+
+class ListReader:
+    """Reads the lists of the data."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Index the cells; one with two firsts or two rests is none."""
+        self._first = _only(scene.relations.forward(RDF + "first"))
+        self._rest = _only(scene.relations.forward(RDF + "rest"))
+        self._nil = scene.terms.iri(RDF + "nil")
+
+    def members(self, node: int) -> Members | None:
+        """Return the members of a list; None where the node is no well-formed list."""
+        found: Members = []
+        seen: set[int] = set()
+        while node != self._nil:
+            if node in seen or node not in self._first or node not in self._rest:
+                return None
+            seen.add(node)
+            found.append(self._first[node])
+            node = self._rest[node]
+        return found
+
+
+def _only(pairs: Ints) -> Mapping[int, int]:
+    """Map what has one value to it."""
+    nodes, at, counts = np.unique(firsts(pairs), return_index=True, return_counts=True)
+    single = counts == 1
+    return dict(zip(nodes[single].tolist(), seconds(pairs[at[single]]).tolist(), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListConstraint(Component):
+    """Each value node is a well-formed list, of which more is asked."""
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Read each different list once."""
+        lists = ListReader(scene)
+        different, places = np.unique(values.value, return_inverse=True)
+        read = [lists.members(node) for node in different.tolist()]
+        right = [members is not None and self._holds(members) for members in read]
+        return Failures.of_values(values, ~np.array(right, bool)[places])
+
+    @abstractmethod
+    def _holds(self, members: Members, /) -> bool:
+        """Say whether a list is as asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListLength(ListConstraint):
+    """The list has so many members."""
+
+    WORDS: ClassVar[str]
+
+    length: int
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Self]:
+        """Read the parameter."""
+        (name,) = cls.PARAMETERS
+        length = reader.integer(name)
+        if length is not None:
+            yield cls(length=length, row=reader.row(name))
+
+    def text(self) -> str:
+        """Say how many."""
+        return f"Value must be a list of {self.WORDS} {self.length} members"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinListLength(ListLength):
+    """The list has so many members or more."""
+
+    NAME = "MinListLength"
+    PARAMETERS = ("minListLength",)
+    WORDS = "at least"
+
+    def _holds(self, members: Members) -> bool:
+        return len(members) >= self.length
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaxListLength(ListLength):
+    """The list has so many members or fewer."""
+
+    NAME = "MaxListLength"
+    PARAMETERS = ("maxListLength",)
+    WORDS = "at most"
+
+    def _holds(self, members: Members) -> bool:
+        return len(members) <= self.length
+
+
+@dataclass(frozen=True, kw_only=True)
+class UniqueMembers(ListConstraint):
+    """No member stands in the list twice."""
+
+    NAME = "UniqueMembers"
+    PARAMETERS = ("uniqueMembers",)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:uniqueMembers."""
+        if reader.flag("uniqueMembers"):
+            yield cls(row=reader.row("uniqueMembers"))
+
+    def _holds(self, members: Members) -> bool:
+        return len(set(members)) == len(members)
+
+    def text(self) -> str:
+        """Say so."""
+        return "Value must be a list without repeated members"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberShape(Component):
+    """Each member of each list conforms to a shape: a result for each that does not."""
+
+    NAME = "MemberShape"
+    PARAMETERS = ("memberShape",)
+
+    shape: Term
+
+    def shapes(self) -> tuple[Term, ...]:
+        """Return the shape."""
+        return (self.shape,)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:memberShape, of which each value is a constraint."""
+        for shape in reader.terms("memberShape"):
+            if isinstance(shape, Literal):
+                reader.fault(f"sh:memberShape {shape} is a literal, not a shape", "memberShape")
+            else:
+                yield cls(shape=shape, row=reader.row("memberShape", shape))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Report the members that fail, and the value where it is no list."""
+        lists = ListReader(scene)
+        index: list[int] = []
+        found: list[int] = []
+        whole: list[bool] = []
+        for place, node in zip(values.index.tolist(), values.value.tolist(), strict=True):
+            members = lists.members(node)
+            parts = [node] if members is None else list(dict.fromkeys(members))
+            index += [place] * len(parts)
+            found += parts
+            whole += [members is None] * len(parts)
+        nodes = np.array(found, np.int64)
+        wrong: Mask = ~scene.conforms(self.shape, nodes) | np.array(whole, bool)
+        return Failures(index=np.array(index, np.int64)[wrong], value=nodes[wrong])
+
+    def text(self) -> str:
+        """Name the shape."""
+        return f"Members of the list must conform to the shape {shown(self.shape)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleLine(Component):
+    """No literal among the value nodes contains a line break."""
+
+    NAME = "SingleLine"
+    PARAMETERS = ("singleLine",)
+
+    @classmethod
+    def read(cls, reader: Reader) -> Iterator[Component]:
+        """Read sh:singleLine."""
+        if reader.flag("singleLine"):
+            yield cls(row=reader.row("singleLine"))
+
+    def check(self, values: Values, scene: Scene) -> Failures:
+        """Search each different literal."""
+        literal = scene.terms.kinds(values.value) == Kind.LITERAL
+        broken = scene.terms.test_text(values.value, lambda text: "\n" in text or "\r" in text)
+        return Failures.of_values(values, literal & broken)
+
+    def text(self) -> str:
+        """Say so."""
+        return "Value must not contain a line break"
