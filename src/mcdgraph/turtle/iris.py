@@ -30,6 +30,8 @@ _REST: Final = re.compile(
     rf"(?:#(?:[{_CHAR}/?]|{_PERCENT})*+)?+"
 )
 
+_DOTS: Final = (".", "..")
+
 
 def has_scheme(reference: str) -> bool:
     """Say whether a reference names its scheme, so that no base is needed."""
@@ -88,25 +90,17 @@ def _without_dots(path: str) -> str:
     """Clause 5.2.4."""
     if "." not in path:
         return path
-    kept: list[str] = []
-    rest = path
-    while rest:
-        if rest.startswith("../"):
-            rest = rest[3:]
-        elif rest.startswith(("./", "/./")):
-            rest = rest[2:]
-        elif rest == "/.":
-            rest = "/"
-        elif rest.startswith("/../") or rest == "/..":
-            rest = "/" + rest[4:]
+    segments = path.split("/")
+    start = next((n for n, text in enumerate(segments) if text not in _DOTS), len(segments) - 1)
+    first, *rest = segments[start:]
+    kept = [] if first in _DOTS else [first]
+    for segment in rest:
+        if segment == "..":
             del kept[-1:]
-        elif rest in (".", ".."):
-            rest = ""
-        else:
-            end = rest.find("/", 1)
-            end = len(rest) if end < 0 else end
-            kept.append(rest[:end])
-            rest = rest[end:]
+        elif segment != ".":
+            kept.append("/" + segment)
+    if rest and rest[-1] in _DOTS:
+        kept.append("/")
     return "".join(kept)
 
 
