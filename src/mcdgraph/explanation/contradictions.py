@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mcdgraph.explanation.explaining import Explainer, Placing
-from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.model import Explanation, ExplanationStep
 from mcdgraph.explanation.text import Names
 from mcdgraph.explanation.words import RULES
 from mcdgraph.findings import Finding, Severity
@@ -54,7 +54,7 @@ def _places(grounds: tuple[Explanation, ...], names: Names) -> Iterator[tuple[Po
                 yield position, names.triple(step)
 
 
-def _first(step: Step) -> Position | None:
+def _first(step: ExplanationStep) -> Position | None:
     return next((stated.position for stated in step.stated if stated.position), None)
 
 

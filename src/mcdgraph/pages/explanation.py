@@ -7,7 +7,7 @@ from threading import Lock
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.errors import QueryTooLarge
 from mcdgraph.explanation import Explainer, Explanation
-from mcdgraph.explanation.model import Stated, Step, Triple
+from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
 from mcdgraph.pages.evidence import sentence_evidence
@@ -100,7 +100,7 @@ class _Teller:
             below[depth].append(self._node(step, premises, again=again))
         return below[0][0]
 
-    def _node(self, step: Step, premises: tuple[Node, ...], *, again: bool) -> Node:
+    def _node(self, step: ExplanationStep, premises: tuple[Node, ...], *, again: bool) -> Node:
         subject, predicate, object_ = step.triple
         assert isinstance(predicate, Iri)
         words = RULES.get(step.rule)
@@ -116,7 +116,7 @@ class _Teller:
             again=again and bool(step.premises),
         )
 
-    def _object(self, step: Step, object_: Term) -> Value:
+    def _object(self, step: ExplanationStep, object_: Term) -> Value:
         if step.items is not None:
             return Listed(items=tuple(self._value(item) for item in step.items))
         return self._value(object_)
@@ -131,7 +131,7 @@ class _Teller:
         graph = self._reader.resource(stated.graph, self._language) if stated.graph else None
         return Place(graph=graph, position=str(stated.position or ""))
 
-    def _evidence(self, step: Step) -> list[Evidence]:
+    def _evidence(self, step: ExplanationStep) -> list[Evidence]:
         return [
             sentence_evidence(self._reader, found.sentence, found.status, self._language)
             if found.sentence

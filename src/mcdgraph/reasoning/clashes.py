@@ -7,13 +7,16 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns, Literal
+from mcdgraph.columns.pairs import Keys, high, low
 from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import Block, plan, solve
-from mcdgraph.reasoning.relations import Keys, Relations, high, low
-from mcdgraph.reasoning.rules import LISTS, Pattern, Rule
+from mcdgraph.reasoning.matching import plan, solve
+from mcdgraph.reasoning.relations import Relations
+from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rules import LISTS
 
 #: Contradictions kept of one rule; the rest are of the same kind.
 MOST: Final = 1000

@@ -13,19 +13,9 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns
-from mcdgraph.errors import RuleError
-from mcdgraph.namespaces import OWL, RDF, RDFS
-from mcdgraph.reasoning.clashes import Clash, Clashes
-from mcdgraph.reasoning.equality import Equality
-from mcdgraph.reasoning.lists import ListReader
-from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import Block, Step, plan, solutions, solve
-from mcdgraph.reasoning.relations import (
+from mcdgraph.columns.pairs import (
     NONE,
-    Index,
     Keys,
-    Relation,
-    Relations,
     contains,
     distinct,
     high,
@@ -34,7 +24,17 @@ from mcdgraph.reasoning.relations import (
     pack,
     values_of,
 )
-from mcdgraph.reasoning.rules import Pattern, Rule, owl_rl
+from mcdgraph.errors import RuleError
+from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.reasoning.block import Block
+from mcdgraph.reasoning.clashes import Clash, Clashes
+from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.lists import ListReader
+from mcdgraph.reasoning.literals import Literals
+from mcdgraph.reasoning.matching import PlanStep, plan, solutions, solve
+from mcdgraph.reasoning.relations import Index, Relation, Relations
+from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rules import owl_rl
 from mcdgraph.reasoning.useful import numbers
 
 #: Rules that equate each two of a group: equating neighbours is enough, and linear.
@@ -93,7 +93,7 @@ class Saturation:
         self.literals = Literals(columns)
         self.found = Clashes(columns, self.relations, self.literals, self.equality)
         self._live: dict[int, Rule] = {}
-        self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
+        self._plans: dict[tuple[int, int | None], tuple[PlanStep, ...]] = {}
         self._first_made = len(terms)
 
     @property
