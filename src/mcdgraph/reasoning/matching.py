@@ -23,10 +23,14 @@ BLOCK: Final = 1 << 22
 
 @dataclass(frozen=True, kw_only=True)
 class PlanStep:
-    """One pattern of a plan, what of its relation it reads, and what is needed after it."""
+    """One pattern of a plan, what of its relation it reads, and what is needed after it.
+
+    ``new`` reads only what the last round added, and not what the rule ``but`` concluded there.
+    """
 
     pattern: Pattern
     new: bool
+    but: str
     needed: frozenset[str]
     different: tuple[tuple[str, str], ...]
 
@@ -37,11 +41,13 @@ def plan(
     *,
     everything: bool = False,
     given: frozenset[str] = frozenset(),
+    but: str = "",
 ) -> tuple[PlanStep, ...]:
     """Order a rule's patterns, of which number ``changed`` reads only what is new.
 
     Axioms come first, being few, then the changed fact, then facts that share a variable with
     those before. ``everything`` keeps the values of all variables; the ``given`` have values.
+    What the rule ``but`` has concluded is not new.
     """
     order = _order(rule, changed, given)
     bound = given
@@ -58,9 +64,8 @@ def plan(
         )
         waiting = frozenset(name for pair in rule.different for name in pair)
         needed = known if everything else known & (later | final | waiting)
-        steps.append(
-            PlanStep(pattern=pattern, new=number == changed, needed=needed, different=ready)
-        )
+        new = number == changed
+        steps.append(PlanStep(pattern=pattern, new=new, but=but, needed=needed, different=ready))
         bound = known
     return tuple(steps)
 
@@ -128,7 +133,9 @@ def _extend(relations: Relations, step: PlanStep, block: Block) -> Iterator[Bloc
 def _index(relations: Relations, predicate: int, step: PlanStep) -> Index:
     """Give what a step reads of a predicate."""
     relation = relations[predicate]
-    return relation.new if step.new else relation.all
+    if not step.new:
+        return relation.all
+    return relation.new_to(step.but) if step.but else relation.new
 
 
 def _match(index: Index, step: PlanStep, block: Block) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from mcdgraph.columns.columns import IntArray
 from mcdgraph.columns.pairs import (
     NONE,
     Keys,
+    contains,
     distinct,
     first_of_run,
     flip,
@@ -50,12 +51,25 @@ class Relation:
         """Take sorted distinct keys, none of them new."""
         self.all = Index(keys)
         self.new = Index(NONE)
+        self._others: dict[str, Index] = {}
+        self._made: dict[str, Keys] = {}
 
-    def step(self, fresh: Keys) -> None:
-        """Begin a round: these sorted keys, not there yet, are what is new."""
+    def step(self, fresh: Keys, made: dict[str, Keys]) -> None:
+        """Begin a round: these sorted keys, not there yet, are new; ``made`` is each rule's."""
         self.new = Index(fresh)
+        self._others.clear()
+        self._made = made
         if len(fresh):
             self.all.add(self.new)
+
+    def new_to(self, rule: str) -> Index:
+        """Give what is new and was not concluded by a rule itself."""
+        made = self._made.get(rule)
+        if made is None:
+            return self.new
+        if rule not in self._others:
+            self._others[rule] = Index(self.new.keys[~contains(made, self.new.keys)])
+        return self._others[rule]
 
 
 class Relations:
@@ -66,7 +80,7 @@ class Relations:
         order = np.argsort(columns.predicate, kind="stable")
         predicates = columns.predicate[order]
         starts = np.flatnonzero(first_of_run(predicates))
-        ends = np.append(starts[1:], len(order))
+        ends = np.append(starts[1:], len(order))[: len(starts)]
         self._columns = columns
         self._rows = {
             int(predicates[start]): order[start:end]
