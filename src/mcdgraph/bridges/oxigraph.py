@@ -59,7 +59,7 @@ def to_quads(columns: Columns) -> Iterator[ox.Quad]:
 
 def from_quads(quads: Iterator[ox.Quad], builder: ColumnsBuilder | None = None) -> Columns:
     """Collect Oxigraph's quads as columns without places."""
-    builder = builder or ColumnsBuilder()
+    builder = ColumnsBuilder() if builder is None else builder
     number = _numberer(builder)
     for quad in quads:
         subject, predicate, object_ = (

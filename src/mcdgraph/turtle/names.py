@@ -41,7 +41,9 @@ class Names:
     """Turns the tokens of one document into numbers of terms.
 
     ``tokens`` remembers what a token of the document stands for; the reader looks there
-    first, and asks `number` or `literal` for what is new. Blank nodes are numbered anew as
+    first, and asks `number` or `literal` for what is new. ``references`` are the relative IRIs
+    of the document as they are written, by what they stand for, and ``declared_base`` is the
+    first base that it declares. Blank nodes are numbered anew as
     ``{scope}b0``, ``{scope}b1``…, so that those of two documents never meet in one table.
     """
 
@@ -60,6 +62,8 @@ class Names:
         self.prefixes: dict[str, str] = {}
         self._fallback = fallback
         self.declarations: list[PrefixDeclaration] = []
+        self.declared_base: str | None = None
+        self.references: dict[str, str] = {}
         self.undeclared: dict[str, int] = {}
         self.tokens: dict[str, int] = {}
         self.suffixes: dict[str | None, tuple[str, int]] = {}
@@ -89,6 +93,8 @@ class Names:
     def rebase(self, iri: str) -> None:
         """Resolve relative IRIs against another base from here on."""
         self.base = iri
+        if self.declared_base is None:
+            self.declared_base = iri
         self._forget()
 
     def fresh(self) -> int:
@@ -131,7 +137,9 @@ class Names:
         if reference not in self.table.numbers and not has_scheme(reference):
             if self.base is None:
                 raise Fault(at, f"<{reference}> is relative, and there is no base", at + len(token))
-            return self._checked(resolve(self.base, reference), at, at + len(token))
+            iri = resolve(self.base, reference)
+            self.references.setdefault(iri, reference)
+            return self._checked(iri, at, at + len(token))
         return self._checked(reference, at, at + len(token))
 
     def expand(self, token: str, at: int) -> str:

@@ -5,7 +5,7 @@ Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations of 25 February 2014
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
@@ -30,10 +30,16 @@ MOST: Final = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a document said beside its triples: its prefixes, its base, its problems."""
+    """What a document said beside its triples: its prefixes, its base, its problems.
+
+    ``references`` are its relative IRIs as they are written, by what they stand for;
+    ``declared_base`` is the first base that it declares, ``base`` the last one in force.
+    """
 
     prefixes: tuple[PrefixDeclaration, ...]
     base: str | None
+    declared_base: str | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[SyntaxProblem, ...]
 
 
@@ -100,6 +106,8 @@ def read(
     return Reading(
         prefixes=tuple(names.declarations),
         base=names.base,
+        declared_base=names.declared_base,
+        references=names.references,
         problems=tuple(problem(source, fault) for fault in faults[:MOST]),
     )
 
