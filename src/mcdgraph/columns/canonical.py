@@ -38,19 +38,14 @@ _WORD: Final = (1 << 64) - 1
 _MIXERS: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
-def same_statements(left: Columns, right: Columns) -> bool:
-    """Say whether two tables say the same, but for the labels of blank nodes.
+def coloured_quads(columns: Columns) -> Hashes:
+    """Give the distinct quads, shape (4, n) and sorted, that two tables share if they say the same.
 
-    Both have one term table. Blank nodes are told apart by colour refinement alone: what it
-    takes for the same differs, at most, in how nodes that are alike in all respects are linked.
+    A term is its number in the term table, which both have; a blank node is its colour after
+    refinement alone, without labels. What is taken for the same differs, at most, in how blank
+    nodes that are alike in all respects are linked.
     """
-    return bool(np.array_equal(_coloured(left), _coloured(right)))
-
-
-def _coloured(columns: Columns) -> Hashes:
-    """Give the distinct quads, sorted, each term by its number or, if blank, by its colour."""
     quads = np.stack([columns.subject, columns.predicate, columns.object, columns.graph])
-    quads = np.unique(quads, axis=1)
     rows = quads.astype(np.uint64)
     found = _refined(columns)
     if found is not None:
@@ -58,8 +53,10 @@ def _coloured(columns: Columns) -> Hashes:
         place = np.searchsorted(nodes, quads)
         place[place == len(nodes)] = 0
         rows = np.where(nodes[place] == quads, colours[place], rows)
-    ordered: Hashes = rows[:, np.lexsort(rows[::-1])]
-    return ordered
+    ordered = rows[:, np.lexsort(rows)]
+    changed = np.ones(ordered.shape[1], np.bool_)
+    changed[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    return np.asarray(ordered[:, changed], np.uint64)
 
 
 def blank_hashes(columns: Columns) -> dict[int, int]:

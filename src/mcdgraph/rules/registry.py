@@ -10,6 +10,7 @@ from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
     defined_elsewhere,
     literal_not_canonical,
+    not_in_every_format,
     prefix_off_registry,
     statement_repeated,
     subject_split,
@@ -23,6 +24,7 @@ from mcdgraph.rules.workspace import Workspace
 _MODULES = (
     defined_elsewhere,
     literal_not_canonical,
+    not_in_every_format,
     prefix_off_registry,
     statement_repeated,
     subject_split,

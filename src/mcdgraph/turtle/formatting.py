@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from mcdgraph.columns import Columns, ColumnsBuilder
-from mcdgraph.columns.canonical import same_statements
+from mcdgraph.columns.canonical import coloured_quads
 from mcdgraph.errors import FormattingError, SyntaxProblems
 from mcdgraph.positions import SourceText
 from mcdgraph.turtle.abbreviation import RelativeIris
@@ -71,8 +71,11 @@ def _prove(source: SourceText, text: str, columns: Columns, base: str) -> None:
         again, _ = _read(written, base, ColumnsBuilder(terms=columns.terms), scope="again-")
     except SyntaxProblems as error:
         raise FormattingError(f"{source.path}: left as it is: {error}") from error
-    one_graph = (replace(part, graph=np.full(len(part), -1, np.int32)) for part in (again, columns))
-    if not same_statements(*one_graph):
+    said, found = (
+        coloured_quads(replace(part, graph=np.full(len(part), -1, np.int32)))
+        for part in (columns, again)
+    )
+    if not np.array_equal(said, found):
         raise FormattingError(f"{source.path}: left as it is: its canonical form is another graph")
     if count_comments(text) != count_comments(source.text):
         raise FormattingError(f"{source.path}: left as it is: a comment would be lost")

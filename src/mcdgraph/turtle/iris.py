@@ -4,6 +4,7 @@ Source: RFC 3987, clause 2.2 (grammar); RFC 3986, clause 5.2 (resolution).
 """
 
 import re
+from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 
 _UCS: Final = (
@@ -22,8 +23,9 @@ _NAME: Final = rf"A-Za-z0-9\-._~{_UCS}!$&'()*+,;="
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+\-.]*+:")
 _AUTHORITY: Final = re.compile(
     rf"//(?:(?:[{_NAME}:]|{_PERCENT})*+@)?"
-    rf"(?:\[[{_NAME}:]++\]|(?:[{_NAME}]|{_PERCENT})*+)(?::[0-9]*+)?+"
+    rf"(?:\[([{_NAME}:]++)\]|(?:[{_NAME}]|{_PERCENT})*+)(?::[0-9]*+)?+"
 )
+_FUTURE_ADDRESS: Final = re.compile(r"v[0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+", re.IGNORECASE)
 _REST: Final = re.compile(
     rf"(?:[{_CHAR}/]|{_PERCENT})*+"
     rf"(?:\?(?:[{_CHAR}/?{_PRIVATE}]|{_PERCENT})*+)?+"
@@ -45,6 +47,8 @@ def fault(iri: str) -> str | None:
         return "it has no scheme such as https:"
     authority = _AUTHORITY.match(iri, scheme.end())
     end = authority.end() if authority else scheme.end()
+    if authority and authority[1] is not None and not _is_address(authority[1]):
+        return f"[{authority[1]}] is no IPv6 address"
     if authority is None or iri[end : end + 1] in ("", "/", "?", "#"):
         found = _REST.match(iri, end)
         end = found.end() if found else end
@@ -54,6 +58,16 @@ def fault(iri: str) -> str | None:
     if character == "%":
         return f"{iri[end : end + 3]!r} is not a percent-encoded byte"
     return f"{character!r} cannot stand there"
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text may stand in the brackets of an authority (RFC 3986, clause 3.2.2)."""
+    if _FUTURE_ADDRESS.fullmatch(text):
+        return True
+    try:
+        return IPv6Address(text).scope_id is None
+    except AddressValueError:
+        return False
 
 
 def resolve(base: str, reference: str) -> str:

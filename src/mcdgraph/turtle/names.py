@@ -10,6 +10,7 @@ from mcdgraph.columns import TermTable
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF, XSD
 from mcdgraph.turtle.iris import fault, has_scheme, resolve
+from mcdgraph.turtle.language_tags import is_well_formed
 from mcdgraph.turtle.strings import EscapeFault, unescape
 
 #: Tokens remembered at once; beyond, the memory is emptied, so that it stays small.
@@ -170,6 +171,9 @@ class Names:
 
     def _new_suffix(self, suffix: str, at: int) -> tuple[str, int]:
         if suffix.startswith("@"):
+            if not is_well_formed(suffix[1:]):
+                wrong = f"{suffix} is not a language tag: as en, pt-BR, zh-Hant are"
+                raise Fault(at, wrong, at + len(suffix))
             facet = self.table.literal_facet(tag=suffix[1:])
         else:
             token = suffix[suffix.rindex("<") :] if suffix.endswith(">") else suffix.split()[-1]

@@ -43,7 +43,10 @@ def void() -> Response:
 @datasets.get("/dumps/")
 def dumps() -> Response:
     """List the whole-graph files."""
-    return respond_page(lambda: render_template("dumps.html", dumps=site().release.manifest.dumps))
+    manifest = site().release.manifest
+    return respond_page(
+        lambda: render_template("dumps.html", dumps=manifest.dumps, omitted=manifest.omitted)
+    )
 
 
 @datasets.get("/dumps/<name>")

@@ -86,6 +86,7 @@ class Texts:
     answer: str
     sparql_endpoint: str
     dumps_more: str
+    left_out: str
     scope: str
     checksum: str
     scope_graph: str
@@ -206,6 +207,7 @@ ENGLISH: Final = Texts(
     answer="Answer",
     sparql_endpoint="SPARQL endpoint",
     dumps_more="The same graph in each format. Every file also comes compressed with gzip.",
+    left_out="left out of this release:",
     scope="Holds",
     checksum="SHA-256",
     scope_graph="all statements, as one graph",
@@ -309,6 +311,7 @@ FRENCH: Final = Texts(
     answer="Réponse",
     sparql_endpoint="Point d'accès SPARQL",
     dumps_more="Le même graphe dans chaque format. Chaque fichier existe aussi compressé par gzip.",
+    left_out="absent de cette version :",
     scope="Contient",
     checksum="SHA-256",
     scope_graph="tous les énoncés, en un seul graphe",
