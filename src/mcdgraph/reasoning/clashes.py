@@ -115,7 +115,7 @@ class Clashes:
                 str(slot): np.array([number], np.int32)
                 for slot, number in ((head.subject, left), (head.object, right))
             }
-            steps = plan(rule, everything=True)
+            steps = plan(rule, everything=True, given=frozenset(values))
             for block in solve(self._relations, steps, Block(size=1, values=values)):
                 self.add(round_, replace(rule, heads=()), block.take(np.array([0], np.intp)))
                 break
