@@ -8,6 +8,7 @@ from pathlib import PurePath
 from mcdgraph.errors import SettingsError
 from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
+    cardinality_datatype,
     defined_elsewhere,
     literal_not_canonical,
     not_in_every_format,
@@ -22,6 +23,7 @@ from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.rules.workspace import Workspace
 
 _MODULES = (
+    cardinality_datatype,
     defined_elsewhere,
     literal_not_canonical,
     not_in_every_format,
