@@ -20,7 +20,7 @@ from typing import Final
 
 import pyoxigraph
 import rdflib
-from synthetic import write_file
+from synthetic import missions
 
 from mcdgraph.columns import ColumnsBuilder
 from mcdgraph.formats import N_TRIPLES, TURTLE, Format
@@ -132,7 +132,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in options.sizes:
             turtle = Path(folder) / f"{size}.ttl"
-            write_file(turtle, size, options.seed)
+            texts = (text for _, text in missions(size, options.seed, faults=False))
+            turtle.write_text("".join(texts), encoding="utf8")
             compare(turtle)
             source = SourceText(path=PurePosixPath(turtle.name), text=turtle.read_text("utf8"))
             lines = turtle.with_suffix(".nt")

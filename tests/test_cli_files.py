@@ -79,7 +79,7 @@ def test_every_broken_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("none.ttl", "no such file"), ("data.csv", "names no RDF format")]
+    ("name", "words"), [("none.ttl", "no such file"), ("data.csv", "tells an RDF format")]
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, words: str) -> None:
     """A missing file and an unknown suffix have their own errors."""

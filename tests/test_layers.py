@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 #: Lowest layer first; rooms on one line do not import each other unless listed left to right.
 LAYERS = (
     "errors namespaces formats positions findings progress settings",
+    "documents",
     "columns",
     "bridges",
     "turtle",

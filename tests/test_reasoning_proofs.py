@@ -10,7 +10,7 @@ from test_reasoning_rules import CONCLUSIONS
 
 from mcdgraph.columns import Columns, ColumnsBuilder, Term
 from mcdgraph.errors import UsageError
-from mcdgraph.reasoning import Closure, Proof, Step, close
+from mcdgraph.reasoning import Closure, Inference, Proof, close
 
 
 def numbers(closure: Closure, text: str) -> tuple[int, int, int]:
@@ -32,7 +32,7 @@ def lines(closure: Closure, proof: Proof) -> list[str]:
     ]
 
 
-def only(closure: Closure, step: Step) -> Columns:
+def only(closure: Closure, step: Inference) -> Columns:
     """Make a graph of the premises of a step, with the lists and declarations of the whole."""
     whole = closure.asserted
     builder = ColumnsBuilder()

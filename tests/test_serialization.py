@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from mcdgraph.bridges.oxigraph import RDF_FORMATS, to_quads
+from mcdgraph.bridges.oxigraph import to_quads
+from mcdgraph.bridges.oxigraph_reader import RDF_FORMATS
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal
 from mcdgraph.errors import TermError, UsageError
 from mcdgraph.formats import GRAPH_FORMATS, HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, Format

@@ -7,7 +7,6 @@ McdgraphError
 │   ├── MissingInputError   a folder, file or glob that holds nothing
 │   ├── RuleError           a rule of the graph's own that does not end
 │   ├── SyntaxProblems      one or more files break their grammar, with places
-│   │   └── CommentProblems comments that canonical Turtle has no place for
 │   └── ShapesError         a shapes graph that is not well-formed SHACL
 ├── FindingsError           the graph was read, and does not pass its checks     exit 1
 ├── FormattingError         a file whose canonical form cannot be proved         exit 2
@@ -83,10 +82,6 @@ class ShapesError(InputError):
         self.problems = tuple(problems)
         self.rows = tuple(rows) or (None,) * len(self.problems)
         super().__init__("\n".join(self.problems))
-
-
-class CommentProblems(SyntaxProblems):
-    """One or more comments have no place in the canonical form of their file."""
 
 
 class FindingsError(McdgraphError):

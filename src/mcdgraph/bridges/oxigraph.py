@@ -1,28 +1,17 @@
-"""Oxigraph to and from columns: terms, quads, and the formats that Oxigraph parses and writes."""
+"""Oxigraph to and from columns: terms and quads."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
-from xml.parsers import expat
 
 import pyoxigraph as ox
 
+from mcdgraph.bridges.oxigraph_reader import RdfDocument
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.errors import SyntaxProblems, TermError
-from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
-from mcdgraph.positions import Position, SyntaxProblem
+from mcdgraph.errors import TermError
+from mcdgraph.formats import Format
 
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 OxGraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
-
-RDF_FORMATS: Final = {
-    JSON_LD: ox.RdfFormat.JSON_LD,
-    N_QUADS: ox.RdfFormat.N_QUADS,
-    N_TRIPLES: ox.RdfFormat.N_TRIPLES,
-    RDF_XML: ox.RdfFormat.RDF_XML,
-    TRIG: ox.RdfFormat.TRIG,
-    TURTLE: ox.RdfFormat.TURTLE,
-}
 
 
 def to_oxigraph(term: Term) -> OxTerm:
@@ -70,7 +59,7 @@ def to_quads(columns: Columns) -> Iterator[ox.Quad]:
 
 def from_quads(quads: Iterator[ox.Quad], builder: ColumnsBuilder | None = None) -> Columns:
     """Collect Oxigraph's quads as columns without places."""
-    builder = builder or ColumnsBuilder()
+    builder = ColumnsBuilder() if builder is None else builder
     number = _numberer(builder)
     for quad in quads:
         subject, predicate, object_ = (
@@ -93,35 +82,4 @@ def parse(data: bytes, form: Format, *, path: str = "", base: str | None = None)
 
     Blank node labels are kept as written; a label of the parser's own making is random.
     """
-    try:
-        quads = ox.parse(data, RDF_FORMATS[form], base_iri=base)
-        return from_quads(quads)
-    except SyntaxError as error:
-        line, column = _place(error, data, form)
-        position = Position(path=path, line=line, column=column)
-        raise SyntaxProblems(
-            [SyntaxProblem(position=position, message=_message(error, form))]
-        ) from error
-    except ValueError as error:
-        raise TermError(f"base IRI {base!r}: {error}") from error
-
-
-def _place(error: SyntaxError, data: bytes, form: Format) -> tuple[int, int]:
-    """Give line and column, from 1; the start where only the whole document is known to be wrong.
-
-    Oxigraph does not place faults of XML itself, so expat is asked for those.
-    """
-    if error.lineno is None and form is RDF_XML:
-        try:
-            expat.ParserCreate(namespace_separator=" ").Parse(data, True)
-        except expat.ExpatError as fault:
-            return fault.lineno, fault.offset + 1
-    return error.lineno or 1, error.offset or 1
-
-
-def _message(error: SyntaxError, form: Format) -> str:
-    """Strip the parser's own words on the place, which the problem carries already."""
-    text = error.msg or "cannot be parsed"
-    if text.startswith("Parser error at line ") and ": " in text:
-        text = text.split(": ", 1)[1]
-    return f"not {form.title}: {text}"
+    return from_quads(RdfDocument(path=path, data=data, form=form, base=base).quads())

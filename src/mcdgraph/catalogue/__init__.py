@@ -1,7 +1,16 @@
 """What a release says of itself: DCAT, VoID, PROV and the SPARQL service description."""
 
-from mcdgraph.catalogue.model import Dump, GraphSummary, Scope
+from mcdgraph.catalogue.model import Dump, GraphSummary, OmittedDump, Scope
 from mcdgraph.catalogue.statistics import Statistics, statistics
 from mcdgraph.catalogue.writing import Subject, catalogue
 
-__all__ = ["Dump", "GraphSummary", "Scope", "Statistics", "Subject", "catalogue", "statistics"]
+__all__ = [
+    "Dump",
+    "GraphSummary",
+    "OmittedDump",
+    "Scope",
+    "Statistics",
+    "Subject",
+    "catalogue",
+    "statistics",
+]

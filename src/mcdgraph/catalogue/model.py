@@ -30,6 +30,16 @@ class GraphSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OmittedDump:
+    """A file that a release is made without, since its format cannot hold the statements."""
+
+    name: str
+    format: str
+    scope: Scope
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dump:
     """One file of ``dumps/``, with its size in bytes and SHA-256, plain and gzipped.
 

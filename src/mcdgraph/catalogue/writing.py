@@ -7,7 +7,7 @@ Sources: Data Catalog Vocabulary 3 (W3C Recommendation 2024), VoID (W3C Note 201
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mcdgraph.catalogue.model import Dump, GraphSummary, Scope
+from mcdgraph.catalogue.model import Dump, GraphSummary, OmittedDump, Scope
 from mcdgraph.catalogue.sheet import Sheet, date, named
 from mcdgraph.catalogue.statistics import Statistics
 from mcdgraph.columns import Columns, Iri, Literal
@@ -44,7 +44,10 @@ GRAPH_TITLES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What is catalogued: a release's digest, its graphs, counts, rules, dumps and tools."""
+    """What is catalogued: a release's digest, its graphs, counts, rules, dumps and tools.
+
+    ``omitted`` are the files that it is made without.
+    """
 
     digest: str
     graphs: tuple[GraphSummary, ...]
@@ -52,6 +55,7 @@ class Subject:
     rules: Mapping[str, int]
     dumps: tuple[Dump, ...]
     tools: Mapping[str, str]
+    omitted: tuple[OmittedDump, ...] = ()
 
 
 def catalogue(settings: Settings, subject: Subject) -> Columns:
@@ -127,6 +131,7 @@ class _Catalogue:
             "foaf:homepage": Iri(self.base),
             "dcat:distribution": [self._iri(f"dumps/{d.name}") for d in self.subject.dumps]
             + [self._iri(f"dumps/{d.name}.gz") for d in self.subject.dumps],
+            "skos:editorialNote": [_omission(omitted) for omitted in self.subject.omitted],
             "void:uriSpace": self.base,
             "void:sparqlEndpoint": self.service,
             "void:dataDump": [
@@ -268,3 +273,11 @@ class _Catalogue:
         content = self.sheet.node({"a": named("sd:Graph"), "void:triples": graph.statements})
         about = {"a": named("sd:NamedGraph"), "sd:name": Iri(graph.iri), "sd:graph": content}
         return self.sheet.node(about)
+
+
+def _omission(omitted: OmittedDump) -> Mapping[str, str]:
+    """Say which file there is not, and why."""
+    return {
+        "fr": f"Le fichier {omitted.name} n'a pas été écrit : {omitted.reason}",
+        "en": f"The file {omitted.name} was left out: {omitted.reason}",
+    }

@@ -46,8 +46,10 @@ def summary(release: Release) -> str:
     """Tell in a few lines what a release holds and where it is."""
     manifest = release.manifest
     inferred = sum(graph.statements for graph in manifest.graphs if graph.kind == "inferred")
-    return (
+    lines = [
         f"Release {release.digest[:12]}: {manifest.statements:,} statements, "
-        f"{inferred:,} of them inferred, in {len(manifest.graphs)} named graphs\n"
-        f"{release.path}"
-    )
+        f"{inferred:,} of them inferred, in {len(manifest.graphs)} named graphs",
+        *(f"Without {dump.name}: {dump.reason}" for dump in manifest.omitted),
+        str(release.path),
+    ]
+    return "\n".join(lines)

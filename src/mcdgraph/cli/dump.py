@@ -102,11 +102,12 @@ def selected(
 
 def copy_dump(release: Release, form: Format, stream: BinaryIO) -> None:
     """Copy the release's own file of a format."""
-    dump = next(
-        dump
-        for dump in release.manifest.dumps
-        if dump.form == form and dump.scope is not Scope.CATALOGUE
-    )
+    dumps = [d for d in release.manifest.dumps if d.form == form and d.scope is not Scope.CATALOGUE]
+    if not dumps:
+        omitted = (d for d in release.manifest.omitted if d.format == form.name)
+        reasons = ", ".join(f"{dump.name} was left out: {dump.reason}" for dump in omitted)
+        raise UsageError(f"the release has no {form.title}: {reasons}")
+    dump = dumps[0]
     with (release.dumps / dump.name).open("rb") as source:
         shutil.copyfileobj(source, stream)
 

@@ -17,7 +17,6 @@ from mcdgraph.errors import (
     MissingInputError,
     SyntaxProblems,
 )
-from mcdgraph.positions import SourceText
 from mcdgraph.settings import Settings
 from mcdgraph.sources import find_files, graph_iri, read_bytes, turtle_files
 from mcdgraph.turtle.formatting import format_turtle
@@ -34,8 +33,9 @@ def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: 
 
     A folder stands for all Turtle files in it, - for standard input, which goes to standard
     output. Prefixes, subjects, predicates and objects get one order and one layout, so that
-    the same graph is the same text. Comments on lines of their own stay above what they
-    stand above; a file with other comments is left as it is, and they are named.
+    the same graph is the same text. Relative IRIs, a base and the file's own prefixes stay as
+    they are written. Comments stay above what they stand above, or move above the statement
+    that they stand in.
     """
     settings = invocation.settings()
     if paths == (Path("-"),):
@@ -72,12 +72,13 @@ class _File:
     """A file as it stands and as it should."""
 
     path: Path
+    data: bytes
     before: str
     after: str
 
     @property
     def is_canonical(self) -> bool:
-        return self.before == self.after
+        return self.data == self.after.encode("utf8")
 
 
 def _count(files: int) -> str:
@@ -98,18 +99,18 @@ def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
 
 
 def _formatted(path: Path, settings: Settings) -> _File:
-    shown = PurePosixPath(os.path.relpath(path))
-    source = decode_source(read_bytes(path), shown)
-    return _File(path=path, before=source.text, after=_text(source, path, settings))
+    data = read_bytes(path)
+    source = decode_source(data, PurePosixPath(os.path.relpath(path)))
+    text = format_turtle(source, settings.prefixes, base=_base(path.resolve(), settings))
+    return _File(path=path, data=data, before=source.text, after=text)
 
 
-def _text(source: SourceText, path: Path, settings: Settings) -> str:
+def _base(path: Path, settings: Settings) -> str:
+    """Give what a file's relative IRIs are relative to: its graph, or else the file itself."""
     root = settings.root.resolve()
-    within = path.resolve()
-    base = None
-    if within.is_relative_to(root):
-        base = graph_iri(PurePosixPath(within.relative_to(root).as_posix()), settings.base_iri)
-    return format_turtle(source, settings.prefixes, base=base)
+    if not path.is_relative_to(root):
+        return path.as_uri()
+    return graph_iri(PurePosixPath(path.relative_to(root).as_posix()), settings.base_iri)
 
 
 def _tell(file: _File, *, check: bool, diff: bool) -> None:
@@ -141,5 +142,5 @@ def _replace(file: _File) -> None:
 
 def _pipe(settings: Settings) -> None:
     source = decode_source(sys.stdin.buffer.read(), PurePosixPath("<stdin>"))
-    text = format_turtle(source, settings.prefixes, base=None)
+    text = format_turtle(source, settings.prefixes, base=settings.base_iri)
     sys.stdout.buffer.write(text.encode("utf8"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
+from mcdgraph.cli.datafiles import UNION, base_iri, context, default_graph, read_contexts
 from mcdgraph.cli.releases import require_current
 from mcdgraph.cli.table import render_table
 from mcdgraph.errors import InputError, UsageError
@@ -39,6 +39,7 @@ TABLE = "table"
 )
 @default_graph
 @base_iri
+@context
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -47,6 +48,7 @@ def command(
     form: str | None,
     default_graph: str,
     base_iri: str,
+    contexts: tuple[str, ...],
 ) -> None:
     """Ask the current release a SPARQL query, without a bound on time or size.
 
@@ -60,7 +62,8 @@ def command(
     """
     if files:
         text, prefixes = read_query(query), STANDARD
-        found = [data_file(path) for path in files]
+        given = read_contexts(contexts)
+        found = [data_file(path, given) for path in files]
         store = load_files(found, base=base_iri, union=default_graph == UNION)
         service = QueryService(store, Dialect(base=base_iri, prefixes=prefixes))
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
+from mcdgraph.cli.datafiles import UNION, base_iri, context, default_graph, read_contexts
 from mcdgraph.cli.releases import require_current, require_fresh
 from mcdgraph.release import Release
 from mcdgraph.serving import require_free
@@ -35,6 +35,7 @@ ADDRESSES = (
 )
 @default_graph
 @base_iri
+@context
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -44,6 +45,7 @@ def command(
     build: bool,
     default_graph: str,
     base_iri: str,
+    contexts: tuple[str, ...],
 ) -> None:
     """Publish the graph: pages, documents, SPARQL, downloads.
 
@@ -55,7 +57,8 @@ def command(
     flags = {"server__port": port, "server__host": host}
     if files:
         settings = invocation.settings_without_graph(**flags)
-        found = [data_file(path) for path in files]
+        given = read_contexts(contexts)
+        found = [data_file(path, given) for path in files]
         union = default_graph == UNION
         publication = FilesPublication(
             found,

@@ -4,8 +4,13 @@ Colour refinement (the first step of RDF Dataset Canonicalization, RDFC-1.0, cla
 64-bit hashes, for all nodes at once. Nodes that it cannot tell apart are interchangeable
 where blank nodes form a forest, and any order of them gives the same graph; elsewhere
 (clause 4.8) one of them is singled out after another, and the smallest outcome is taken.
+
+A round tells a node only of its neighbours, so a list of n cells would take n rounds. Where a few
+rounds do not end it, colours are carried along all references at once, from the leaves up and
+from the roots down. All work is bounded: what is left alike then gets an arbitrary order.
 """
 
+from collections import deque
 from hashlib import blake2b
 from typing import Final
 
@@ -20,9 +25,38 @@ Numbers = NDArray[np.int64]
 
 #: Outcomes compared before an arbitrary one is taken; graphs made to be hard pass it.
 MOST_OUTCOMES: Final = 64
+#: Nodes singled out one inside another.
+MOST_DEPTH: Final = 64
+#: Rounds after which colours are carried along all references at once.
+FEW_ROUNDS: Final = 16
+#: Rows looked at in all rounds together: so many, or so many times the rows that there are.
+MOST_ROWS: Final = 1 << 24
+MOST_TIMES: Final = 64
 
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
+_WORD: Final = (1 << 64) - 1
 _MIXERS: Final = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
+
+def coloured_quads(columns: Columns) -> Hashes:
+    """Give the distinct quads, shape (4, n) and sorted, that two tables share if they say the same.
+
+    A term is its number in the term table, which both have; a blank node is its colour after
+    refinement alone, without labels. What is taken for the same differs, at most, in how blank
+    nodes that are alike in all respects are linked.
+    """
+    quads = np.stack([columns.subject, columns.predicate, columns.object, columns.graph])
+    rows = quads.astype(np.uint64)
+    found = _refined(columns)
+    if found is not None:
+        nodes, colours = found
+        place = np.searchsorted(nodes, quads)
+        place[place == len(nodes)] = 0
+        rows = np.where(nodes[place] == quads, colours[place], rows)
+    ordered = rows[:, np.lexsort(rows)]
+    changed = np.ones(ordered.shape[1], np.bool_)
+    changed[1:] = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
+    return np.asarray(ordered[:, changed], np.uint64)
 
 
 def blank_hashes(columns: Columns) -> dict[int, int]:
@@ -30,21 +64,39 @@ def blank_hashes(columns: Columns) -> dict[int, int]:
 
     Isomorphic datasets give the same hashes, whatever their labels, order and repetition.
     """
+    found = _search(columns)
+    if found is None:
+        return {}
+    search, nodes, colours = found
+    final = search.discrete(search.refined(colours))
+    return dict(zip(nodes[search.blanks].tolist(), final[search.blanks].tolist(), strict=True))
+
+
+def _refined(columns: Columns) -> tuple[Numbers, Hashes] | None:
+    """Give the blank nodes, in order, and their colours; those alike in all respects share one."""
+    found = _search(columns)
+    if found is None:
+        return None
+    search, nodes, colours = found
+    refined = search.refined(colours)
+    return nodes[search.blanks], refined[search.blanks]
+
+
+def _search(columns: Columns) -> "tuple[_Search, Numbers, Hashes] | None":
+    """Take the quads that have blank nodes, their terms, and the colours to begin with."""
     kinds = columns.terms.kinds()
     quads = np.stack([columns.subject, columns.predicate, columns.object, columns.graph])
     blank = (kinds[quads] == Kind.BLANK) & (quads >= 0)
     quads = np.unique(quads[:, blank.any(axis=0)], axis=1)
     if not quads.size:
-        return {}
+        return None
     nodes, local = np.unique(quads, return_inverse=True)
     is_blank = (nodes >= 0) & (kinds[nodes] == Kind.BLANK)
     keys = [_hash(_text(columns, int(node))) for node in nodes[~is_blank].tolist()]
     colours = np.zeros(len(nodes), np.uint64)
     colours[~is_blank] = np.array(keys, np.uint64)
     search = _Search(local.reshape(quads.shape).astype(np.int64), is_blank)
-    final = search.discrete(search.refined(colours))
-    blanks = np.flatnonzero(is_blank)
-    return dict(zip(nodes[blanks].tolist(), final[blanks].tolist(), strict=True))
+    return search, nodes.astype(np.int64), colours
 
 
 def _text(columns: Columns, number: int) -> str:
@@ -70,14 +122,40 @@ class _Search:
         self.is_blank = is_blank
         self.blanks = np.flatnonzero(is_blank)
         self.outcomes = 0
+        self._budget = max(MOST_ROWS, MOST_TIMES * quads.shape[1])
+
+    @property
+    def is_spent(self) -> bool:
+        """Say whether all work that is allowed was done."""
+        return self._budget <= 0 or self.outcomes >= MOST_OUTCOMES
 
     def refined(self, colours: Hashes) -> Hashes:
         """Let every blank node take in its neighbours' colours until that tells no more apart."""
-        count = -1
-        while (now := len(np.unique(colours[self.blanks]))) > count:
-            count = now
-            colours = self._round(colours)
+        colours, count, goes_on = self._rounds(colours, -1, FEW_ROUNDS)
+        if goes_on:
+            colours = self._carried(colours)
+            colours, _, _ = self._rounds(colours, count, None)
         return colours
+
+    def _rounds(self, colours: Hashes, count: int, most: int | None) -> tuple[Hashes, int, bool]:
+        """Go on while there are more than ``count`` colours; say how many, and if more may come."""
+        made = 0
+        while (now := len(np.unique(colours[self.blanks]))) > count:
+            if made == most or self._budget <= 0:
+                return colours, count, True
+            count = now
+            made += 1
+            self._budget -= self.quads.shape[1]
+            colours = self._round(colours)
+        return colours, count, False
+
+    def _carried(self, colours: Hashes) -> Hashes:
+        """Give each node the colours of all below it, then of all above it, rings left out."""
+        upper, lower, label = self._references(colours)
+        self._budget -= 2 * len(label)
+        below = _carry(colours.tolist(), lower, upper, label)
+        above = _carry(below, upper, lower, label)
+        return np.array(above, np.uint64)
 
     def _round(self, colours: Hashes) -> Hashes:
         gathered = colours[self.quads]
@@ -91,14 +169,15 @@ class _Search:
             np.add.at(heard, self.quads[place, rows], said)
         return np.where(self.is_blank, _mix(colours * _ODD + _mix(heard)), colours)
 
-    def discrete(self, colours: Hashes) -> Hashes:
+    def discrete(self, colours: Hashes, depth: int = 0) -> Hashes:
         """Single out nodes of one colour until every colour has one node."""
         while len(tied := self._tied(colours)):
+            if self.is_spent or depth > MOST_DEPTH:
+                return self._single_out(colours, tied)
             free = self._interchangeable(colours, tied)
-            if len(free):
-                colours = self.refined(self._single_out(colours, free))
-            else:
-                return self._smallest(colours, tied)
+            if not len(free):
+                return self._smallest(colours, tied, depth)
+            colours = self.refined(self._single_out(colours, free))
         return colours
 
     def _tied(self, colours: Hashes) -> Numbers:
@@ -113,31 +192,44 @@ class _Search:
         """
         is_tied = np.zeros(len(colours), np.bool_)
         is_tied[tied] = True
-        upper, lower = self._edges()
+        upper, lower, _ = self._references(colours)
         barred = self._cyclic(upper, lower)
         barred[lower[is_tied[upper]]] = True
         bad = np.unique(colours[tied[barred[tied]]])
         return tied[~np.isin(colours[tied], bad)]
 
-    def _edges(self) -> tuple[Numbers, Numbers]:
-        """Give every pair of blank nodes in one row, the one that refers to the other first."""
-        subject, _, value, graph = self.quads
+    def _references(self, colours: Hashes) -> tuple[Numbers, Numbers, Hashes]:
+        """Give each pair of blank nodes in one row, the one that refers to the other first.
+
+        With them comes a colour of what else is in the row, and of the places that the two have.
+        """
+        subject, predicate, value, graph = self.quads
         upper = np.concatenate([subject, subject, value])
         lower = np.concatenate([value, graph, graph])
+        rest = np.concatenate([graph, value, subject])
+        place = np.repeat(np.arange(1, 4, dtype=np.uint64), self.quads.shape[1])
+        label = _mix(colours[np.tile(predicate, 3)] * _ODD + place)
+        label = np.where(self.is_blank[rest], label, _mix(label * _ODD + colours[rest]))
         inner = self.is_blank[upper] & self.is_blank[lower]
-        return upper[inner], lower[inner]
+        return upper[inner], lower[inner], label[inner]
 
     def _cyclic(self, left: Numbers, right: Numbers) -> NDArray[np.bool_]:
         """Mark the blank nodes on undirected cycles, by taking leaves off until none is left."""
-        edges = np.unique(np.stack([np.minimum(left, right), np.maximum(left, right)]), axis=1)
+        pairs = np.unique(np.stack([np.minimum(left, right), np.maximum(left, right)]), axis=1)
+        beside: dict[int, set[int]] = {}
+        for one, other in pairs[:, pairs[0] != pairs[1]].T.tolist():
+            beside.setdefault(one, set()).add(other)
+            beside.setdefault(other, set()).add(one)
+        leaves = deque(node for node, others in beside.items() if len(others) == 1)
+        while leaves:
+            leaf = leaves.popleft()
+            for other in beside.pop(leaf):
+                beside[other].discard(leaf)
+                if len(beside[other]) == 1:
+                    leaves.append(other)
         cyclic = np.zeros(len(self.is_blank), np.bool_)
-        while edges.size:
-            degree = np.bincount(edges.ravel(), minlength=len(self.is_blank))
-            leaf = (degree[edges] == 1).any(axis=0)
-            if not leaf.any():
-                cyclic[edges.ravel()] = True
-                break
-            edges = edges[:, ~leaf]
+        cyclic[left[left == right]] = True
+        cyclic[[node for node, others in beside.items() if others]] = True
         return cyclic
 
     def _single_out(self, colours: Hashes, nodes: Numbers) -> Hashes:
@@ -150,17 +242,49 @@ class _Search:
         changed[ordered] = _mix(own + _ODD * (place.astype(np.uint64) + np.uint64(1)))
         return changed
 
-    def _smallest(self, colours: Hashes, tied: Numbers) -> Hashes:
+    def _smallest(self, colours: Hashes, tied: Numbers, depth: int) -> Hashes:
         """Try each node of the first tied colour as the one singled out; take the least outcome."""
         candidates = tied[colours[tied] == colours[tied].min()]
         best: tuple[bytes, Hashes] | None = None
         for node in candidates:
-            outcome = self.discrete(self.refined(self._single_out(colours, np.array([node]))))
+            alone = self.refined(self._single_out(colours, np.array([node])))
+            outcome = self.discrete(alone, depth + 1)
+            if self.is_spent and best is not None:
+                break
             self.outcomes += 1
             told = np.sort(outcome[self.blanks]).tobytes()
             if best is None or told < best[0]:
                 best = told, outcome
-            if self.outcomes >= MOST_OUTCOMES:
-                break
         assert best is not None
         return best[1]
+
+
+def _carry(colours: list[int], giver: Numbers, taker: Numbers, label: Hashes) -> list[int]:
+    """Let every node take the colours of its givers, when they have taken all of theirs."""
+    takers: dict[int, list[tuple[int, int]]] = {}
+    waits: dict[int, int] = {}
+    rows = zip(giver.tolist(), taker.tolist(), label.tolist(), strict=True)
+    for one, other, told in rows:
+        takers.setdefault(one, []).append((other, told))
+        waits[other] = waits.get(other, 0) + 1
+    taken = dict.fromkeys(waits, 0)
+    ready = deque(node for node in takers if node not in waits)
+    carried = list(colours)
+    while ready:
+        node = ready.popleft()
+        if node in taken:
+            carried[node] = _mixed(colours[node] * int(_ODD) + taken[node])
+        for other, told in takers.get(node, ()):
+            taken[other] += _mixed(carried[node] * int(_ODD) + told)
+            waits[other] -= 1
+            if not waits[other]:
+                ready.append(other)
+    return carried
+
+
+def _mixed(value: int) -> int:
+    """Do as `_mix` for one number of any size."""
+    value &= _WORD
+    value = ((value ^ (value >> 30)) * int(_MIXERS[0])) & _WORD
+    value = ((value ^ (value >> 27)) * int(_MIXERS[1])) & _WORD
+    return value ^ (value >> 31)

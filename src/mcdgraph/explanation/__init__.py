@@ -2,15 +2,15 @@
 
 from mcdgraph.explanation.contradictions import contradiction_findings
 from mcdgraph.explanation.explaining import Explainer
-from mcdgraph.explanation.model import Evidence, Explanation, Stated, Step
+from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated
 from mcdgraph.explanation.statement import parse_statement
 
 __all__ = [
     "Evidence",
     "Explainer",
     "Explanation",
+    "ExplanationStep",
     "Stated",
-    "Step",
     "contradiction_findings",
     "parse_statement",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from mcdgraph.explanation.explaining import Explainer, Placing
-from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.model import Explanation, ExplanationStep
 from mcdgraph.explanation.text import Names
 from mcdgraph.explanation.words import RULES
 from mcdgraph.findings import Finding, Severity
@@ -32,18 +32,36 @@ def _finding(
     written = list(dict.fromkeys(_places(grounds, names)))
     words = RULES.get(contradiction.rule)
     reason = words.en.rstrip(".") if words else "the graph contradicts itself"
-    told = " and ".join(names.triple(ground.conclusion) for ground in grounds)
-    message = f"{reason}: {told}" if told else contradiction.message
+    said = list(dict.fromkeys(step for ground in grounds for step in _said(ground)))
+    told = " and ".join(dict.fromkeys(names.triple(step) for step in said))
     return Finding(
         rule=f"owl/{contradiction.rule}",
         severity=Severity.VIOLATION,
-        message=message,
+        message=f"{reason}: {told}" if told else contradiction.message,
         position=_position([position for position, _ in written]),
-        focus=str(grounds[-1].conclusion.triple[0]) if grounds else None,
+        focus=str(said[-1].triple[0]) if said else None,
         hint="it follows from " + "; ".join(f"{text} ({at})" for at, text in written)
         if written
         else None,
     )
+
+
+def _said(ground: Explanation) -> Iterator[ExplanationStep]:
+    """Give a premise as it was written or concluded, before equals were put for equals.
+
+    A contradiction is met between the representatives of equal things; what is told of it are
+    the statements about the things themselves, and those that made them equal.
+    """
+    waiting, seen = [0], set[int]()
+    while waiting:
+        step = ground.steps[waiting.pop()]
+        if step.number in seen:
+            continue
+        seen.add(step.number)
+        if step.rule.startswith("eq-") and step.premises:
+            waiting += reversed(step.premises)
+        else:
+            yield step
 
 
 def _places(grounds: tuple[Explanation, ...], names: Names) -> Iterator[tuple[Position, str]]:
@@ -54,7 +72,7 @@ def _places(grounds: tuple[Explanation, ...], names: Names) -> Iterator[tuple[Po
                 yield position, names.triple(step)
 
 
-def _first(step: Step) -> Position | None:
+def _first(step: ExplanationStep) -> Position | None:
     return next((stated.position for stated in step.stated if stated.position), None)
 
 

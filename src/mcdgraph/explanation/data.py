@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
-from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.model import Explanation, ExplanationStep
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF, RDFS, STANDARD
 
@@ -24,7 +24,7 @@ def write_json(explanation: Explanation) -> str:
     return json.dumps({"conclusion": 0, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _json(step: Step) -> dict[str, Any]:
+def _json(step: ExplanationStep) -> dict[str, Any]:
     s, p, o = map(str, step.triple)
     told: dict[str, Any] = {"number": step.number, "subject": s, "predicate": p, "object": o}
     if step.items:
@@ -69,7 +69,7 @@ class _Writer:
             self._plan(rule)
         return self._builder.freeze()
 
-    def _entity(self, step: Step) -> None:
+    def _entity(self, step: ExplanationStep) -> None:
         node = _statement(step.number)
         s, p, o = step.triple
         self._add(node, RDF + "type", Iri(PROV + "Entity"))
@@ -78,7 +78,7 @@ class _Writer:
         self._add(node, RDF + "predicate", p)
         self._add(node, RDF + "object", o)
 
-    def _asserted(self, step: Step) -> None:
+    def _asserted(self, step: ExplanationStep) -> None:
         node = _statement(step.number)
         for stated in step.stated:
             if stated.graph:
@@ -89,7 +89,7 @@ class _Writer:
             if evidence.sentence:
                 self._add(node, PROV + "wasQuotedFrom", Iri(evidence.sentence))
 
-    def _concluded(self, step: Step) -> None:
+    def _concluded(self, step: ExplanationStep) -> None:
         node, activity = _statement(step.number), BlankNode(f"conclusion{step.number}")
         association = BlankNode(f"association{step.number}")
         self._add(node, PROV + "wasGeneratedBy", activity)

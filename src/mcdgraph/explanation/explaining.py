@@ -5,11 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from mcdgraph.columns import Kind, Literal, Term
-from mcdgraph.explanation.model import Evidence, Explanation, Stated, Step, Triple
+from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
 from mcdgraph.namespaces import MCD, OWL, RDF, STANDARD
 from mcdgraph.positions import Position
-from mcdgraph.reasoning import Closure, Contradiction, Proof
-from mcdgraph.reasoning import Step as ProofStep
+from mcdgraph.reasoning import Closure, Contradiction, Inference, Proof
 
 #: Properties of an axiom that name what says it, and how it is said.
 EVIDENCE = (MCD + "evidence", STANDARD["prov"] + "wasDerivedFrom", STANDARD["dcterms"] + "source")
@@ -53,9 +52,11 @@ class Explainer:
             )
         )
 
-    def _step(self, number: int, step: ProofStep, numbers: dict[tuple[int, int, int], int]) -> Step:
+    def _step(
+        self, number: int, step: Inference, numbers: dict[tuple[int, int, int], int]
+    ) -> ExplanationStep:
         s, p, o = (self._terms[term] for term in step.triple)
-        return Step(
+        return ExplanationStep(
             number=number,
             triple=(s, p, o),
             rule="" if step.asserted else step.rule,

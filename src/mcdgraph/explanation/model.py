@@ -31,7 +31,7 @@ class Stated:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class ExplanationStep:
     """One statement of a proof.
 
     ``rule`` names what concluded it, by the OWL 2 RL specification or by a rule file of the
@@ -57,14 +57,14 @@ class Step:
 class Explanation:
     """A whole proof; step 0 is what is explained."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ExplanationStep, ...]
 
     @property
-    def conclusion(self) -> Step:
+    def conclusion(self) -> ExplanationStep:
         """The statement explained."""
         return self.steps[0]
 
-    def walk(self) -> Iterator[tuple[tuple[bool, ...], Step, bool]]:
+    def walk(self) -> Iterator[tuple[tuple[bool, ...], ExplanationStep, bool]]:
         """Give the tree from its root, for each step: branches, step, told before.
 
         The branches say, for each level down to the step's, whether more follow on it. A step

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
-from mcdgraph.explanation.model import Evidence, Explanation, Step
+from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF
 
@@ -36,7 +36,7 @@ class Names:
         length, prefix = max(fitting)
         return f"{prefix}:{iri[length:]}"
 
-    def triple(self, step: Step) -> str:
+    def triple(self, step: ExplanationStep) -> str:
         """Write a statement; a list is written by its members."""
         s, p, o = step.triple
         value = f"( {' '.join(map(self.of, step.items))} )" if step.items else self.of(o)
@@ -70,7 +70,7 @@ def _indent(branches: tuple[bool, ...], *, last: bool) -> str:
     return above + ("│  " if branches[-1] else "   ")
 
 
-def _about(step: Step, names: Names) -> Iterator[str]:
+def _about(step: ExplanationStep, names: Names) -> Iterator[str]:
     """Say under a statement where it comes from."""
     if not step.asserted:
         words = RULES.get(step.rule)

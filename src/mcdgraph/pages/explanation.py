@@ -8,7 +8,7 @@ from threading import Lock
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.errors import QueryTooLarge
 from mcdgraph.explanation import Explainer, Explanation
-from mcdgraph.explanation.model import Stated, Step, Triple
+from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
 from mcdgraph.pages.bounds import EVIDENCE, GRAPHS, MEMBERS, PROOF_LEVELS, STEPS, Allowance
@@ -114,7 +114,9 @@ class _TreeBuilder:
             below[depth].append(self._node(step, premises, again=again))
         return below[0][0]
 
-    def _node(self, step: Step, premises: tuple[ProofNode, ...], *, again: bool) -> ProofNode:
+    def _node(
+        self, step: ExplanationStep, premises: tuple[ProofNode, ...], *, again: bool
+    ) -> ProofNode:
         subject, predicate, object_ = step.triple
         assert isinstance(predicate, Iri)
         words = RULES.get(step.rule)
@@ -131,7 +133,7 @@ class _TreeBuilder:
             cut=not again and len(premises) < len(step.premises),
         )
 
-    def _object(self, step: Step, object_: Term) -> Value:
+    def _object(self, step: ExplanationStep, object_: Term) -> Value:
         if step.items is not None:
             return Listed(
                 items=tuple(self._value(item) for item in step.items[:MEMBERS]),
@@ -149,7 +151,7 @@ class _TreeBuilder:
         graph = self._reader.resource(stated.graph, self._language) if stated.graph else None
         return StatedPlace(graph=graph, position=str(stated.position or ""))
 
-    def _evidence(self, step: Step) -> list[StatementEvidence]:
+    def _evidence(self, step: ExplanationStep) -> list[StatementEvidence]:
         return [
             sentence_evidence(self._reader, found.sentence, found.status, self._language)
             if found.sentence

@@ -2,7 +2,7 @@
 
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.history import Triple
-from mcdgraph.reasoning.proofs import Proof, Step
+from mcdgraph.reasoning.proofs import Inference, Proof
 from mcdgraph.reasoning.reason import ENGINES, Engine, close
 from mcdgraph.reasoning.rule_files import RuleFile, read_rules
 
@@ -12,9 +12,9 @@ __all__ = [
     "Closure",
     "Contradiction",
     "Engine",
+    "Inference",
     "Proof",
     "RuleFile",
-    "Step",
     "Triple",
     "close",
     "read_rules",

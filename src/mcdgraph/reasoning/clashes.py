@@ -7,13 +7,16 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns, Literal
+from mcdgraph.columns.pairs import Keys, high, low
 from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import Block, plan, solve
-from mcdgraph.reasoning.relations import Keys, Relations, high, low
-from mcdgraph.reasoning.rules import LISTS, Pattern, Rule
+from mcdgraph.reasoning.matching import plan, solve
+from mcdgraph.reasoning.relations import Relations
+from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rules import LISTS
 
 #: Contradictions kept of one rule; the rest are of the same kind.
 MOST: Final = 1000
@@ -112,7 +115,7 @@ class Clashes:
                 str(slot): np.array([number], np.int32)
                 for slot, number in ((head.subject, left), (head.object, right))
             }
-            steps = plan(rule, everything=True)
+            steps = plan(rule, everything=True, given=frozenset(values))
             for block in solve(self._relations, steps, Block(size=1, values=values)):
                 self.add(round_, replace(rule, heads=()), block.take(np.array([0], np.intp)))
                 break

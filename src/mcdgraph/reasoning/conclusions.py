@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
+from mcdgraph.columns.pairs import Keys, Mask, contains, distinct, high, low, pack, values_of
 from mcdgraph.reasoning.equality import Equality
-from mcdgraph.reasoning.relations import Keys, Mask, contains, distinct, high, low, pack, values_of
 from mcdgraph.reasoning.saturation import Saturation
 
 _DIRECT: Final = "eq-sym"

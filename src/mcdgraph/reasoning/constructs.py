@@ -18,8 +18,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from mcdgraph.bridges.rdflib import from_rdflib_term
 from mcdgraph.columns import TermTable
 from mcdgraph.namespaces import OWL
+from mcdgraph.reasoning.block import Slot
 from mcdgraph.reasoning.expressions import Bind, Filter, blank, computed
-from mcdgraph.reasoning.rules import Pattern, Rule, Slot
+from mcdgraph.reasoning.rule import Pattern, Rule
 
 #: What is refused, and what to do instead.
 _REFUSED: Final = {

@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.sparql import FrozenBindings, Prologue, QueryContext,
 
 from mcdgraph.bridges.rdflib import from_rdflib_term, to_rdflib_term
 from mcdgraph.columns import BlankNode, TermTable
-from mcdgraph.reasoning.matching import Block
+from mcdgraph.reasoning.block import Block
 
 #: Gives the number of a term for the values of one solution, or None where there is no value.
 Computing = Callable[[dict[str, int]], int | None]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
-from mcdgraph.reasoning.relations import NONE, Keys, contains, pack
+from mcdgraph.columns.pairs import NONE, Keys, contains, pack
 from mcdgraph.reasoning.saturation import Saturation
 
 #: A round after every other: what is not in the closure.

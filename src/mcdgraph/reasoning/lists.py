@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns, TermTable
+from mcdgraph.columns.pairs import Keys, distinct, pack
 from mcdgraph.namespaces import OWL, RDF
-from mcdgraph.reasoning.relations import Keys, distinct, pack
-from mcdgraph.reasoning.rules import LISTS, Pattern, Rule
+from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rules import LISTS
 
 #: Axioms whose lists are read member by member.
 _MEMBERS: Final = (OWL + "intersectionOf", OWL + "unionOf", OWL + "oneOf")

@@ -10,6 +10,7 @@ import numpy as np
 
 from mcdgraph.columns import Columns, Literal
 from mcdgraph.columns.columns import IntArray
+from mcdgraph.columns.pairs import NONE, Keys, Mask, distinct, high, pack, values_of
 from mcdgraph.namespaces import RDF, RDFS
 from mcdgraph.reasoning.datatypes import (
     DATATYPES,
@@ -18,7 +19,6 @@ from mcdgraph.reasoning.datatypes import (
     ancestors,
     in_value_space,
 )
-from mcdgraph.reasoning.relations import NONE, Keys, Mask, distinct, high, pack, values_of
 from mcdgraph.reasoning.useful import numbers
 
 #: With these a datatype is declared or required; no rule asks which literals it has.

@@ -1,7 +1,7 @@
 """Matching a rule's body against relations, a block of solutions at a time.
 
-A block is one array of term numbers for each variable, all of one length. Patterns extend it one
-after another; a join that would grow past `BLOCK` rows is cut into several blocks.
+Patterns extend a block one after another; a join that would grow past `BLOCK` rows is cut into
+several blocks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,56 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
-from mcdgraph.reasoning.relations import (
-    Index,
-    Mask,
-    Relations,
-    contains,
-    first_of_run,
-    high,
-    low,
-    pack,
-    values_of,
-)
-from mcdgraph.reasoning.rules import Pattern, Rule, Slot
+from mcdgraph.columns.pairs import contains, first_of_run, high, low, pack, values_of
+from mcdgraph.reasoning.block import ONE, Block, Slot
+from mcdgraph.reasoning.relations import Index, Relations
+from mcdgraph.reasoning.rule import Pattern, Rule
 
 #: Rows of a block, at most, unless one row of the block before has more matches by itself.
 BLOCK: Final = 1 << 22
 
 
 @dataclass(frozen=True, kw_only=True)
-class Block:
-    """Some solutions: for each variable its values, by place."""
+class PlanStep:
+    """One pattern of a plan, what of its relation it reads, and what is needed after it.
 
-    size: int
-    values: dict[str, IntArray]
-
-    def take(self, rows: NDArray[np.intp] | Mask) -> "Block":
-        """Keep solutions by number or mask."""
-        values = {name: column[rows] for name, column in self.values.items()}
-        size = int(rows.sum()) if rows.dtype == np.bool_ else len(rows)
-        return Block(size=size, values=values)
-
-    def get(self, slot: Slot) -> IntArray | None:
-        """Give the values of a slot, one for each solution; None for a variable yet free."""
-        if isinstance(slot, int):
-            return np.full(self.size, slot, np.int32)
-        return self.values.get(slot)
-
-    def having(self, **more: IntArray) -> "Block":
-        """Add values for variables."""
-        return Block(size=self.size, values={**self.values, **more})
-
-
-ONE: Final = Block(size=1, values={})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One pattern of a plan, what of its relation it reads, and what is needed after it."""
+    ``new`` reads only what the last round added, and not what the rule ``but`` concluded there.
+    """
 
     pattern: Pattern
     new: bool
+    but: str
     needed: frozenset[str]
     different: tuple[tuple[str, str], ...]
 
@@ -72,11 +41,13 @@ def plan(
     *,
     everything: bool = False,
     given: frozenset[str] = frozenset(),
-) -> tuple[Step, ...]:
+    but: str = "",
+) -> tuple[PlanStep, ...]:
     """Order a rule's patterns, of which number ``changed`` reads only what is new.
 
     Axioms come first, being few, then the changed fact, then facts that share a variable with
     those before. ``everything`` keeps the values of all variables; the ``given`` have values.
+    What the rule ``but`` has concluded is not new.
     """
     order = _order(rule, changed, given)
     bound = given
@@ -93,7 +64,8 @@ def plan(
         )
         waiting = frozenset(name for pair in rule.different for name in pair)
         needed = known if everything else known & (later | final | waiting)
-        steps.append(Step(pattern=pattern, new=number == changed, needed=needed, different=ready))
+        new = number == changed
+        steps.append(PlanStep(pattern=pattern, new=new, but=but, needed=needed, different=ready))
         bound = known
     return tuple(steps)
 
@@ -115,7 +87,7 @@ def _order(rule: Rule, changed: int | None, given: frozenset[str]) -> list[int]:
     return order
 
 
-def solve(relations: Relations, steps: Sequence[Step], block: Block = ONE) -> Iterator[Block]:
+def solve(relations: Relations, steps: Sequence[PlanStep], block: Block = ONE) -> Iterator[Block]:
     """Give the solutions of a plan that agree with ``block``."""
     if not block.size:
         return
@@ -129,7 +101,7 @@ def solve(relations: Relations, steps: Sequence[Step], block: Block = ONE) -> It
 
 
 def solutions(
-    relations: Relations, rule: Rule, steps: Sequence[Step], block: Block = ONE
+    relations: Relations, rule: Rule, steps: Sequence[PlanStep], block: Block = ONE
 ) -> Iterator[Block]:
     """Give the solutions of a rule's body, by a plan of it, that pass its tests."""
     for found in solve(relations, steps, block):
@@ -139,7 +111,7 @@ def solutions(
             yield found
 
 
-def _extend(relations: Relations, step: Step, block: Block) -> Iterator[Block]:
+def _extend(relations: Relations, step: PlanStep, block: Block) -> Iterator[Block]:
     """Match one pattern, whatever its predicate."""
     predicate = step.pattern.predicate
     if isinstance(predicate, int):
@@ -158,13 +130,15 @@ def _extend(relations: Relations, step: Step, block: Block) -> Iterator[Block]:
         yield from _match(index, step, part)
 
 
-def _index(relations: Relations, predicate: int, step: Step) -> Index:
+def _index(relations: Relations, predicate: int, step: PlanStep) -> Index:
     """Give what a step reads of a predicate."""
     relation = relations[predicate]
-    return relation.new if step.new else relation.all
+    if not step.new:
+        return relation.all
+    return relation.new_to(step.but) if step.but else relation.new
 
 
-def _match(index: Index, step: Step, block: Block) -> Iterator[Block]:
+def _match(index: Index, step: PlanStep, block: Block) -> Iterator[Block]:
     """Match subject and object against one relation."""
     pattern = step.pattern
     subject, object_ = block.get(pattern.subject), block.get(pattern.object)
@@ -181,7 +155,7 @@ def _match(index: Index, step: Step, block: Block) -> Iterator[Block]:
 
 
 def _join(
-    keys: NDArray[np.int64], bound: IntArray, free: Slot, step: Step, block: Block
+    keys: NDArray[np.int64], bound: IntArray, free: Slot, step: PlanStep, block: Block
 ) -> Iterator[Block]:
     """Extend each solution by the keys whose first half is its bound value."""
     assert isinstance(free, str)
@@ -213,7 +187,7 @@ def _parts(count: NDArray[np.intp]) -> Iterator[slice]:
         begin = end
 
 
-def _scan(index: Index, step: Step, block: Block) -> Iterator[Block]:
+def _scan(index: Index, step: PlanStep, block: Block) -> Iterator[Block]:
     """Extend each solution by every pair of a relation."""
     found = _pairs(index, step)
     for row in range(block.size):
@@ -221,7 +195,7 @@ def _scan(index: Index, step: Step, block: Block) -> Iterator[Block]:
         yield repeated.having(**found.values)
 
 
-def _pairs(index: Index, step: Step) -> Block:
+def _pairs(index: Index, step: PlanStep) -> Block:
     """Give the pairs of a relation as values of the variables that are needed."""
     subject, object_ = step.pattern.subject, step.pattern.object
     assert isinstance(subject, str)
@@ -241,7 +215,7 @@ def _pairs(index: Index, step: Step) -> Block:
     return Block(size=len(index), values=values)
 
 
-def _kept(block: Block, step: Step) -> Block:
+def _kept(block: Block, step: PlanStep) -> Block:
     """Drop the variables that nothing needs any more."""
     values = {name: column for name, column in block.values.items() if name in step.needed}
     return Block(size=block.size, values=values)

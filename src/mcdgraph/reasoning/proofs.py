@@ -12,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.equality import Edge
 from mcdgraph.reasoning.history import NEVER, History, Triple
-from mcdgraph.reasoning.matching import Block, plan, solutions
-from mcdgraph.reasoning.rules import Pattern, Rule
+from mcdgraph.reasoning.matching import plan, solutions
+from mcdgraph.reasoning.rule import Pattern, Rule
 from mcdgraph.reasoning.saturation import Saturation
 
 #: Ways to put members of a class for a variable, tried at most.
@@ -25,7 +26,7 @@ ASSERTED: Final = "asserted"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class Inference:
     """One conclusion: the rule, and the triples it was drawn from, in the order of its body.
 
     ``rows`` are the rows of the asserted columns where the triple is written, if it is.
@@ -47,9 +48,9 @@ class Proof:
     """The steps that lead to one triple; each premise of a step has a step of its own."""
 
     conclusion: Triple
-    steps: Mapping[Triple, Step]
+    steps: Mapping[Triple, Inference]
 
-    def walk(self) -> Iterator[tuple[int, Step, bool]]:
+    def walk(self) -> Iterator[tuple[int, Inference, bool]]:
         """Give depth, step, and whether it was given before, the conclusion first.
 
         A step that was given before is given again, without its premises.
@@ -86,7 +87,7 @@ class Prover:
         """Take a graph whose rules have run."""
         self._saturation = saturation
         self._history = History(saturation)
-        self._steps: dict[Triple, Step] = {}
+        self._steps: dict[Triple, Inference] = {}
 
     def prove(self, triple: Triple) -> Proof | None:
         """Give a proof of the fewest levels, or None where the triple does not follow."""
@@ -94,9 +95,9 @@ class Prover:
             return None
         return Proof(conclusion=triple, steps=self._closure_of([triple]))
 
-    def _closure_of(self, triples: list[Triple]) -> dict[Triple, Step]:
+    def _closure_of(self, triples: list[Triple]) -> dict[Triple, Inference]:
         """Find the steps of triples, of their premises, and so on."""
-        found: dict[Triple, Step] = {}
+        found: dict[Triple, Inference] = {}
         waiting = list(triples)
         while waiting:
             triple = waiting.pop()
@@ -105,13 +106,13 @@ class Prover:
                 waiting += step.premises
         return found
 
-    def _step(self, triple: Triple) -> Step:
+    def _step(self, triple: Triple) -> Inference:
         """Find the last step to a triple that is known to hold."""
         step = self._steps.get(triple)
         if step is None:
             rows = self._history.rows(triple)
             if rows:
-                step = Step(triple=triple, rule=ASSERTED, rows=rows)
+                step = Inference(triple=triple, rule=ASSERTED, rows=rows)
             elif triple[1] == self._saturation.same:
                 step = self._equal(triple)
             else:
@@ -119,36 +120,36 @@ class Prover:
             step = self._steps.setdefault(triple, step)
         return step
 
-    def _concluded(self, triple: Triple) -> Step:
+    def _concluded(self, triple: Triple) -> Inference:
         """Find how a rule drew a triple, or how equals were replaced in another."""
         origin = self._history.origin(triple)
         assert origin is not None
         if origin.triple == triple:
             if origin.round == 0:
-                return Step(triple=triple, rule=self._history.rule(triple))
+                return Inference(triple=triple, rule=self._history.rule(triple))
             step = self._by_rule(triple, triple, origin.round)
             assert step is not None, f"no proof of {triple} in round {origin.round}"
             return step
         self._step(origin.triple)
         return self._steps.get(triple) or self._replaced(origin.triple, triple)
 
-    def _replaced(self, old: Triple, new: Triple) -> Step:
+    def _replaced(self, old: Triple, new: Triple) -> Inference:
         """Put equals for equals in a triple."""
         parts = [part for part in zip("spo", old, new, strict=True) if part[1] != part[2]]
         equalities = tuple((before, self._saturation.same, after) for _, before, after in parts)
         rule = ", ".join(f"eq-rep-{name}" for name, _, _ in parts)
-        return Step(triple=new, rule=rule, premises=(*equalities, old))
+        return Inference(triple=new, rule=rule, premises=(*equalities, old))
 
-    def _equal(self, triple: Triple) -> Step:
+    def _equal(self, triple: Triple) -> Inference:
         """Find how two terms were found equal."""
         left, same, right = triple
         path = self._saturation.equality.path(left, right, NEVER)
         assert path
         if len(path) > 1:
-            return Step(triple=triple, rule="eq-trans", premises=self._hops(left, path))
+            return Inference(triple=triple, rule="eq-trans", premises=self._hops(left, path))
         edge = path[0]
         if not edge.rule:
-            return Step(triple=triple, rule="eq-sym", premises=((right, same, left),))
+            return Inference(triple=triple, rule="eq-sym", premises=((right, same, left),))
         step = self._by_rule(triple, triple, edge.round)
         if step is None:
             step = self._by_rule((right, same, left), triple, edge.round)
@@ -164,7 +165,7 @@ class Prover:
             start = end
         return tuple(hops)
 
-    def _by_rule(self, head: Triple, triple: Triple, round_: int) -> Step | None:
+    def _by_rule(self, head: Triple, triple: Triple, round_: int) -> Inference | None:
         """Find a rule that concludes ``head`` from what was known before a round.
 
         A rule may name another of the equal terms than the head does: what it concludes gets a
@@ -188,9 +189,9 @@ class Prover:
             return None
         moved, _, name, found, premises = best
         if moved:
-            self._steps[found] = Step(triple=found, rule=name, premises=premises)
+            self._steps[found] = Inference(triple=found, rule=name, premises=premises)
             return self._replaced(found, triple)
-        return Step(triple=triple, rule=name, premises=premises)
+        return Inference(triple=triple, rule=name, premises=premises)
 
     def _matches(
         self, number: int, pattern: Pattern, head: Triple, round_: int

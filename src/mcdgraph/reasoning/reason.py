@@ -8,12 +8,12 @@ import numpy as np
 
 from mcdgraph.columns import Columns, Iri
 from mcdgraph.columns.columns import NO_SOURCE, IntArray
+from mcdgraph.columns.pairs import contains, distinct, pack
 from mcdgraph.errors import UsageError
 from mcdgraph.reasoning.clashes import Clash
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.conclusions import conclusions
 from mcdgraph.reasoning.reference import RULE, owlrl_closure
-from mcdgraph.reasoning.relations import contains, distinct, pack
 from mcdgraph.reasoning.rule_files import RuleFile
 from mcdgraph.reasoning.saturation import Saturation
 from mcdgraph.reasoning.useful import syntax_nodes, useful

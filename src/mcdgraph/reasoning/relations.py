@@ -1,93 +1,21 @@
-"""The pairs of each predicate, sorted both ways, with those that the last round added.
-
-A pair of term numbers is one 64-bit key, ``subject << 32 | object``: sorted keys are an index by
-subject, and the same keys with their halves exchanged are an index by object.
-"""
+"""The pairs of each predicate, sorted both ways, with those that the last round added."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns
 from mcdgraph.columns.columns import IntArray
-
-Keys = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-NONE: Final[Keys] = np.empty(0, np.int64)
-_LOW: Final = np.int64(0xFFFFFFFF)
-_SHIFT: Final = np.int64(32)
-#: Arrays shorter than this are sorted to find their distinct values.
-_FEW: Final = 4096
-
-
-def pack(high: IntArray, low: IntArray) -> Keys:
-    """Make keys of two parallel arrays of term numbers."""
-    keys = high.astype(np.int64)
-    keys <<= _SHIFT
-    keys |= low
-    return keys
-
-
-def high(keys: Keys) -> IntArray:
-    """Give the first half of each key."""
-    return (keys >> _SHIFT).astype(np.int32)
-
-
-def low(keys: Keys) -> IntArray:
-    """Give the second half of each key."""
-    return (keys & _LOW).astype(np.int32)
-
-
-def flip(keys: Keys) -> Keys:
-    """Exchange the halves of each key, and sort."""
-    flipped = (keys >> _SHIFT) | ((keys & _LOW) << _SHIFT)
-    flipped.sort()
-    return flipped
-
-
-def distinct(keys: Keys) -> Keys:
-    """Sort keys and drop those that repeat."""
-    ordered = np.sort(keys)
-    return ordered[first_of_run(ordered)]
-
-
-def first_of_run(ordered: NDArray[np.integer]) -> Mask:
-    """Mark, in a sorted array, each value that differs from the one before."""
-    marks = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=marks[1:])
-    return marks
-
-
-def values_of(numbers: IntArray) -> list[int]:
-    """List the distinct term numbers of an array, in order."""
-    if len(numbers) < _FEW:
-        return sorted(set(numbers.tolist()))
-    marks = np.zeros(int(numbers.max()) + 1, np.bool_)
-    marks[numbers] = True
-    found: list[int] = np.flatnonzero(marks).tolist()
-    return found
-
-
-def contains(ordered: Keys, wanted: Keys) -> Mask:
-    """Mark those of ``wanted`` that stand in a sorted array."""
-    if not len(ordered):
-        return np.zeros(len(wanted), np.bool_)
-    place = np.searchsorted(ordered, wanted)
-    place[place == len(ordered)] = 0
-    found: Mask = ordered[place] == wanted
-    return found
-
-
-def merge(ordered: Keys, more: Keys) -> Keys:
-    """Merge two sorted arrays without a common value."""
-    if not len(ordered):
-        return more
-    both = np.concatenate([ordered, more])
-    both.sort(kind="stable")
-    return both
+from mcdgraph.columns.pairs import (
+    NONE,
+    Keys,
+    contains,
+    distinct,
+    first_of_run,
+    flip,
+    merge,
+    pack,
+)
 
 
 class Index:
@@ -123,12 +51,25 @@ class Relation:
         """Take sorted distinct keys, none of them new."""
         self.all = Index(keys)
         self.new = Index(NONE)
+        self._others: dict[str, Index] = {}
+        self._made: dict[str, Keys] = {}
 
-    def step(self, fresh: Keys) -> None:
-        """Begin a round: these sorted keys, not there yet, are what is new."""
+    def step(self, fresh: Keys, made: dict[str, Keys]) -> None:
+        """Begin a round: these sorted keys, not there yet, are new; ``made`` is each rule's."""
         self.new = Index(fresh)
+        self._others.clear()
+        self._made = made
         if len(fresh):
             self.all.add(self.new)
+
+    def new_to(self, rule: str) -> Index:
+        """Give what is new and was not concluded by a rule itself."""
+        made = self._made.get(rule)
+        if made is None:
+            return self.new
+        if rule not in self._others:
+            self._others[rule] = Index(self.new.keys[~contains(made, self.new.keys)])
+        return self._others[rule]
 
 
 class Relations:
@@ -139,7 +80,7 @@ class Relations:
         order = np.argsort(columns.predicate, kind="stable")
         predicates = columns.predicate[order]
         starts = np.flatnonzero(first_of_run(predicates))
-        ends = np.append(starts[1:], len(order))
+        ends = np.append(starts[1:], len(order))[: len(starts)]
         self._columns = columns
         self._rows = {
             int(predicates[start]): order[start:end]

@@ -14,7 +14,7 @@ from mcdgraph.columns import TermTable
 from mcdgraph.errors import InputError, SyntaxProblems
 from mcdgraph.positions import Position, SyntaxProblem
 from mcdgraph.reasoning.constructs import Unsupported, rules_of
-from mcdgraph.reasoning.rules import Rule
+from mcdgraph.reasoning.rule import Rule
 
 #: Where a graph keeps its rules, below its root.
 FOLDER: Final = Path("ontology") / "rules"

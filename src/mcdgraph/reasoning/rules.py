@@ -13,17 +13,12 @@ places, and the item at each. Equal things have one number here, so that a rule 
 specification that asks for ``owl:sameAs`` between two variables has the same variable twice.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from mcdgraph.columns import Literal, TermTable
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
-
-if TYPE_CHECKING:
-    from mcdgraph.reasoning.expressions import Bind, Filter
-
-#: A constant is the number of its term, a variable its name.
-Slot = int | str
+from mcdgraph.reasoning.block import Slot
+from mcdgraph.reasoning.rule import Pattern, Rule
 
 #: Where the rows made from RDF lists live; never published.
 LISTS: Final = "urn:mcdgraph:list#"
@@ -123,46 +118,6 @@ scm-uni: ?c owl:unionOf ?l . ?l list:member ?d => ?d rdfs:subClassOf ?c
 #: Rules that matter only where the ontology speaks of the class of everything, or of nothing.
 _THING: Final = "scm-cls: ?c rdf:type owl:Class => ?c rdfs:subClassOf owl:Thing"
 _NOTHING: Final = "scm-cls: ?c rdf:type owl:Class => owl:Nothing rdfs:subClassOf ?c"
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A triple pattern: each slot a constant or a variable."""
-
-    subject: Slot
-    predicate: Slot
-    object: Slot
-
-    @property
-    def slots(self) -> tuple[Slot, Slot, Slot]:
-        """The three slots in order."""
-        return self.subject, self.predicate, self.object
-
-    @property
-    def variables(self) -> frozenset[str]:
-        """The names of its variables."""
-        return frozenset(slot for slot in self.slots if isinstance(slot, str))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """If axioms and facts hold, ``different`` variables differ and tests pass, so do the heads.
-
-    A rule without heads concludes *false*. ``tests`` are of a graph's own rules: each keeps or
-    extends the solutions of the body, in order.
-    """
-
-    name: str
-    axioms: tuple[Pattern, ...] = ()
-    facts: tuple[Pattern, ...] = ()
-    heads: tuple[Pattern, ...] = ()
-    different: tuple[tuple[str, str], ...] = ()
-    tests: tuple["Filter | Bind", ...] = ()
-
-    @property
-    def body(self) -> tuple[Pattern, ...]:
-        """Every pattern that must hold, in the order of the specification."""
-        return self.axioms + self.facts
 
 
 def owl_rl(terms: TermTable, *, thing: bool, nothing: bool) -> tuple[Rule, ...]:

@@ -13,19 +13,9 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns
-from mcdgraph.errors import RuleError
-from mcdgraph.namespaces import OWL, RDF, RDFS
-from mcdgraph.reasoning.clashes import Clash, Clashes
-from mcdgraph.reasoning.equality import Equality
-from mcdgraph.reasoning.lists import ListReader
-from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import Block, Step, plan, solutions, solve
-from mcdgraph.reasoning.relations import (
+from mcdgraph.columns.pairs import (
     NONE,
-    Index,
     Keys,
-    Relation,
-    Relations,
     contains,
     distinct,
     high,
@@ -34,7 +24,18 @@ from mcdgraph.reasoning.relations import (
     pack,
     values_of,
 )
-from mcdgraph.reasoning.rules import Pattern, Rule, owl_rl
+from mcdgraph.errors import RuleError
+from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.reasoning.block import Block
+from mcdgraph.reasoning.clashes import Clash, Clashes
+from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.lists import ListReader
+from mcdgraph.reasoning.literals import Literals
+from mcdgraph.reasoning.matching import PlanStep, plan, solutions, solve
+from mcdgraph.reasoning.relations import Index, Relation, Relations
+from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rules import owl_rl
+from mcdgraph.reasoning.transitive import TransitiveRules
 from mcdgraph.reasoning.useful import numbers
 
 #: Rules that equate each two of a group: equating neighbours is enough, and linear.
@@ -92,8 +93,9 @@ class Saturation:
         self.rules: list[Rule] = [*fixed, *rules]
         self.literals = Literals(columns)
         self.found = Clashes(columns, self.relations, self.literals, self.equality)
+        self._closures = TransitiveRules(())
         self._live: dict[int, Rule] = {}
-        self._plans: dict[tuple[int, int | None], tuple[Step, ...]] = {}
+        self._plans: dict[tuple[int, int | None], tuple[PlanStep, ...]] = {}
         self._first_made = len(terms)
 
     @property
@@ -139,6 +141,7 @@ class Saturation:
             self._axiomatic("cls-nothing1", _key(self._nothing, self._class))
         self.found.malformed()
         self._read_lists()
+        self._closures = TransitiveRules(self.rules)
 
     def _axiomatic(self, rule: str, types: Keys) -> None:
         """Add types that hold without a premise."""
@@ -156,6 +159,10 @@ class Saturation:
     def _apply(self, number: int, changed: int | None, pending: _Pending) -> None:
         """Apply a rule and keep what it concludes."""
         rule = self.live(number)
+        if number in self._closures.closing:
+            if changed in (None, 0):
+                self._close(rule, pending)
+            return
         if self._idle(rule, changed):
             return
         if rule.name in FUNCTIONAL:
@@ -164,7 +171,9 @@ class Saturation:
             return
         steps = self._plans.get((number, changed))
         if steps is None:
-            steps = self._plans[number, changed] = plan(rule, changed, everything=not rule.heads)
+            but = rule.name if number in self._closures.absorbing else ""
+            steps = plan(rule, changed, everything=not rule.heads, but=but)
+            self._plans[number, changed] = steps
         for block in solutions(self.relations, rule, steps):
             if rule.tests:
                 self._grown(rule)
@@ -193,6 +202,20 @@ class Saturation:
                 keys = index.keys if rule.name == "prp-fp" else index.flipped
                 shared = np.flatnonzero(high(keys)[1:] == high(keys)[:-1])
                 self._equate(rule, pack(low(keys[shared]), low(keys[shared + 1])), pending)
+
+    def _close(self, rule: Rule, pending: _Pending) -> None:
+        """Close the predicates of a transitive rule, all at once."""
+        name = rule.heads[0].predicate
+        axiom = replace(rule, facts=(), different=())
+        for block in solve(self.relations, plan(axiom, everything=True)):
+            predicates = block.get(name)
+            assert predicates is not None
+            for predicate in values_of(predicates):
+                if predicate == self.equality.find(self.same):
+                    continue
+                known = self.relations[predicate].all
+                for level in self._closures.close(rule.name, predicate, known):
+                    self._keep(rule, predicate, level.keys, pending, later=level.later)
 
     def _idle(self, rule: Rule, changed: int | None) -> bool:
         """Say, before any work, that a rule has nothing to match."""
@@ -225,17 +248,26 @@ class Saturation:
         else:
             self._keep(rule, predicate, distinct(keys), pending)
 
-    def _keep(self, rule: Rule, predicate: int, keys: Keys, pending: _Pending) -> None:
-        """Keep those of sorted keys that are neither known nor already concluded."""
+    def _keep(
+        self, rule: Rule, predicate: int, keys: Keys, pending: _Pending, *, later: int | None = None
+    ) -> None:
+        """Keep those of sorted keys that are neither known nor already concluded.
+
+        Those of a closure count as concluded so many rounds ``later`` than this one.
+        """
         if predicate == self.type:
             keys = self._types(keys)
         keys = keys[~contains(self.relations[predicate].all.keys, keys)]
         for batch in pending.batches:
-            if batch.predicate == predicate and len(keys):
+            # The levels of one closure have no pair in common.
+            is_apart = later is not None and batch.rule == rule.name
+            if batch.predicate == predicate and len(keys) and not is_apart:
                 keys = keys[~contains(batch.keys, keys)]
         if len(keys):
             pending.batches.append(
-                Batch(round=self.round, rule=rule.name, predicate=predicate, keys=keys)
+                Batch(
+                    round=self.round + (later or 0), rule=rule.name, predicate=predicate, keys=keys
+                )
             )
 
     def _types(self, keys: Keys) -> Keys:
@@ -270,16 +302,21 @@ class Saturation:
     def _commit(self, pending: _Pending) -> bool:
         """Make what a round concluded known to the next; say whether there was anything."""
         fresh: dict[int, Keys] = {}
+        made: dict[int, dict[str, Keys]] = {}
         for batch in pending.batches:
+            by_rule = made.setdefault(batch.predicate, {})
+            by_rule[batch.rule] = merge(by_rule.get(batch.rule, NONE), batch.keys)
             self._log(batch)
             known = fresh.get(batch.predicate)
             fresh[batch.predicate] = batch.keys if known is None else merge(known, batch.keys)
+            self._closures.note(batch.rule, batch.predicate, batch.keys)
         united = [self.equality.unite(*pair, self.round) for pair in pending.equal]
+        self.round = max([self.round, *(batch.round for batch in pending.batches)])
         if any(united):
             self._rewrite(fresh)
         else:
             for predicate, relation in self.relations.loaded():
-                relation.step(fresh.get(predicate, NONE))
+                relation.step(fresh.get(predicate, NONE), made.get(predicate, {}))
         return bool(fresh) or any(united)
 
     def _check_equal_literals(self) -> None:
@@ -306,6 +343,7 @@ class Saturation:
         """Put representatives for terms in every relation; what changed counts as new."""
         self._plans.clear()
         self._live.clear()
+        self._closures.forget()
         for predicate in self.relations.predicates():
             self._move(predicate)
         merged: dict[int, Keys] = {}

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, Kind, TermTable
 from mcdgraph.columns.columns import IntArray
+from mcdgraph.columns.pairs import values_of
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
 from mcdgraph.reasoning.datatypes import SUPPORTED
-from mcdgraph.reasoning.relations import values_of
 
 Mask = NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mcdgraph.baseline import compare
-from mcdgraph.catalogue import Dump, Scope, Subject, catalogue, statistics
+from mcdgraph.catalogue import Scope, Subject, catalogue, statistics
 from mcdgraph.checking import Checked, check
 from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
@@ -16,7 +16,7 @@ from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.dataset import Dataset, dataset_of
-from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder
+from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
 from mcdgraph.release.folder import ReleaseFolder
 from mcdgraph.release.inputs import Inputs, read_inputs
 from mcdgraph.release.manifest import Manifest
@@ -111,14 +111,12 @@ class _Writer:
         dataset.columns.terms.fold_tags()
         folder = DumpFolder(path=self.path / "dumps", prefixes=self.settings.prefixes)
         folder.path.mkdir()
-        dumps = (
-            *folder.write("graph", Scope.GRAPH, dataset.union, GRAPH, self.progress),
-            *folder.write("dataset", Scope.DATASET, dataset.columns, DATASET, self.progress),
-        )
+        dumps = folder.write("graph", Scope.GRAPH, dataset.union, GRAPH, self.progress)
+        dumps += folder.write("dataset", Scope.DATASET, dataset.columns, DATASET, self.progress)
         about = self.catalogue(dataset, dumps)
         about.terms.fold_tags()
         dumps += folder.write("catalogue", Scope.CATALOGUE, about, CATALOGUE, self.progress)
-        folder.write_checksums(dumps)
+        folder.write_checksums(dumps.written)
         whole = dataset.with_graph("catalogue", about)
         self.write_store(whole)
         self.copy_queries()
@@ -126,7 +124,7 @@ class _Writer:
         manifest = self.manifest(whole, dumps)
         (self.path / MANIFEST).write_text(manifest.to_json(), encoding="utf8")
 
-    def catalogue(self, dataset: Dataset, dumps: tuple[Dump, ...]) -> Columns:
+    def catalogue(self, dataset: Dataset, dumps: Dumps) -> Columns:
         """Describe everything but the catalogue itself."""
         self.progress("Counting for the catalogue")
         subject = Subject(
@@ -134,7 +132,8 @@ class _Writer:
             graphs=dataset.graphs,
             statistics=statistics(dataset.union, self.settings.base_iri),
             rules=self.closure.counts,
-            dumps=dumps,
+            dumps=dumps.written,
+            omitted=dumps.omitted,
             tools=self.inputs.tools,
         )
         return catalogue(self.settings, subject)
@@ -157,7 +156,7 @@ class _Writer:
         if self.settings.folders.queries.is_dir():
             shutil.copytree(self.settings.folders.queries, self.path / "queries")
 
-    def manifest(self, dataset: Dataset, dumps: tuple[Dump, ...]) -> Manifest:
+    def manifest(self, dataset: Dataset, dumps: Dumps) -> Manifest:
         """Say what the release is made of."""
         return Manifest(
             digest=self.inputs.digest,
@@ -168,5 +167,6 @@ class _Writer:
             inputs=self.inputs.files,
             graphs=dataset.graphs,
             rules=dict(sorted(self.closure.counts.items())),
-            dumps=dumps,
+            dumps=dumps.written,
+            omitted=dumps.omitted,
         )

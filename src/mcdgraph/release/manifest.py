@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, TypeVar
 
-from mcdgraph.catalogue import Dump, GraphSummary, Scope
+from mcdgraph.catalogue import Dump, GraphSummary, OmittedDump, Scope
 from mcdgraph.errors import ReleaseError
 
 #: Counts up when the layout of a release changes; a release of another layout is not read.
-LAYOUT = 1
+LAYOUT = 2
 
 Part = TypeVar("Part")
 
@@ -30,6 +30,7 @@ class Manifest:
     ``digest`` is the SHA-256, in hexadecimal, of all that went in: the inputs, the settings
     that shape the output, and ``tools`` (version of each program by name). ``rules`` counts
     the published conclusions by rule. ``statements`` counts those of the default graph.
+    ``omitted`` are the files that a format could not hold.
     """
 
     digest: str
@@ -41,6 +42,7 @@ class Manifest:
     graphs: tuple[GraphSummary, ...]
     rules: Mapping[str, int]
     dumps: tuple[Dump, ...]
+    omitted: tuple[OmittedDump, ...]
 
     def to_json(self) -> str:
         """Write the manifest, the same bytes for the same release."""
@@ -61,6 +63,7 @@ class Manifest:
 
 def _manifest(table: dict[str, Any]) -> Manifest:
     dumps = [{**dump, "scope": Scope(dump["scope"])} for dump in table["dumps"]]
+    omitted = [{**dump, "scope": Scope(dump["scope"])} for dump in table["omitted"]]
     return _part(
         Manifest,
         {
@@ -68,6 +71,7 @@ def _manifest(table: dict[str, Any]) -> Manifest:
             "inputs": tuple(_part(InputFile, item) for item in table["inputs"]),
             "graphs": tuple(_part(GraphSummary, item) for item in table["graphs"]),
             "dumps": tuple(_part(Dump, item) for item in dumps),
+            "omitted": tuple(_part(OmittedDump, item) for item in omitted),
         },
     )
 

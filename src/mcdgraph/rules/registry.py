@@ -8,8 +8,10 @@ from pathlib import PurePath
 from mcdgraph.errors import SettingsError
 from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
+    cardinality_datatype,
     defined_elsewhere,
     literal_not_canonical,
+    not_in_every_format,
     prefix_off_registry,
     statement_repeated,
     subject_split,
@@ -22,8 +24,10 @@ from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.rules.workspace import Workspace
 
 _MODULES = (
+    cardinality_datatype,
     defined_elsewhere,
     literal_not_canonical,
+    not_in_every_format,
     prefix_off_registry,
     statement_repeated,
     subject_split,

@@ -51,6 +51,27 @@ def write_rdf_xml(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str
     yield "</rdf:RDF>\n"
 
 
+def predicate_fault(iri: str) -> str | None:
+    """Say why an IRI cannot be a predicate of RDF/XML; None where it can."""
+    if _local_start(iri) is None or iri in _RESERVED:
+        return f"RDF/XML cannot name the predicate <{iri}>"
+    return text_fault(iri)
+
+
+def text_fault(text: str) -> str | None:
+    """Say why XML cannot hold a text; None where it can."""
+    wrong = _ILLEGAL.search(text)
+    if wrong is None:
+        return None
+    return f"XML cannot hold U+{ord(wrong[0]):04X}, which stands in {text[:60]!r}"
+
+
+def _local_start(iri: str) -> int | None:
+    """Find where the longest local name of an IRI begins; None where there is none."""
+    found = _NCNAME.search(iri)
+    return found.start() if found and found.start() else None
+
+
 class _PredicateNames:
     """Gives every predicate its qualified name."""
 
@@ -61,10 +82,11 @@ class _PredicateNames:
         self._names: dict[int, str] = {}
         for number in np.unique(rows.predicate).tolist():
             iri = rows.terms.text(number)
-            found = _NCNAME.search(iri)
-            if found is None or found.start() == 0 or iri in _RESERVED:
-                raise TermError(f"RDF/XML cannot name the predicate <{iri}>")
-            namespace, local = self._split(iri, found.start(), by_namespace)
+            if wrong := predicate_fault(iri):
+                raise TermError(wrong)
+            start = _local_start(iri)
+            assert start is not None
+            namespace, local = self._split(iri, start, by_namespace)
             prefix = self._used.get(namespace) or by_namespace.get(namespace)
             self._used[namespace] = prefix or f"ns{len(self._used)}"
             self._names[number] = f"{self._used[namespace]}:{local}"
@@ -115,6 +137,6 @@ def _attribute(text: str) -> str:
 
 
 def _legal(text: str) -> str:
-    if wrong := _ILLEGAL.search(text):
-        raise TermError(f"XML cannot hold U+{ord(wrong[0]):04X}, which stands in {text[:60]!r}")
+    if wrong := text_fault(text):
+        raise TermError(wrong)
     return text

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from mcdgraph.bridges.oxigraph import RDF_FORMATS, from_oxigraph
+from mcdgraph.bridges.oxigraph import from_oxigraph
+from mcdgraph.bridges.oxigraph_reader import RDF_FORMATS
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.columns import Term
 from mcdgraph.errors import (

@@ -1,50 +1,55 @@
 """Loads RDF files into a store as they are, whatever they say."""
 
-import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
 import pyoxigraph as ox
 
-from mcdgraph.bridges.oxigraph import RDF_FORMATS
-from mcdgraph.errors import InputError, SyntaxProblems
-from mcdgraph.formats import GRAPH_FORMATS, Format, by_suffix
-from mcdgraph.positions import Position, SyntaxProblem
+from mcdgraph.bridges.oxigraph_reader import RdfDocument
+from mcdgraph.documents.json import NO_CONTEXTS, Contexts
+from mcdgraph.documents.sniffing import HEAD, tell_format
+from mcdgraph.errors import InputError, SyntaxProblems, TermError
+from mcdgraph.formats import Format
+from mcdgraph.positions import SyntaxProblem
 from mcdgraph.store.store import Store
 
 _BLOCK: Final = 2**20
+_GZIP: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataFile:
-    """An RDF file: where it is, its format, and whether it is gzipped."""
+    """An RDF file: where it is, its format, and whether it is gzipped.
+
+    ``contexts`` are the files that stand for the contexts that JSON-LD names by IRI.
+    """
 
     path: Path
     form: Format
     gzipped: bool
+    contexts: Contexts = NO_CONTEXTS
 
-    def open(self) -> IO[bytes]:
-        """Open it, decompressed; raise `InputError` where it cannot be read."""
-        try:
-            return gzip.open(self.path, "rb") if self.gzipped else self.path.open("rb")  # type: ignore[return-value]
-        except OSError as error:
-            raise InputError(f"{self.path}: cannot be read: {error.strerror}") from error
+    def read(self) -> bytes:
+        """Read it, decompressed; raise `InputError` where it cannot be read."""
+        return _read(self.path, self.gzipped)
 
 
-def data_file(path: Path) -> DataFile:
-    """Tell the format of a file by its name, ``.gz`` apart; raise `InputError` for others."""
-    gzipped = path.suffix.lower() == ".gz"
-    suffix = (path.with_suffix("") if gzipped else path).suffix.removeprefix(".")
-    form = by_suffix(suffix)
-    if form not in GRAPH_FORMATS:
-        known = ", ".join(f".{known.suffix}" for known in GRAPH_FORMATS)
-        raise InputError(f"{path}: the suffix names no RDF format; there are {known}, and .gz")
+def data_file(path: Path, contexts: Contexts = NO_CONTEXTS) -> DataFile:
+    """Tell the format of a file by its content, or else by its name.
+
+    Raises `InputError` where there is no such file, or neither tells an RDF format.
+    """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
-    return DataFile(path=path, form=form, gzipped=gzipped)
+    gzipped = _read(path, gzipped=False, size=len(_GZIP)) == _GZIP
+    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    form = tell_format(_read(path, gzipped, HEAD), name)
+    return DataFile(path=path, form=form, gzipped=gzipped, contexts=contexts)
 
 
 def load_files(files: Sequence[DataFile], *, base: str = "", union: bool = True) -> Store:
@@ -55,16 +60,14 @@ def load_files(files: Sequence[DataFile], *, base: str = "", union: bool = True)
     are relative to the file. Blank nodes of two files are never the same.
     """
     engine = ox.Store()
-    problems = []
+    problems: list[SyntaxProblem] = []
     for file in files:
         try:
             engine.bulk_extend(_quads(file, base, union=union, rename=len(files) > 1))
-        except SyntaxError as error:
-            problems.append(_problem(file, error))
-        except (OSError, EOFError) as error:
-            raise InputError(f"{file.path}: cannot be read: {error}") from error
-        except ValueError as error:
-            raise InputError(f"base IRI {base!r}: {error}") from error
+        except SyntaxProblems as error:
+            problems += [p for p in error.problems if isinstance(p, SyntaxProblem)]
+        except TermError as error:
+            raise InputError(str(error)) from error
     if problems:
         raise SyntaxProblems(problems)
     return Store(engine)
@@ -73,32 +76,42 @@ def load_files(files: Sequence[DataFile], *, base: str = "", union: bool = True)
 def digest_of(files: Sequence[DataFile], *more: str) -> str:
     """Give the SHA-256 of the files' bytes, and of what else decides what is served."""
     found = sha256("\0".join(more).encode())
-    for file in files:
+    paths = [file.path for file in files]
+    paths += sorted({path for file in files for path in file.contexts.files.values()})
+    for path in paths:
         try:
-            with file.path.open("rb") as stream:
+            with path.open("rb") as stream:
                 while block := stream.read(_BLOCK):
                     found.update(block)
         except OSError as error:
-            raise InputError(f"{file.path}: cannot be read: {error.strerror}") from error
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from error
         found.update(b"\0")
     return found.hexdigest()
 
 
+def _read(path: Path, gzipped: bool, size: int = -1) -> bytes:
+    try:
+        with _opened(path, gzipped) as stream:
+            return stream.read(size)
+    except (OSError, EOFError, zlib.error) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"{path}: cannot be read: {why}") from error
+
+
+def _opened(path: Path, gzipped: bool) -> IO[bytes]:
+    return open_gzip(path, "rb") if gzipped else path.open("rb")  # type: ignore[return-value]
+
+
 def _quads(file: DataFile, base: str, *, union: bool, rename: bool) -> Iterator[ox.Quad]:
-    with file.open() as stream:
-        found = ox.parse(
-            stream,
-            format=RDF_FORMATS[file.form],
-            base_iri=base or file.path.resolve().as_uri(),
-            rename_blank_nodes=rename,
-        )
-        for quad in found:
-            yield quad
-            if union and not isinstance(quad.graph_name, ox.DefaultGraph):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object)
-
-
-def _problem(file: DataFile, error: SyntaxError) -> SyntaxProblem:
-    position = Position(path=str(file.path), line=error.lineno or 1, column=error.offset or 1)
-    message = error.msg.split(": ", 1)[-1] if error.msg.startswith("Parser error") else error.msg
-    return SyntaxProblem(position=position, message=f"not {file.form.title}: {message}")
+    document = RdfDocument(
+        path=str(file.path),
+        data=file.read(),
+        form=file.form,
+        base=base or file.path.resolve().as_uri(),
+        contexts=file.contexts,
+        rename=rename,
+    )
+    for quad in document.quads():
+        yield quad
+        if union and not isinstance(quad.graph_name, ox.DefaultGraph):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)

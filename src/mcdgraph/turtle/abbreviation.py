@@ -4,7 +4,8 @@ Source: RDF 1.1 Turtle, clauses 2.4, 2.5 and 6.4.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
@@ -27,32 +28,47 @@ _NAMED: Final = {"\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f"
 _UNSAFE_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
+@dataclass(frozen=True, kw_only=True)
+class RelativeIris:
+    """The relative IRIs of a file: how each is written, by IRI, and the base that it declares."""
+
+    base: str | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_RELATIVE_IRIS: Final = RelativeIris()
+
+
 class Abbreviations:
     """Writes terms with a registry of prefixes, and remembers which of them it used."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        """Take the prefixes; the longest namespace that fits a name wins, then the first name."""
+    def __init__(
+        self, prefixes: Mapping[str, str], relative: RelativeIris = NO_RELATIVE_IRIS
+    ) -> None:
+        """Take the prefixes; the longest namespace that fits a name wins, then the first name.
+
+        IRIs that are ``relative`` are written as they were.
+        """
+        self._relative = relative
         namespaces: dict[str, str] = {}
         for prefix in sorted(prefixes):
             if _PREFIX.fullmatch(prefix):
                 namespaces.setdefault(prefixes[prefix], prefix)
         self.prefixes = {prefix: namespace for namespace, prefix in namespaces.items()}
-        self._ends = {namespace[-1] for namespace in namespaces if namespace}
+        self._lengths = sorted({len(namespace) for namespace in namespaces}, reverse=True)
         self._namespaces = namespaces
         self.used: set[str] = set()
 
     def iri(self, iri: str) -> str:
         """Write an IRI as a prefixed name where a prefix fits, else in angle brackets."""
-        for end in self._splits(iri):
-            prefix = self._namespaces.get(iri[:end])
+        if iri in self._relative.references:
+            return self._full(iri)
+        for end in self._lengths:
+            prefix = self._namespaces.get(iri[:end]) if end <= len(iri) else None
             if prefix is not None and _LOCAL.fullmatch(iri, end):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[end:]}"
         return full(iri)
-
-    def _splits(self, iri: str) -> Iterable[int]:
-        """Give the offsets at which a namespace may end, from the last: local names are short."""
-        return (at + 1 for at in range(len(iri) - 1, -1, -1) if iri[at] in self._ends)
 
     def term(self, term: Term) -> str:
         """Write any term; a blank node by its label."""
@@ -79,9 +95,15 @@ class Abbreviations:
         return "a" if iri == RDF + "type" else self.iri(iri)
 
     def declarations(self) -> str:
-        """Write the prefixes that were used, by name, one a line."""
-        lines = (f"@prefix {name}: {full(self.prefixes[name])} .\n" for name in sorted(self.used))
-        return "".join(lines)
+        """Write the base, then the prefixes that were used, by name, one a line."""
+        base = f"@base {full(self._relative.base)} .\n" if self._relative.base else ""
+        lines = (
+            f"@prefix {name}: {self._full(self.prefixes[name])} .\n" for name in sorted(self.used)
+        )
+        return base + "".join(lines)
+
+    def _full(self, iri: str) -> str:
+        return full(self._relative.references.get(iri, iri))
 
 
 def full(iri: str) -> str:

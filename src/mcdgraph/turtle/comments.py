@@ -1,17 +1,18 @@
 """Comments of a Turtle file: found, and tied to what they stand above.
 
-Only a comment on a line of its own has a place in canonical Turtle: above a subject, above
-a predicate, above the prefixes, or at the end.
+In canonical Turtle a comment stands on a line of its own: above a subject, above a predicate,
+above the prefixes, or at the end. One behind something on its line, or inside of objects, moves
+above the statement that it stands in.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from mcdgraph.columns import Columns
-from mcdgraph.errors import CommentProblems
-from mcdgraph.positions import SourceText, SyntaxProblem
+from mcdgraph.positions import SourceText
 from mcdgraph.turtle.grammar import DIRECTIVE, IRI, SPACE, STRING
 from mcdgraph.turtle.nesting import Nesting
 
@@ -35,15 +36,13 @@ NO_COMMENTS: Final = Comments(subjects={}, predicates={})
 
 
 def comments_of(source: SourceText, columns: Columns, places: Nesting) -> Comments:
-    """Tie each comment of a file to its place; raise `CommentProblems` where one has none.
+    """Tie each comment of a file to its place.
 
     ``columns`` are the rows read from the file, with their offsets.
     """
     tying = _Tying(source, columns, places)
     for at, lines, following in _comments(source.text):
         tying.tie(at, lines, following)
-    if tying.problems:
-        raise CommentProblems(tying.problems)
     return Comments(
         header=tuple(tying.header),
         subjects=tying.of_subjects,
@@ -61,7 +60,6 @@ class _Tying:
         self.footer: list[str] = []
         self.of_subjects: dict[int, tuple[str, ...]] = {}
         self.of_predicates: dict[tuple[int, int], tuple[str, ...]] = {}
-        self.problems: list[SyntaxProblem] = []
         offsets = columns.subject_at.tolist()
         self._subjects = {
             at: subject
@@ -70,28 +68,50 @@ class _Tying:
         }
         # The cells of a list have no predicate of their own in the text.
         written = columns.take(columns.predicate_at != columns.object_at)
+        self._written_subjects = set(written.subject_at.tolist())
         pairs = zip(written.subject.tolist(), written.predicate.tolist(), strict=True)
         self._predicates = dict(zip(written.predicate_at.tolist(), pairs, strict=True))
 
-    def tie(self, at: int, lines: list[str], following: int) -> None:
-        """Put a comment where it belongs by the token that follows it."""
-        text = self.source.text
-        if not _stands_alone(text, at):
-            self._refuse(at, "it stands behind something on its line")
-        elif following >= len(text):
-            self.footer += lines
-        elif DIRECTIVE.match(text, following):
-            self.header += lines
-        elif (pair := self._predicates.get(following)) is not None:
-            self.of_predicates[pair] = (*self.of_predicates.get(pair, ()), lines[-1])
-        elif (subject := self._subjects.get(following)) is not None:
-            self.of_subjects[subject] = (*self.of_subjects.get(subject, ()), lines[-1])
-        else:
-            self._refuse(at, "no subject or predicate stands below it")
+        self._starts: list[int] = sorted({*self._subjects, *self._predicates})
 
-    def _refuse(self, at: int, why: str) -> None:
-        message = f"this comment cannot be kept: {why}; put it on a line above the statement"
-        self.problems.append(SyntaxProblem(position=self.source.position(at), message=message))
+    def tie(self, at: int, lines: list[str], following: int) -> None:
+        """Put a comment where it belongs by the token that follows it, or by what is before it."""
+        text = self.source.text
+        alone = _stands_alone(text, at)
+        if alone and following >= len(text):
+            self.footer += lines
+        elif alone and DIRECTIVE.match(text, following):
+            self.header += lines
+        elif alone and (following in self._predicates or following in self._subjects):
+            self._put(following, lines)
+        elif alone and following in self._written_subjects:
+            self._put(self._starts[bisect_left(self._starts, following)], lines)
+        elif (before := self._before(at)) is not None:
+            self._put(before, lines)
+        else:
+            self.header += lines
+
+    def _before(self, at: int) -> int | None:
+        """Find what a comment inside or behind a statement is about.
+
+        That is the subject where it stands on the same line, else the predicate.
+        """
+        place = bisect_left(self._starts, at) - 1
+        if place < 0:
+            return None
+        found = self._starts[place]
+        line = _line_start(self.source.text, at)
+        while place > 0 and found not in self._subjects and self._starts[place - 1] >= line:
+            place -= 1
+            found = self._starts[place]
+        return found
+
+    def _put(self, at: int, lines: list[str]) -> None:
+        pair, subject = self._predicates.get(at), self._subjects.get(at)
+        if pair is not None:
+            self.of_predicates[pair] = (*self.of_predicates.get(pair, ()), lines[-1])
+        elif subject is not None:
+            self.of_subjects[subject] = (*self.of_subjects.get(subject, ()), lines[-1])
 
 
 def count_comments(text: str) -> int:
@@ -116,5 +136,8 @@ def _comments(text: str) -> Iterator[tuple[int, list[str], int]]:
 
 
 def _stands_alone(text: str, at: int) -> bool:
-    line = text[max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1 : at]
-    return not line.strip(" \t\ufeff")
+    return not text[_line_start(text, at) : at].strip(" \t")
+
+
+def _line_start(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1

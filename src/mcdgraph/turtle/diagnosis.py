@@ -6,7 +6,20 @@ from typing import Final
 
 from mcdgraph.turtle.names import Fault
 
+#: How much is compared in the search for a prefix that may be meant.
+_LONGEST: Final = 40
+_MOST: Final = 200
+
 _WORD: Final = re.compile(r"[^\s.;,\[\](){}\"'<>#]+")
+#: What only RDF 1.2 Turtle has (clauses 2.6 to 2.10): how it is written, and what it is.
+_RDF_12: Final = (
+    (re.compile(r"<<\("), "a triple term"),
+    (re.compile(r"<<"), "a reified triple"),
+    (re.compile(r"\{\|"), "an annotation"),
+    (re.compile(r"~"), "a reifier"),
+    (re.compile(r"--[A-Za-z]+"), "the base direction of a text"),
+    (re.compile(r"@version\b|(?:VERSION)(?=\s*[\"'])", re.IGNORECASE), "a version"),
+)
 _IRI_TEXT: Final = re.compile(r'[^\x00-\x20<>"{}|^`\\]*')
 _IRI_ESCAPE: Final = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _STRING_ESCAPE: Final = re.compile(r"""\\(?:[tbnrf"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})""")
@@ -20,6 +33,8 @@ def expected(text: str, at: int, what: str, *, after: bool = False) -> Fault:
     if at >= len(text):
         hint = "; did you forget the final dot?" if after else ""
         return Fault(at, f"the file ends here; expected {what}{hint}")
+    if fault := _rdf_12_fault(text, at):
+        return fault
     character = text[at]
     if character == "<" and not after:
         return _iri_fault(text, at, what)
@@ -29,6 +44,18 @@ def expected(text: str, at: int, what: str, *, after: bool = False) -> Fault:
     if after:
         return Fault(at, f"found {found}; expected {what}{_missing_dot(text, at)}", at + 1)
     return Fault(at, f"found {found}; expected {what}{_hint(text, at)}", at + 1)
+
+
+def _rdf_12_fault(text: str, at: int) -> Fault | None:
+    """Name what is no fault in RDF 1.2, and where it can be read."""
+    for sign, what in _RDF_12:
+        if found := sign.match(text, at):
+            message = (
+                f"{found[0]!r} is {what} of RDF 1.2, which graphs that are checked and built do "
+                "not have; `mcdgraph query` and `mcdgraph serve` read it in FILES"
+            )
+            return Fault(at, message, found.end())
+    return None
 
 
 def _found(text: str, at: int) -> str:
@@ -104,6 +131,6 @@ def undeclared(prefix: str, at: int, declared: list[str], registry: dict[str, st
     message = f"the prefix '{prefix}:' is not declared"
     if prefix in registry:
         message += f"; add: @prefix {prefix}: <{registry[prefix]}> ."
-    elif close := get_close_matches(prefix, declared, n=1, cutoff=0.5):
+    elif close := get_close_matches(prefix[:_LONGEST], declared[:_MOST], n=1, cutoff=0.5):
         message += f"; did you mean '{close[0]}:'?"
     return Fault(at, message, at + len(prefix) + 1)

@@ -77,5 +77,5 @@ DIRECTIVE: Final = re.compile(
 )
 PREFIX: Final = re.compile(_PREFIX)
 GRAPH: Final = re.compile(r"graph(?=[ \t\r\n#<\[])", re.IGNORECASE)
-#: Where a statement ends a line and the next begins one: a place to read on after an error.
-BOUNDARY: Final = re.compile(r"[.}][ \t]*(?:#[^\r\n]*)?[\r\n]+(?=[^ \t\r\n#])")
+#: Where a statement ends a line: where the next line has no indent, reading may go on there.
+BOUNDARY: Final = re.compile(r"[.}][ \t]*+(?:#[^\r\n]*+)?+(?:[\r\n]++|\Z)")

@@ -4,6 +4,7 @@ Source: RFC 3987, clause 2.2 (grammar); RFC 3986, clause 5.2 (resolution).
 """
 
 import re
+from ipaddress import AddressValueError, IPv6Address
 from typing import Final
 
 _UCS: Final = (
@@ -22,13 +23,16 @@ _NAME: Final = rf"A-Za-z0-9\-._~{_UCS}!$&'()*+,;="
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+\-.]*+:")
 _AUTHORITY: Final = re.compile(
     rf"//(?:(?:[{_NAME}:]|{_PERCENT})*+@)?"
-    rf"(?:\[[{_NAME}:]++\]|(?:[{_NAME}]|{_PERCENT})*+)(?::[0-9]*+)?+"
+    rf"(?:\[([{_NAME}:]++)\]|(?:[{_NAME}]|{_PERCENT})*+)(?::[0-9]*+)?+"
 )
+_FUTURE_ADDRESS: Final = re.compile(r"v[0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+", re.IGNORECASE)
 _REST: Final = re.compile(
     rf"(?:[{_CHAR}/]|{_PERCENT})*+"
     rf"(?:\?(?:[{_CHAR}/?{_PRIVATE}]|{_PERCENT})*+)?+"
     rf"(?:#(?:[{_CHAR}/?]|{_PERCENT})*+)?+"
 )
+
+_DOTS: Final = (".", "..")
 
 
 def has_scheme(reference: str) -> bool:
@@ -43,6 +47,8 @@ def fault(iri: str) -> str | None:
         return "it has no scheme such as https:"
     authority = _AUTHORITY.match(iri, scheme.end())
     end = authority.end() if authority else scheme.end()
+    if authority and authority[1] is not None and not _is_address(authority[1]):
+        return f"[{authority[1]}] is no IPv6 address"
     if authority is None or iri[end : end + 1] in ("", "/", "?", "#"):
         found = _REST.match(iri, end)
         end = found.end() if found else end
@@ -52,6 +58,16 @@ def fault(iri: str) -> str | None:
     if character == "%":
         return f"{iri[end : end + 3]!r} is not a percent-encoded byte"
     return f"{character!r} cannot stand there"
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text may stand in the brackets of an authority (RFC 3986, clause 3.2.2)."""
+    if _FUTURE_ADDRESS.fullmatch(text):
+        return True
+    try:
+        return IPv6Address(text).scope_id is None
+    except AddressValueError:
+        return False
 
 
 def resolve(base: str, reference: str) -> str:
@@ -88,25 +104,17 @@ def _without_dots(path: str) -> str:
     """Clause 5.2.4."""
     if "." not in path:
         return path
-    kept: list[str] = []
-    rest = path
-    while rest:
-        if rest.startswith("../"):
-            rest = rest[3:]
-        elif rest.startswith(("./", "/./")):
-            rest = rest[2:]
-        elif rest == "/.":
-            rest = "/"
-        elif rest.startswith("/../") or rest == "/..":
-            rest = "/" + rest[4:]
+    segments = path.split("/")
+    start = next((n for n, text in enumerate(segments) if text not in _DOTS), len(segments) - 1)
+    first, *rest = segments[start:]
+    kept = [] if first in _DOTS else [first]
+    for segment in rest:
+        if segment == "..":
             del kept[-1:]
-        elif rest in (".", ".."):
-            rest = ""
-        else:
-            end = rest.find("/", 1)
-            end = len(rest) if end < 0 else end
-            kept.append(rest[:end])
-            rest = rest[end:]
+        elif segment != ".":
+            kept.append("/" + segment)
+    if rest and rest[-1] in _DOTS:
+        kept.append("/")
     return "".join(kept)
 
 

@@ -10,6 +10,7 @@ from mcdgraph.columns import TermTable
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF, XSD
 from mcdgraph.turtle.iris import fault, has_scheme, resolve
+from mcdgraph.turtle.language_tags import is_well_formed
 from mcdgraph.turtle.strings import EscapeFault, unescape
 
 #: Tokens remembered at once; beyond, the memory is emptied, so that it stays small.
@@ -41,7 +42,9 @@ class Names:
     """Turns the tokens of one document into numbers of terms.
 
     ``tokens`` remembers what a token of the document stands for; the reader looks there
-    first, and asks `number` or `literal` for what is new. Blank nodes are numbered anew as
+    first, and asks `number` or `literal` for what is new. ``references`` are the relative IRIs
+    of the document as they are written, by what they stand for, and ``declared_base`` is the
+    first base that it declares. Blank nodes are numbered anew as
     ``{scope}b0``, ``{scope}b1``…, so that those of two documents never meet in one table.
     """
 
@@ -60,6 +63,8 @@ class Names:
         self.prefixes: dict[str, str] = {}
         self._fallback = fallback
         self.declarations: list[PrefixDeclaration] = []
+        self.declared_base: str | None = None
+        self.references: dict[str, str] = {}
         self.undeclared: dict[str, int] = {}
         self.tokens: dict[str, int] = {}
         self.suffixes: dict[str | None, tuple[str, int]] = {}
@@ -89,6 +94,8 @@ class Names:
     def rebase(self, iri: str) -> None:
         """Resolve relative IRIs against another base from here on."""
         self.base = iri
+        if self.declared_base is None:
+            self.declared_base = iri
         self._forget()
 
     def fresh(self) -> int:
@@ -131,7 +138,9 @@ class Names:
         if reference not in self.table.numbers and not has_scheme(reference):
             if self.base is None:
                 raise Fault(at, f"<{reference}> is relative, and there is no base", at + len(token))
-            return self._checked(resolve(self.base, reference), at, at + len(token))
+            iri = resolve(self.base, reference)
+            self.references.setdefault(iri, reference)
+            return self._checked(iri, at, at + len(token))
         return self._checked(reference, at, at + len(token))
 
     def expand(self, token: str, at: int) -> str:
@@ -162,6 +171,9 @@ class Names:
 
     def _new_suffix(self, suffix: str, at: int) -> tuple[str, int]:
         if suffix.startswith("@"):
+            if not is_well_formed(suffix[1:]):
+                wrong = f"{suffix} is not a language tag: as en, pt-BR, zh-Hant are"
+                raise Fault(at, wrong, at + len(suffix))
             facet = self.table.literal_facet(tag=suffix[1:])
         else:
             token = suffix[suffix.rindex("<") :] if suffix.endswith(">") else suffix.split()[-1]

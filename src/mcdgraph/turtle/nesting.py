@@ -49,13 +49,16 @@ def nesting(columns: Columns) -> Nesting:
         else:
             labelled.add(blank)
     labelled |= {b for b, graphs in homes.items() if len(graphs) > 1 or b in named}
-    cells = _cells(about, parents)
-    _break(parents, cells, labelled)
+    cells, rests = _cells(about, parents)
+    _break(parents, {cell for cell in cells if rests.get(parents[cell]) == cell}, labelled)
     return Nesting(parents=parents, cells=cells & parents.keys(), labelled=labelled)
 
 
-def _cells(columns: Columns, parents: dict[int, int]) -> set[int]:
-    """Find the cells from which a list goes on to its end, each with one item and one rest."""
+def _cells(columns: Columns, parents: dict[int, int]) -> tuple[set[int], dict[int, int]]:
+    """Find the cells from which a list goes on to its end, each with one item and one rest.
+
+    With them comes the rest of each cell.
+    """
     terms = columns.terms
     first, rest, nil = (terms.find_iri(RDF + name) for name in ("first", "rest", "nil"))
     said: dict[int, list[int]] = {}
@@ -75,11 +78,14 @@ def _cells(columns: Columns, parents: dict[int, int]) -> set[int]:
             if rests.get(above) != cell:
                 break
             cell = above
-    return cells
+    return cells, rests
 
 
-def _break(parents: dict[int, int], cells: set[int], labelled: set[int]) -> None:
-    """Label what goes round in a ring, and what lies too deep; both lose their parent."""
+def _break(parents: dict[int, int], further: set[int], labelled: set[int]) -> None:
+    """Label what goes round in a ring, and what lies too deep; both lose their parent.
+
+    ``further`` are the cells behind the first of their list, which lie no deeper than it.
+    """
     depths: dict[int, int] = {}
     for start in list(parents):
         path: dict[int, None] = {}
@@ -95,8 +101,7 @@ def _break(parents: dict[int, int], cells: set[int], labelled: set[int]) -> None
         for node in reversed(upward):
             if node in parents:
                 above = parents[node]
-                same_list = node in cells and above in cells
-                depths[node] = depths.get(above, 0) + (0 if same_list else 1)
+                depths[node] = depths.get(above, 0) + (0 if node in further else 1)
                 if depths[node] > DEEPEST:
                     _label(node, parents, labelled)
                     depths[node] = 0

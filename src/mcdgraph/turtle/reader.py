@@ -5,13 +5,15 @@ Source: RDF 1.1 Turtle and RDF 1.1 TriG, W3C Recommendations of 25 February 2014
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
 from mcdgraph.columns import Columns, ColumnsBuilder
-from mcdgraph.errors import SyntaxProblems
-from mcdgraph.formats import TRIG, TURTLE, Format
+from mcdgraph.documents.sniffing import HEAD, tell_format
+from mcdgraph.errors import InputError, SyntaxProblems
+from mcdgraph.formats import JSON_LD, RDF_XML, TRIG, TURTLE, Format
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.positions import SourceText, SyntaxProblem
 from mcdgraph.turtle.diagnosis import undeclared
@@ -20,28 +22,56 @@ from mcdgraph.turtle.names import Fault, Names, PrefixDeclaration
 from mcdgraph.turtle.parser import Parser
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+#: A name that says Turtle, for contents that say nothing.
+_TURTLE_FILE: Final = PurePosixPath(f"source.{TURTLE.suffix}")
 #: Problems told of one file; what follows the last is mostly noise.
 MOST: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a document said beside its triples: its prefixes, its base, its problems."""
+    """What a document said beside its triples: its prefixes, its base, its problems.
+
+    ``references`` are its relative IRIs as they are written, by what they stand for;
+    ``declared_base`` is the first base that it declares, ``base`` the last one in force.
+    """
 
     prefixes: tuple[PrefixDeclaration, ...]
     base: str | None
+    declared_base: str | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[SyntaxProblem, ...]
 
 
 def decode_source(data: bytes, path: PurePosixPath) -> SourceText:
-    """Take a file's bytes for text; raise `SyntaxProblems` where they are not UTF-8."""
+    """Take a file's bytes for text, without a byte order mark.
+
+    Raises `SyntaxProblems` where they are not UTF-8, or hold another form of RDF.
+    """
     try:
-        return SourceText(path=path, text=data.decode("utf8"))
+        text = data.decode("utf8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = SourceText(path=path, text=data[: error.start].decode("utf8"))
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
         fault = Fault(len(before.text), f"{message}; save the file as UTF-8")
         raise SyntaxProblems([problem(before, fault)]) from error
+    if held := _held_instead(data[:HEAD]):
+        raise SyntaxProblems([problem(SourceText(path=path, text=text), Fault(0, held))])
+    return SourceText(path=path, text=text)
+
+
+def _held_instead(head: bytes) -> str | None:
+    """Say what a file holds that is neither Turtle nor one of its kin."""
+    try:
+        form = tell_format(head, _TURTLE_FILE)
+    except InputError as error:
+        return str(error).removeprefix(f"{_TURTLE_FILE}: ")
+    if form in (RDF_XML, JSON_LD):
+        return (
+            f"this is {form.title}, and Turtle is expected; "
+            "`mcdgraph query 'CONSTRUCT WHERE { ?s ?p ?o }' FILE` writes it as Turtle"
+        )
+    return None
 
 
 def read(
@@ -68,15 +98,16 @@ def read(
     parser = Parser(source.text, builder, names)
     faults = _parse(parser, builder, form, graph, number)
     declared, known = list(names.prefixes), dict(recover or STANDARD)
-    faults.extend(
-        undeclared(prefix, at, declared, known) for prefix, at in names.undeclared.items()
-    )
+    missing = islice(names.undeclared.items(), MOST)
+    faults.extend(undeclared(prefix, at, declared, known) for prefix, at in missing)
     if faults and recover is None:
         builder.forget(rows)
     faults.sort(key=lambda fault: fault.at)
     return Reading(
         prefixes=tuple(names.declarations),
         base=names.base,
+        declared_base=names.declared_base,
+        references=names.references,
         problems=tuple(problem(source, fault) for fault in faults[:MOST]),
     )
 
@@ -91,7 +122,7 @@ def _parse(
     faults: list[Fault] = []
     if half := lone_surrogate(parser.text):
         return [half]
-    at = parser.skip(1 if parser.text.startswith("\ufeff") else 0)
+    at = parser.skip(0)
     while 0 <= at < len(parser.text):
         rows = len(builder)
         try:
@@ -116,13 +147,11 @@ def lone_surrogate(text: str) -> Fault | None:
 
 def _resume(parser: Parser, at: int) -> int:
     """Find the next statement that begins a line; -1 where a long string may hide it."""
-    found = BOUNDARY.search(parser.text, at)
-    if found is None:
-        return -1
-    skipped = parser.text[at : found.end()]
-    if '"""' in skipped or "'''" in skipped:
-        return -1
-    return found.end()
+    text = parser.text
+    ends = (found.end() for found in BOUNDARY.finditer(text, at))
+    end = next((end for end in ends if text[end : end + 1] not in ("", " ", "\t", "#")), -1)
+    skipped = text[at : max(end, at)]
+    return -1 if '"""' in skipped or "'''" in skipped else end
 
 
 def problem(source: SourceText, fault: Fault) -> SyntaxProblem:

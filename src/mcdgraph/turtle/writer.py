@@ -13,7 +13,7 @@ import numpy as np
 from mcdgraph.columns import Columns, Iri, Kind
 from mcdgraph.columns.canonical import blank_hashes
 from mcdgraph.namespaces import RDF
-from mcdgraph.turtle.abbreviation import Abbreviations
+from mcdgraph.turtle.abbreviation import NO_RELATIVE_IRIS, Abbreviations, RelativeIris
 from mcdgraph.turtle.comments import NO_COMMENTS, Comments
 from mcdgraph.turtle.line_writer import distinct
 from mcdgraph.turtle.nesting import nesting
@@ -27,25 +27,38 @@ _NIL: Final = RDF + "nil"
 
 
 def write_turtle(
-    columns: Columns, prefixes: Mapping[str, str], *, comments: Comments = NO_COMMENTS
+    columns: Columns,
+    prefixes: Mapping[str, str],
+    *,
+    comments: Comments = NO_COMMENTS,
+    relative: RelativeIris = NO_RELATIVE_IRIS,
 ) -> Iterator[str]:
-    """Give the canonical Turtle of all rows, whatever graph they are in, in pieces."""
+    """Give the canonical Turtle of all rows, whatever graph they are in, in pieces.
+
+    IRIs that are ``relative`` are written as they were.
+    """
     merged = replace(columns, graph=np.full(len(columns), -1, np.int32))
-    return _Document(merged, prefixes, comments).chunks()
+    return _Document(merged, prefixes, comments, relative).chunks()
 
 
 def write_trig(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:
     """Give the canonical TriG of a dataset, in pieces: the default graph, then others by name."""
-    return _Document(columns, prefixes, NO_COMMENTS).chunks()
+    return _Document(columns, prefixes, NO_COMMENTS, NO_RELATIVE_IRIS).chunks()
 
 
 class _Document:
     """Writes a dataset: its prefixes, its default graph, its named graphs."""
 
-    def __init__(self, columns: Columns, prefixes: Mapping[str, str], comments: Comments) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        prefixes: Mapping[str, str],
+        comments: Comments,
+        relative: RelativeIris,
+    ) -> None:
         self.columns = distinct(columns)
         self.comments = comments
-        self.names = Abbreviations(prefixes)
+        self.names = Abbreviations(prefixes, relative)
         self.nesting = nesting(self.columns)
         hashes = blank_hashes(self.columns) if self.nesting.labelled else {}
         self.labels = {node: f"_:b{hashes[node]:016x}" for node in self.nesting.labelled}
@@ -94,6 +107,7 @@ class _GraphWriter:
         self.comments = document.comments
         self.statements = Statements(rows)
         self.type = self.terms.find_iri(RDF + "type")
+        self.nil = self.terms.find_iri(_NIL)
         self.headers = {self.terms.find_iri(iri) for iri in HEADERS} - {-1}
         self.commented = self._commented()
         self._texts: dict[int, str] = {}
@@ -228,7 +242,10 @@ class _GraphWriter:
         return f"[ {' ; '.join(parts)} ]"
 
     def _verb(self, number: int) -> str:
-        return "a" if number == self.type else self._term(number)
+        """Write a predicate: never as a list, which rdf:nil is elsewhere."""
+        if number == self.type:
+            return "a"
+        return self.names.iri(_NIL) if number == self.nil else self._term(number)
 
     def _term(self, number: int) -> str:
         """Write a term that is no nested node; IRIs are remembered."""

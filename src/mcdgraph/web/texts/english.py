@@ -82,6 +82,7 @@ ENGLISH: Final = Texts(
     answer="Answer",
     sparql_endpoint="SPARQL endpoint",
     dumps_more="The same graph in each format. Every file also comes compressed with gzip.",
+    not_in_release="left out of this release:",
     scope="Holds",
     checksum="SHA-256",
     scope_graph="all statements, as one graph",

@@ -82,6 +82,7 @@ FRENCH: Final = Texts(
     answer="Réponse",
     sparql_endpoint="Point d'accès SPARQL",
     dumps_more="Le même graphe dans chaque format. Chaque fichier existe aussi compressé par gzip.",
+    not_in_release="absent de cette version :",
     scope="Contient",
     checksum="SHA-256",
     scope_graph="tous les énoncés, en un seul graphe",

@@ -84,6 +84,7 @@ class Texts:
     answer: str
     sparql_endpoint: str
     dumps_more: str
+    not_in_release: str
     scope: str
     checksum: str
     scope_graph: str

@@ -1,0 +1,157 @@
+"""Makes any well-formed XML plain: UTF-8, no comments, no document type, entities replaced.
+
+RDF/XML may be in any encoding and have comments, processing instructions, CDATA sections and
+entities of its own anywhere (XML 1.0, clauses 2.5, 2.6, 2.7, 4.3.3). Expat reads those; what is
+left is what a parser of RDF/XML must understand. Nothing is ever fetched: an entity or a document
+type in another file is refused where it is used.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Final
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+#: Elements inside elements; parsers of RDF/XML copy what is in scope at each level.
+MAX_DEPTH: Final = 5_000
+#: How many times its size a document may grow by its entities, and what any may grow by.
+MAX_GROWTH: Final = 20
+MIN_GROWTH: Final = 1 << 20
+
+_BLOCK: Final = 1 << 16
+_TAG: Final = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
+_REFERENCE: Final = re.compile(rb"&([^\s#&;<]++);")
+_PREDEFINED: Final = frozenset(("amp", "lt", "gt", "apos", "quot"))
+
+
+class XmlFault(Exception):
+    """A place, line and column from 1, where a document is not well-formed, and why."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        """Keep the place beside the message."""
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class XmlPiece:
+    """A tag, or text between tags, made plain; line and column (from 1) of its source."""
+
+    line: int
+    column: int
+    text: str
+
+
+def plain_xml(stream: IO[bytes]) -> Iterator[list[XmlPiece]]:
+    """Read a document to its end; give its pieces, those of a block at a time.
+
+    Raises `XmlFault` where it is not well-formed, refers to what stands outside of it, is
+    nested deeper than `MAX_DEPTH` or grows by its entities past `MAX_GROWTH`.
+    """
+    plain = _Plain()
+    while block := stream.read(_BLOCK):
+        yield plain.read(block)
+    yield plain.read(b"")
+
+
+class _Plain:
+    """Expat's handlers, which collect pieces."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate()
+        self._parser.ordered_attributes = True
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.EntityDeclHandler = self._entity
+        self._parser.ExternalEntityRefHandler = self._external
+        self._parser.SkippedEntityHandler = self._skipped
+        self._pieces: list[XmlPiece] = []
+        self._entities = set(_PREDEFINED)
+        self._is_partial = False
+        self._depth = self._read = self._written = 0
+
+    def read(self, block: bytes) -> list[XmlPiece]:
+        """Take the next bytes, none at the end."""
+        self._read += len(block)
+        try:
+            self._parser.Parse(block, not block)
+        except expat.ExpatError as error:
+            why = expat.ErrorString(error.code) or "an unknown fault"
+            raise XmlFault(_said(why), error.lineno, error.offset + 1) from error
+        pieces, self._pieces = self._pieces, []
+        return pieces
+
+    def _add(self, text: str) -> None:
+        self._written += len(text)
+        if self._written > MIN_GROWTH + MAX_GROWTH * self._read:
+            raise self._fault(f"its entities make it more than {MAX_GROWTH} times as long")
+        parser = self._parser
+        place = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
+        self._pieces.append(XmlPiece(*place, text))
+
+    def _fault(self, message: str) -> XmlFault:
+        parser = self._parser
+        return XmlFault(message, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        if self._is_partial:
+            self._require_declared()
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._fault(f"elements are nested more than {MAX_DEPTH:,} deep")
+        pairs = zip(attributes[::2], attributes[1::2], strict=True)
+        written = "".join(f' {key}="{_quoted(value)}"' for key, value in pairs)
+        self._add(f"<{name}{written}>")
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        self._add(f"</{name}>")
+
+    def _text(self, text: str) -> None:
+        self._add(escape(text, {"\r": "&#13;"}))
+
+    def _doctype(self, _name: str, system: str | None, _public: str | None, _inside: int) -> None:
+        self._is_partial = system is not None
+
+    def _entity(self, name: str, is_parameter: int, *_: object) -> None:
+        self._entities.add(name)
+        self._is_partial = self._is_partial or bool(is_parameter)
+
+    def _external(
+        self, _context: str, _base: str | None, system: str | None, _public: str | None
+    ) -> int:
+        raise self._fault(f"an entity stands in another file, {system!r}, which is not fetched")
+
+    def _skipped(self, name: str, _is_parameter: int) -> None:
+        raise self._undeclared(name)
+
+    def _require_declared(self) -> None:
+        """Refuse a tag with an entity of the external subset, which expat leaves out silently."""
+        tag = _TAG.match((self._parser.GetInputContext() or b"").replace(b"\0", b""))
+        for found in _REFERENCE.findall(tag[0] if tag else b""):
+            name = found.decode("utf8", "replace")
+            if name not in self._entities:
+                raise self._undeclared(name)
+
+    def _undeclared(self, name: str) -> XmlFault:
+        return self._fault(
+            f"the entity &{name}; is not declared in this file, and no other is fetched"
+        )
+
+
+def _quoted(value: str) -> str:
+    return escape(value, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def _said(why: str) -> str:
+    """Say expat's word for a fault in a few more."""
+    if why == "no element found":
+        return "the file ends before its last element is closed"
+    if why.startswith("limit on input amplification"):
+        return "its entities make it many times as long"
+    return f"not well-formed: {why}"

@@ -1,0 +1,57 @@
+"""A rule: what must hold, and what follows."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mcdgraph.reasoning.block import Block, Slot
+
+
+class Test(Protocol):
+    """Keeps or extends the solutions of a body: a FILTER or BIND of a graph's own rule."""
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables that it reads and gives values."""
+
+    def __call__(self, block: Block) -> Block:
+        """Keep or extend solutions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A triple pattern: each slot a constant or a variable."""
+
+    subject: Slot
+    predicate: Slot
+    object: Slot
+
+    @property
+    def slots(self) -> tuple[Slot, Slot, Slot]:
+        """The three slots in order."""
+        return self.subject, self.predicate, self.object
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return frozenset(slot for slot in self.slots if isinstance(slot, str))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """If axioms and facts hold, ``different`` variables differ and tests pass, so do the heads.
+
+    A rule without heads concludes *false*. ``tests`` are of a graph's own rules: each keeps or
+    extends the solutions of the body, in order.
+    """
+
+    name: str
+    axioms: tuple[Pattern, ...] = ()
+    facts: tuple[Pattern, ...] = ()
+    heads: tuple[Pattern, ...] = ()
+    different: tuple[tuple[str, str], ...] = ()
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def body(self) -> tuple[Pattern, ...]:
+        """Every pattern that must hold, in the order of the specification."""
+        return self.axioms + self.facts
