@@ -31,7 +31,6 @@ LAYERS = (
     "pages",
     "serving",
     "web",
-    "export",
     "cli",
 )
 ORDER = [room for layer in LAYERS for room in layer.split()]
@@ -101,3 +100,11 @@ def test_a_room_imports_only_from_lower_rooms(path: Path) -> None:
             and not other.startswith("__")
         ):
             assert ORDER.index(other) < ORDER.index(room), f"{room} imports {other}"
+
+
+def test_the_layers_are_drawn_in_the_documentation() -> None:
+    """docs/architecture.md has the rooms in this order, a layer a row."""
+    page = (SOURCE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    drawn = [" ".join(row.replace("`", " ").split()) for row in rows]
+    assert drawn == list(LAYERS)

@@ -9,11 +9,6 @@ import time
 from collections.abc import MutableMapping
 from typing import Any, Final, TextIO
 
-COMMON: Final = "common"
-JSON: Final = "json"
-OFF: Final = "off"
-AUTO: Final = "auto"
-FORMS: Final = (AUTO, OFF, COMMON, JSON)
 #: Characters of a target that are logged.
 _MOST: Final = 2000
 
@@ -24,10 +19,10 @@ class AccessLog:
     def __init__(self, form: str, stream: TextIO | None = None) -> None:
         """Write to ``stream``, the standard error unless given; ``auto`` is off on a terminal."""
         self._stream = stream or sys.stderr
-        if form == AUTO:
-            form = OFF if self._stream.isatty() else COMMON
-        self.wanted = form != OFF
-        self._line = _json if form == JSON else _common
+        if form == "auto":
+            form = "off" if self._stream.isatty() else "common"
+        self.wanted = form != "off"
+        self._line = _json if form == "json" else _common
 
     def write(
         self, scope: MutableMapping[str, Any], status: int, size: int, seconds: float
