@@ -129,6 +129,22 @@ def test_nothing_is_made_of_host(client: FlaskClient, target: str) -> None:
     assert evil.headers.get("Location", "/").startswith("/")
 
 
+def test_routing_leads_nowhere_by_itself(harbour_app: Flask) -> None:
+    """A missing slash would be added below Host; so no rule leaves it to be added."""
+    rules = {rule.rule: rule for rule in harbour_app.url_map.iter_rules()}
+    slashed = [rule for rule in rules.values() if rule.rule.endswith("/")]
+    assert len(slashed) > 2
+    for rule in slashed:
+        assert rule.rule.rstrip("/") in rules or rule.strict_slashes is False
+
+
+def test_a_mount_without_a_slash_has_its_first_page(client: FlaskClient) -> None:
+    """A path that is empty below the mount is the first page, and leads nowhere."""
+    response = client.get("/", environ_overrides={"SCRIPT_NAME": "/graph", "PATH_INFO": ""})
+    assert response.status_code == 200
+    assert "Location" not in response.headers
+
+
 @pytest.mark.parametrize("target", ["/queries", "/dumps"])
 def test_a_mounted_redirect_stays_below_the_mount(client: FlaskClient, target: str) -> None:
     """A missing slash leads to the same place below the same root."""
