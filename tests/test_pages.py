@@ -272,7 +272,7 @@ def test_what_points_to_a_thing_comes_in_pages(harbour: Harbour) -> None:
 
 
 def test_what_only_an_axiom_says_points_to_nothing(harbour: Harbour) -> None:
-    """A further annotation of a statement is left out; what a nameless part says, its owner does."""
+    """A further annotation of a statement is left out; a nameless part speaks for its owner."""
     axiom, see, target = BlankNode("a"), Iri(RDFS + "seeAlso"), Iri("urn:o")
     reader = made_reader(
         harbour,
