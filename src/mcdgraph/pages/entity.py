@@ -13,6 +13,7 @@ from mcdgraph.pages.bounds import (
     LISTED,
     PROPERTIES,
     READ,
+    TAG,
     VALUES,
     Allowance,
     shorten,
@@ -145,7 +146,7 @@ class _EntityReader:
     def _head(self) -> _Head:
         objects = self._reader.objects
         texts = [
-            Label(text=shorten(term.lexical, LABEL), language=term.language)
+            Label(text=shorten(term.lexical, LABEL), language=term.language and term.language[:TAG])
             for predicate in ALTERNATIVES
             for term in objects(self._node, predicate)
             if isinstance(term, Literal)

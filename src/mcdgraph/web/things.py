@@ -115,6 +115,11 @@ def thing_document(iri: str) -> Document:
     )
 
 
+def wants_list() -> bool:
+    """Return whether a list of a thing is asked for, and not its page."""
+    return any(map(parameter, ("property", "inverse", "list")))
+
+
 def write_thing_page(iri: str, page: int) -> str:
     """Write the page of a thing, or a page of the one of its lists that is asked for."""
     name = parameter("list")
