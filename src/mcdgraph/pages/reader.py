@@ -145,8 +145,3 @@ class Reader:
             ]
             here = next(iter(self.objects(here, RDF + "rest")), Iri(RDF + "nil"))
         return Listed(items=tuple(items))
-
-
-def graph_name(graph: Term) -> str:
-    """Return the name of a graph as text, whether an IRI or a blank node."""
-    return graph.value if isinstance(graph, Iri) else str(graph)
