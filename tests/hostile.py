@@ -78,6 +78,8 @@ def _long() -> Triples:
         (thing("long"), NOTE, Literal(text)),
         (thing("long-label"), LABEL, Literal(text, RDF_LANG_STRING, "en")),
         (thing("long-label"), EATS, thing("grass")),
+        (thing("long-tag"), NOTE, Literal("x", RDF_LANG_STRING, "en" + "-abcdefgh" * 50_000)),
+        (thing("long-tag"), LABEL, Literal("x", RDF_LANG_STRING, "en" + "-abcdefgh" * 50_000)),
         (thing("long-iri"), EATS, Iri("data:text/plain," + "x" * 100_000)),
     ]
 
@@ -122,5 +124,9 @@ def _evidence() -> Triples:
 
 def _vocabulary() -> Triples:
     found: Triples = [(term(f"C{i}"), TYPE, Iri(OWL + "Class")) for i in range(MANY)]
+    found.append((term("C" + "x" * 100_000), TYPE, Iri(OWL + "Class")))
+    has_part = Iri("http://purl.org/dc/terms/hasPart")
+    found += [(Iri(f"{BASE}ontology"), has_part, thing(f"part{i}")) for i in range(100)]
+    found += [(Iri(f"{BASE}dataset"), has_part, thing(f"part{i}")) for i in range(100)]
     found += [(Iri(f"{BASE}shapes#S{i}"), TYPE, Iri(SH + "NodeShape")) for i in range(MANY)]
     return found

@@ -264,6 +264,24 @@ def test_what_points_to_a_thing_comes_in_pages(harbour: Harbour) -> None:
     assert values_page(reader, "urn:o", "urn:p", "en", 1, inverse=False) is None
 
 
+def test_what_only_an_axiom_says_points_to_nothing(harbour: Harbour) -> None:
+    """A further annotation of a statement is left out; a nameless part speaks for its owner."""
+    axiom, see, target = BlankNode("a"), Iri(RDFS + "seeAlso"), Iri("urn:o")
+    reader = made_reader(
+        harbour,
+        (axiom, Iri(RDF + "type"), Iri(OWL + "Axiom")),
+        (axiom, see, target),
+        (Iri("urn:owner"), Iri("urn:has"), BlankNode("part")),
+        (BlankNode("part"), Iri("urn:p"), target),
+    )
+    (pointing,) = entity_page(reader, "urn:o", "en").incoming
+    assert (pointing.property.iri, values(pointing), pointing.cut) == (
+        "urn:p",
+        ["urn:owner"],
+        False,
+    )
+
+
 def test_what_a_source_says_comes_in_pages(harbour: Harbour) -> None:
     """Every statement that rests on a source is on exactly one page."""
     count, source = PAGE_SIZE + 3, Iri("urn:source")

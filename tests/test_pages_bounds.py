@@ -33,6 +33,7 @@ THINGS = (
     "long",
     "long-label",
     "long-iri",
+    "long-tag",
     "deep",
     "list",
     "lists",
@@ -154,6 +155,19 @@ def test_what_is_cut_leads_to_the_rest(hostile_client: FlaskClient) -> None:
     assert 'rel="prev"' in second
     assert "more than 5\u202f000" in second
     assert 'href="#forms"' in second
+
+
+@pytest.mark.parametrize("path", ["/doc/id/grass", "/ontology", "/dataset", "/ontology?term=C1"])
+def test_every_link_of_a_page_leads_on(hostile_client: FlaskClient, path: str) -> None:
+    """The lists of values, pages and forms that a page links are there."""
+    page = hostile_client.get(path, headers=HTML).text
+    links = {unescape(link) for link in re.findall(r'class="all" href="([^"]*)"', page)}
+    assert links or "term=" in path
+    links |= {unescape(link) for link in re.findall(r'rel="(?:next|prev)" href="([^"]*)"', page)}
+    for link in links:
+        listed = hostile_client.get(link, headers=HTML)
+        assert listed.status_code == 200
+        assert listed.text.count("<li") > 25
 
 
 def test_a_long_text_says_how_long_it_is(hostile_client: FlaskClient) -> None:

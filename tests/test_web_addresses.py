@@ -191,6 +191,12 @@ def test_the_path_as_sent(environ: dict[str, str], path: str) -> None:
     assert sent_path({"PATH_INFO": "/id/Daisy_(cow)", **environ}) == path
 
 
+def test_an_empty_path_is_the_root() -> None:
+    """A server that is asked for its mount gives no path."""
+    assert sent_path({"PATH_INFO": "", "SCRIPT_NAME": "/g", "RAW_URI": "/g"}) == "/"
+    assert sent_path({"PATH_INFO": ""}) == "/"
+
+
 def test_a_target_that_is_no_ascii_is_encoded() -> None:
     """A path stands in headers and links, whatever bytes a client sends."""
     raw = '/id/\xc3\xa9"<'

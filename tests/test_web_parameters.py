@@ -1,6 +1,7 @@
 """What a stranger sends: only what a route declares changes its answer, and nothing harms it."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -129,6 +130,22 @@ def test_nothing_is_made_of_host(client: FlaskClient, target: str) -> None:
     assert evil.headers.get("Location", "/").startswith("/")
 
 
+def test_routing_leads_nowhere_by_itself(harbour_app: Flask) -> None:
+    """A missing slash would be added below Host; so no rule leaves it to be added."""
+    rules = {rule.rule: rule for rule in harbour_app.url_map.iter_rules()}
+    slashed = [rule for rule in rules.values() if rule.rule.endswith("/")]
+    assert len(slashed) > 2
+    for rule in slashed:
+        assert rule.rule.rstrip("/") in rules or rule.strict_slashes is False
+
+
+def test_a_mount_without_a_slash_has_its_first_page(client: FlaskClient) -> None:
+    """A path that is empty below the mount is the first page, and leads nowhere."""
+    response = client.get("/", environ_overrides={"SCRIPT_NAME": "/graph", "PATH_INFO": ""})
+    assert response.status_code == 200
+    assert "Location" not in response.headers
+
+
 @pytest.mark.parametrize("target", ["/queries", "/dumps"])
 def test_a_mounted_redirect_stays_below_the_mount(client: FlaskClient, target: str) -> None:
     """A missing slash leads to the same place below the same root."""
@@ -155,6 +172,27 @@ def test_control_characters_are_refused(client: FlaskClient, target: str, code: 
     assert response.status_code == 400
     assert re.search(r"control character, U\+00[0-9A-F]{2}\.", response.text)
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("/doc/id/pilot?page=x", "Le paramètre page est un nombre"),
+        ("/doc/id/pilot?page=9", "Il n'y a pas de page 9 : la liste en a 1."),
+        ("/?z=%00", "Le paramètre z contient un caractère de contrôle, U+0000."),
+        ("/explain?s=a:b", "Il manque le paramètre p"),
+        ("/query?saved=nix{}", "Il n'y a pas de question enregistrée nix{}"),
+    ],
+)
+def test_a_fault_is_told_in_the_language_of_the_page(
+    client: FlaskClient, target: str, told: str
+) -> None:
+    """People read French on a French page, and English on an English one."""
+    french = client.get(with_more(target, "lang=fr"), headers=HTML)
+    assert told in unescape(french.text)
+    english = client.get(with_more(target, "lang=en"), headers=HTML)
+    assert re.search(r"There is no|The parameter", english.text)
+    assert told not in unescape(english.text)
 
 
 def test_a_query_may_have_lines(client: FlaskClient) -> None:

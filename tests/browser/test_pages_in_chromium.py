@@ -225,15 +225,20 @@ def test_the_head_of_a_page_is_one_row(page: Page, address: str, width: int, lan
     assert page.run("document.querySelector('.top').offsetHeight") < 80
 
 
-@pytest.mark.parametrize("path", ["/doc/id/pilot", "/ontology?term=Post", "/dataset"])
+TARGETS = (
+    "a.out, a.why, a.all, .evidence a, .types a, .fact dt a, .forms a, .term h3 a, "
+    ".top nav a, button"
+)
+
+
+@pytest.mark.parametrize("path", ["/doc/id/pilot", "/ontology", "/ontology?term=Post", "/dataset"])
 def test_targets_are_large_enough(page: Page, address: str, path: str) -> None:
     """A link that is no part of a text is 24 pixels wide and high (WCAG 2.2, 2.5.8, AA)."""
     page.size(390, 844)
     page.open(address + path)
     found = json.loads(
         page.run(
-            "JSON.stringify([...document.querySelectorAll('a.out, a.why, a.all, .evidence a,"
-            " .types a, .fact dt a, .forms a, .top nav a, button')]"
+            f"JSON.stringify([...document.querySelectorAll('{TARGETS}')]"
             ".map((a) => a.getBoundingClientRect()).map((box) => [box.width, box.height]))"
         )
     )

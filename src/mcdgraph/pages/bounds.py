@@ -24,6 +24,8 @@ COUNTED: Final = 100_000
 LITERAL: Final = 2_000
 LABEL: Final = 300
 IRI: Final = 1_000
+#: Characters of a language tag that are shown.
+TAG: Final = 100
 #: Levels of blank nodes and lists, members of a list, statements of one blank node.
 DEPTH: Final = 8
 MEMBERS: Final = 100

@@ -13,6 +13,7 @@ from mcdgraph.pages.bounds import (
     LISTED,
     PROPERTIES,
     READ,
+    TAG,
     VALUES,
     Allowance,
     shorten,
@@ -145,7 +146,7 @@ class _EntityReader:
     def _head(self) -> _Head:
         objects = self._reader.objects
         texts = [
-            Label(text=shorten(term.lexical, LABEL), language=term.language)
+            Label(text=shorten(term.lexical, LABEL), language=term.language and term.language[:TAG])
             for predicate in ALTERNATIVES
             for term in objects(self._node, predicate)
             if isinstance(term, Literal)
@@ -190,18 +191,21 @@ class _EntityReader:
 
     def _group(self, use: PropertyUse, part: Part, head: _Head | None) -> Group:
         """Read the first values of a property; few are sorted by what they are called."""
-        ends = list(islice(self._around.ends(use, part), READ + 1))
-        total = len(ends) if len(ends) <= READ else use.count(part)
-        if len(ends) <= VALUES:
+        most = min(READ, self._allowance.values)
+        ends = list(islice(self._around.ends(use, part), most + 1))
+        whole = len(ends) <= most
+        total = len(ends) if whole else use.count(part)
+        if whole and len(ends) <= VALUES:
             ends = [end for end in ends if not (end.inferred and self._around.is_echo(use, end))]
             total = len(ends)
-        if len(ends) <= READ:
+        if whole:
             ends.sort(key=self._end_order)
         statements = self._statements(use, ends[:VALUES])
         kept = [found for found in statements if not (head and head.shows(found))]
-        if len(ends) <= VALUES:
-            kept.sort(key=lambda found: _statement_order(found, self._language))
         total -= len(statements) - len(kept)
+        if whole and len(ends) <= VALUES:
+            kept.sort(key=lambda found: _statement_order(found, self._language))
+            total = len(kept) if self._allowance.values else total
         return Group(
             property=self._reader.resource(use.property.value, self._language),
             statements=tuple(kept),

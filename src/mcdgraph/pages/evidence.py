@@ -40,6 +40,7 @@ class EvidenceReader:
         self._reader = reader
         self._language = language
         self._annotated: dict[Subject, Annotated | None] = {}
+        self._read_before: dict[tuple[str, str], StatementEvidence] = {}
 
     def of(
         self, subject: Subject, predicate: Iri, object_: Term
@@ -80,9 +81,14 @@ class EvidenceReader:
         return found
 
     def _evidence(self, status: str, sentence: str) -> StatementEvidence:
+        """Return a sentence as evidence; one sentence often stands behind much of a page."""
         if not sentence:
             return StatementEvidence(status=status)
-        return sentence_evidence(self._reader, sentence, status, self._language)
+        key = status, sentence
+        if key not in self._read_before:
+            found = sentence_evidence(self._reader, sentence, status, self._language)
+            self._read_before[key] = found
+        return self._read_before[key]
 
     def _says(self, axiom: Subject, predicate: str, value: Term) -> bool:
         quads = self._reader.store.quads(subject=axiom, predicate=Iri(predicate), object=value)

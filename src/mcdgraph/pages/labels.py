@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from mcdgraph.columns import Iri, Literal
-from mcdgraph.pages.bounds import LABEL, READ, shorten
+from mcdgraph.pages.bounds import IRI, LABEL, READ, TAG, shorten
 from mcdgraph.pages.standard import STANDARD_LABELS
 from mcdgraph.pages.terms import LABELS
 from mcdgraph.store import Store
@@ -46,7 +46,7 @@ class Labels:
             if len(self._cache) >= _CACHED:
                 self._cache.clear()
             self._cache[iri] = texts
-        return self.choose(texts, language) or Label(text=self.short(iri))
+        return self.choose(texts, language) or Label(text=shorten(self.short(iri), IRI))
 
     def choose(self, texts: Iterable[Literal], language: str) -> Label | None:
         """Choose among texts by language: the reader's, the graph's in order, none, any."""
@@ -86,5 +86,12 @@ class Labels:
 
 def _shortened(texts: set[Literal]) -> tuple[Literal, ...]:
     """Return labels in a stable order, none longer than a page shows."""
-    short = {replace(text, lexical=shorten(text.lexical, LABEL)) for text in texts}
+    short = {
+        replace(
+            text,
+            lexical=shorten(text.lexical, LABEL),
+            language=text.language and text.language[:TAG],
+        )
+        for text in texts
+    }
     return tuple(sorted(short, key=str))

@@ -7,7 +7,7 @@ from itertools import islice
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF
-from mcdgraph.pages.bounds import DEPTH, LITERAL, MEMBERS, NESTED, READ, Allowance, shorten
+from mcdgraph.pages.bounds import DEPTH, LITERAL, MEMBERS, NESTED, READ, TAG, Allowance, shorten
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE_PROPERTIES, TYPE
@@ -98,7 +98,8 @@ class Reader:
         plain = term.language is not None or term.datatype == XSD_STRING
         datatype = None if plain else self.resource(term.datatype, language)
         shown, length = allowance.cut(term.lexical)
-        return Text(text=shown, language=term.language, datatype=datatype, length=length)
+        tag = term.language and term.language[:TAG]
+        return Text(text=shown, language=tag, datatype=datatype, length=length)
 
     def _nested(self, node: BlankNode, language: str, allowance: Allowance, depth: int) -> Nested:
         if depth >= DEPTH:
@@ -144,8 +145,3 @@ class Reader:
             ]
             here = next(iter(self.objects(here, RDF + "rest")), Iri(RDF + "nil"))
         return Listed(items=tuple(items))
-
-
-def graph_name(graph: Term) -> str:
-    """Return the name of a graph as text, whether an IRI or a blank node."""
-    return graph.value if isinstance(graph, Iri) else str(graph)

@@ -6,6 +6,7 @@ from math import ceil
 
 from mcdgraph.columns import Iri
 from mcdgraph.namespaces import OWL, RDFS, SH
+from mcdgraph.pages.bounds import IRI as LONGEST_IRI
 from mcdgraph.pages.bounds import TERMS, TERMS_LOOKED_AT, TERMS_READ, shorten
 from mcdgraph.pages.entity import entity_groups
 from mcdgraph.pages.labels import Label
@@ -128,18 +129,17 @@ def _kinds(reader: Reader, iri: str) -> tuple[dict[str, list[str]], bool]:
 
 
 def _terms(reader: Reader, iri: str, types: tuple[str, ...]) -> tuple[list[str], bool]:
+    """Return terms of some types, sorted, and whether there are others: many, or too long."""
     found: set[str] = set()
     more = False
     for type_ in types:
         quads = reader.store.quads(predicate=Iri(TYPE), object=Iri(type_))
-        own = (
-            quad.subject.value
-            for quad in islice(quads, TERMS_LOOKED_AT)
-            if isinstance(quad.subject, Iri) and quad.subject.value.startswith(iri + "#")
-        )
+        subjects = (quad.subject for quad in islice(quads, TERMS_LOOKED_AT))
+        own = (s.value for s in subjects if isinstance(s, Iri) and s.value.startswith(iri + "#"))
         read = list(islice(own, TERMS_READ + 1))
-        more = more or len(read) > TERMS_READ
-        found.update(read[:TERMS_READ])
+        short = [term for term in read if len(term) <= LONGEST_IRI]
+        more = more or len(short) < len(read) or len(read) > TERMS_READ
+        found.update(short[:TERMS_READ])
     return sorted(found, key=lambda term: (term.casefold(), term)), more
 
 

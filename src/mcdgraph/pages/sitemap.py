@@ -4,13 +4,14 @@ from typing import Final
 
 from mcdgraph.columns import Iri
 from mcdgraph.pages.bounds import COUNTED, LISTED
+from mcdgraph.pages.bounds import IRI as LONGEST_IRI
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import TYPE
 
 _TYPED: Final = f"""
 SELECT DISTINCT ?thing {{
   {{ SELECT ?thing {{ GRAPH ?graph {{ ?thing <{TYPE}> ?type }} }} LIMIT {COUNTED} }}
-  FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#"))
+  FILTER (isIRI(?thing) && !CONTAINS(STR(?thing), "#") && STRLEN(STR(?thing)) <= {LONGEST_IRI})
 }} ORDER BY ?thing
 """
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.errors import (
@@ -24,6 +23,7 @@ from mcdgraph.pages.tables import in_language
 from mcdgraph.questions import Origin, SavedQuery
 from mcdgraph.sparql.screening import screen
 from mcdgraph.web.errors import NotAcceptableForm
+from mcdgraph.web.faults import PageFault
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import etag_of, respond_page
@@ -157,7 +157,7 @@ def _chosen(saved: SavedQuery) -> Format:
         form = next((form for form in FORMS if name in (form.name, form.suffix)), None)
         if form is None:
             names = ", ".join(form.name for form in FORMS)
-            raise NotFound(f"A question comes as {names}, not as {name}.")
+            raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_form", names, name)
         return form
     chosen = negotiate(request.headers.getlist("Accept"), FORMS)
     if chosen is None:
@@ -203,7 +203,7 @@ def _find(name: str) -> SavedQuery | None:
 def _saved(name: str) -> SavedQuery:
     found = _find(name)
     if found is None:
-        raise NotFound(f"There is no saved question {name}; /queries/ lists those there are.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_question", name)
     return found
 
 

@@ -15,7 +15,7 @@ from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.parameters import page_number, require_page
 from mcdgraph.web.representation import Document, respond, respond_page
 from mcdgraph.web.site import language, site, urls
-from mcdgraph.web.things import lead_to_document
+from mcdgraph.web.things import lead_to_document, wants_list, write_thing_page
 
 datasets = Blueprint("datasets", __name__)
 
@@ -113,7 +113,9 @@ def _document() -> Document:
 
 
 def _write_page(iri: str, page: int) -> str:
-    """Write what is said of the dataset, and a page of its graphs."""
+    """Write what is said of the dataset and a page of its graphs, or a list of its values."""
+    if wants_list():
+        return write_thing_page(iri, page)
     here = site()
     manifest = here.release.manifest
     graphs = list_page(manifest.graphs, page, lambda graph: graph, size=GRAPHS)

@@ -6,11 +6,9 @@ Source: RFC 9457 (problem details), RFC 9110, clause 15.5.
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
-from werkzeug.routing import RequestRedirect
 
 from mcdgraph.formats import (
     HTML,
@@ -64,8 +62,6 @@ def register_errors(app: Flask) -> None:
 
 def answer_error(error: HTTPException) -> Response:
     """Report an error: as problem details, a page, text, or a comment in the graph's format."""
-    if error.code is None or error.code < 400:
-        return _redirection(error)
     form = negotiate(request.headers.getlist("Accept"), _OFFERED) or PROBLEM
     response = Response(_body(error, form), error.code)
     for name, value in error.get_headers():
@@ -77,14 +73,6 @@ def answer_error(error: HTTPException) -> Response:
     if isinstance(error, NotAcceptableForm):
         for offer, url in error.offered.items():
             response.headers.add("Link", f'<{url}>; rel="alternate"; type="{offer.media_type}"')
-    return response
-
-
-def _redirection(error: HTTPException) -> Response:
-    """Answer with the address that routing leads to, relative: never made from Host."""
-    response = Response(status=error.code)
-    if isinstance(error, RequestRedirect):
-        response.headers["Location"] = urlsplit(error.new_url).path
     return response
 
 

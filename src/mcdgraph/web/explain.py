@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError
 from mcdgraph.explanation import Explanation, parse_statement
@@ -11,6 +11,7 @@ from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from mcdgraph.pages.explanation import explanation_tree
 from mcdgraph.serialization import serialize
+from mcdgraph.web.faults import PageFault
 from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import language, site, urls
@@ -35,14 +36,11 @@ def explained(suffix: str = "") -> Response:
     form = next((form for form in FORMS if form.suffix == suffix), None)
     if suffix and form is None:
         names = ", ".join(form.suffix for form in FORMS)
-        raise NotFound(f"An explanation comes as {names}, not as {suffix}.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_form", names, suffix)
     words = tuple(parameter(name).strip() for name in STATEMENT)
     missing = [name for name, word in zip(STATEMENT, words, strict=True) if not word]
     if missing:
-        raise BadRequest(
-            f"The parameter {missing[0]} is missing: /explain?s=…&p=…&o=… takes subject, "
-            'predicate and object, each an IRI or a prefixed name, the last also a "literal".'
-        )
+        raise PageFault(HTTPStatus.BAD_REQUEST, "fault_no_part", missing[0])
     return respond(_document(_explanation(words), words), form)
 
 
@@ -57,7 +55,7 @@ def _explanation(words: tuple[str, ...]) -> Explanation:
         raise Unavailable(f"{error}.") from error
     if found is None:
         statement = " ".join(str(term) for term in triple)
-        raise NotFound(f"The graph neither says nor implies {statement}.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_not_implied", statement)
     return found
 
 

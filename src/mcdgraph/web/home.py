@@ -31,7 +31,7 @@ PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
 UNLISTED: Final = ("/sparql", "/explain", "/query?")
 
 
-@home.get("/")
+@home.get("/", strict_slashes=False)
 def first() -> Response | Redirection:
     """Say what the graph is, and show its shape; who asks for data is led to its description."""
     wanted = negotiate(request.headers.getlist("Accept"), DOCUMENT_FORMATS)

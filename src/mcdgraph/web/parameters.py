@@ -5,11 +5,13 @@ A cache may leave out of its key whatever is not in `ALL`, and no page may repea
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
 from flask import Flask, request
-from werkzeug.exceptions import BadRequest, NotFound, RequestURITooLarge
+
+from mcdgraph.web.faults import PageFault
 
 #: The language of a page, which an error has too.
 LANGUAGE: Final = "lang"
@@ -28,8 +30,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "things.resource": _THING | {"iri"},
         "vocabularies.vocabulary": _THING | {"term", "q"},
         "vocabularies.vocabulary_form": _THING | {"term", "q"},
-        "datasets.dataset": frozenset({"page"}),
-        "datasets.void": frozenset({"page"}),
+        "datasets.dataset": _THING,
+        "datasets.void": _THING,
         "datasets.dumps": frozenset(),
         "datasets.dumps_without_slash": frozenset(),
         "datasets.dump": frozenset(),
@@ -91,34 +93,33 @@ def page_number() -> int:
     """Return the page of a list that is asked for, from 1; 400 for what is no number."""
     text = parameter("page")
     if text and not _PAGE.match(text):
-        raise BadRequest("The parameter page is a number from 1 to 999999999, in digits.")
+        raise PageFault(HTTPStatus.BAD_REQUEST, "fault_page")
     return int(text or "1")
 
 
 def require_page(page: int, pages: int) -> None:
     """Answer 404 where a list does not have the page that is asked for."""
     if page > pages:
-        raise NotFound(f"There is no page {page}: the list has {pages}.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_page", page, pages)
 
 
 def _check() -> None:
     """Refuse control characters, and more than a bound of anything; in linear time."""
+    wrong = HTTPStatus.BAD_REQUEST
     if request.query_string.count(b"&") >= MOST_PARAMETERS:
-        raise BadRequest(f"The request has more than {MOST_PARAMETERS} parameters.")
+        raise PageFault(wrong, "fault_many_parameters", MOST_PARAMETERS)
     if len(request.path) > MOST_PATH:
-        raise RequestURITooLarge(f"The path has more than {MOST_PATH} characters.")
+        raise PageFault(HTTPStatus.REQUEST_URI_TOO_LONG, "fault_long_path", MOST_PATH)
     if found := _CONTROL.search(request.path):
-        raise BadRequest(f"The path holds a control character, {_named(found[0])}.")
+        raise PageFault(wrong, "fault_path_control", _named(found[0]))
     for name, values in request.args.lists():
         if found := _CONTROL.search(name):
-            raise BadRequest(f"A parameter's name holds a control character, {_named(found[0])}.")
+            raise PageFault(wrong, "fault_name_control", _named(found[0]))
         for value in values:
             if found := _CONTROL_IN_VALUE.search(value):
-                raise BadRequest(
-                    f"The parameter {name[:50]} holds a control character, {_named(found[0])}."
-                )
+                raise PageFault(wrong, "fault_value_control", name[:50], _named(found[0]))
             if len(value) > LENGTHS.get(name, len(value)):
-                raise BadRequest(f"The parameter {name} has more than {LENGTHS[name]} characters.")
+                raise PageFault(wrong, "fault_long_value", name, LENGTHS[name])
 
 
 def _named(character: str) -> str:

@@ -27,11 +27,11 @@ def sent_path(environ: WSGIEnvironment) -> str:
     for name in TARGETS:
         path = _path(str(environ.get(name, "")))
         decoded = unquote_to_bytes(path)
-        if decoded == below:
+        if decoded == below != b"":
             return path
         if decoded == root + below:
             return "/" + "/".join(path.split("/")[1 + root.count(b"/") :])
-    return quote(below, _SENT.replace("%", ""))
+    return quote(below, _SENT.replace("%", "")) or "/"
 
 
 def _path(target: str) -> str:

@@ -4,11 +4,11 @@ Source: Cool URIs for the Semantic Web, clause 4.2 (303 from the thing to its do
 """
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request
-from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
@@ -20,6 +20,7 @@ from mcdgraph.pages.values import ListPage
 from mcdgraph.serialization import serialize
 from mcdgraph.web.addresses import decode
 from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.faults import PageFault
 from mcdgraph.web.parameters import page_number, parameter, require_page
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import known, language, site, urls
@@ -82,7 +83,7 @@ def resource(suffix: str = "") -> Response | Redirection:
     """Return the document about any IRI that the graph mentions."""
     iri = parameter("iri")
     if not iri:
-        raise BadRequest("The parameter iri is missing: /resource?iri=https://…")
+        raise PageFault(HTTPStatus.BAD_REQUEST, "fault_no_iri")
     form = by_suffix(suffix) if suffix else None
     if suffix and form not in DOCUMENT_FORMATS:
         raise UnknownResource(f"{iri} as .{suffix}")
@@ -115,6 +116,11 @@ def thing_document(iri: str) -> Document:
     )
 
 
+def wants_list() -> bool:
+    """Return whether a list of a thing is asked for, and not its page."""
+    return any(map(parameter, ("property", "inverse", "list")))
+
+
 def write_thing_page(iri: str, page: int) -> str:
     """Write the page of a thing, or a page of the one of its lists that is asked for."""
     name = parameter("list")
@@ -132,7 +138,7 @@ def _write_values(iri: str, page: int) -> str:
     asked = inverse or parameter("property")
     found = values_page(site().reader, iri, asked, language(), page, inverse=bool(inverse))
     if found is None:
-        raise NotFound(f"The graph says nothing of {iri} with the property {asked}.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_values", iri, asked)
     require_page(page, found.statements.pages)
     return render_template("values.html", page=found)
 
@@ -140,7 +146,7 @@ def _write_values(iri: str, page: int) -> str:
 def _write_list(iri: str, name: str, page: int) -> str:
     read = LISTS.get(name)
     if read is None:
-        raise NotFound(f"There is no list {name}; there are {', '.join(LISTS)}.")
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_list", name, ", ".join(LISTS))
     reader = site().reader
     found = read(reader, iri, language(), page)
     require_page(page, found.pages)

@@ -1,7 +1,6 @@
 """The ontology and the shapes: one document each, whose terms are fragments of it."""
 
 from flask import Blueprint, Response, render_template
-from werkzeug.exceptions import NotFound
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format, by_suffix
 from mcdgraph.pages.description import describe_all
@@ -12,7 +11,7 @@ from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.parameters import page_number, parameter, require_page
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import known, language, site, urls
-from mcdgraph.web.things import thing_document, write_thing_page
+from mcdgraph.web.things import thing_document, wants_list, write_thing_page
 
 vocabularies = Blueprint("vocabularies", __name__)
 _NAMES = f"<any({','.join(VOCABULARIES)}):name>"
@@ -59,13 +58,13 @@ def _document(name: str) -> Document:
 
 
 def _write_page(iri: str, name: str, page: int) -> str:
-    """Write a page of the vocabulary's terms, or the page of one of them."""
+    """Write a page of the vocabulary's terms, the page of one of them, or a list of either."""
     if term := parameter("term"):
         if not known(f"{iri}#{term}"):
             raise UnknownResource(f"{iri}#{term}")
         return write_thing_page(f"{iri}#{term}", page)
-    if parameter("property") or parameter("inverse") or parameter("list"):
-        raise NotFound(f"Lists are of one term: /{name}?term=…")
+    if wants_list():
+        return write_thing_page(iri, page)
     words = parameter("q")
     found = reference_page(site().reader, iri, language(), words=words, page=page)
     require_page(page, found.pages)

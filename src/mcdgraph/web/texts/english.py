@@ -162,4 +162,22 @@ ENGLISH: Final = Texts(
     guide_versions_more=(
         "Everything here is one release, named by its content; each answer carries it as its ETag."
     ),
+    fault_many_parameters="The request has more than {} parameters.",
+    fault_long_path="The path has more than {} characters.",
+    fault_path_control="The path holds a control character, {}.",
+    fault_name_control="A parameter's name holds a control character, {}.",
+    fault_value_control="The parameter {} holds a control character, {}.",
+    fault_long_value="The parameter {} has more than {} characters.",
+    fault_page="The parameter page is a number from 1 to 999999999, in digits.",
+    fault_no_page="There is no page {}: the list has {}.",
+    fault_no_iri="The parameter iri is missing: /resource?iri=https://…",
+    fault_no_values="The graph says nothing of {} with the property {}.",
+    fault_no_list="There is no list {}; there are {}.",
+    fault_no_form="This comes as {}, not as {}.",
+    fault_no_question="There is no saved question {}; /queries/ lists those there are.",
+    fault_no_part=(
+        "The parameter {} is missing: /explain?s=…&p=…&o=… takes subject, predicate and "
+        'object, each an IRI or a prefixed name, the last also a "literal".'
+    ),
+    fault_not_implied="The graph neither says nor implies {}.",
 )

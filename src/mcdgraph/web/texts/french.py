@@ -162,4 +162,22 @@ FRENCH: Final = Texts(
     guide_versions_more=(
         "Tout ceci est une livraison, nommée par son contenu ; chaque réponse la porte en ETag."
     ),
+    fault_many_parameters="La requête a plus de {} paramètres.",
+    fault_long_path="Le chemin a plus de {} caractères.",
+    fault_path_control="Le chemin contient un caractère de contrôle, {}.",
+    fault_name_control="Le nom d'un paramètre contient un caractère de contrôle, {}.",
+    fault_value_control="Le paramètre {} contient un caractère de contrôle, {}.",
+    fault_long_value="Le paramètre {} a plus de {} caractères.",
+    fault_page="Le paramètre page est un nombre de 1 à 999999999, en chiffres.",
+    fault_no_page="Il n'y a pas de page {} : la liste en a {}.",
+    fault_no_iri="Il manque le paramètre iri : /resource?iri=https://…",
+    fault_no_values="Le graphe ne dit rien de {} par la propriété {}.",
+    fault_no_list="Il n'y a pas de liste {} ; il y a {}.",
+    fault_no_form="Ceci existe en {}, non en {}.",
+    fault_no_question="Il n'y a pas de question enregistrée {} ; /queries/ les énumère.",
+    fault_no_part=(
+        "Il manque le paramètre {} : /explain?s=…&p=…&o=… prend sujet, prédicat et objet,"
+        ' chacun un IRI ou un nom préfixé, le dernier aussi un "littéral".'
+    ),
+    fault_not_implied="Le graphe ne dit ni n'implique {}.",
 )

@@ -154,6 +154,21 @@ class Texts:
     guide_questions_more: str
     guide_versions: str
     guide_versions_more: str
+    fault_many_parameters: str
+    fault_long_path: str
+    fault_path_control: str
+    fault_name_control: str
+    fault_value_control: str
+    fault_long_value: str
+    fault_page: str
+    fault_no_page: str
+    fault_no_iri: str
+    fault_no_values: str
+    fault_no_list: str
+    fault_no_form: str
+    fault_no_question: str
+    fault_no_part: str
+    fault_not_implied: str
 
     def status(self, status: str) -> str:
         """Return the words for an assertion status; an unknown one stands for itself."""
