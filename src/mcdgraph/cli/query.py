@@ -73,7 +73,8 @@ def command(
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
         click.echo(render_table(b"".join(answer), prefixes), nl=False)
     else:
-        sys.stdout.buffer.writelines(answer)
+        for chunk in answer:
+            sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
     for term in unknown_terms(service.store, text, service.dialect):
         place = f"line {term.line}, column {term.column}"
