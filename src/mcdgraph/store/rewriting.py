@@ -5,6 +5,7 @@ engine's way is described in ``docs/sparql.md``. Offsets change, so faults are l
 query as it was written.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 from typing import Final
@@ -18,6 +19,14 @@ _OPENING: Final = frozenset({"(", "[", "{"})
 _CLOSING: Final = frozenset({")", "]", "}"})
 _EQUAL: Final = frozenset({"=", "!="})
 
+#: A variable, or what may hold something like one; half the work of tokens, for many queries.
+#: Only of queries that the engine takes: in another a string may have no end.
+_VARIABLE: Final = re.compile(
+    r'''"""(?:[^"\\]++|\\.|"(?!""))*+"""|"(?:[^"\\]++|\\.)*+"'''
+    r"""|'''(?:[^'\\]++|\\.|'(?!''))*+'''|'(?:[^'\\]++|\\.)*+'"""
+    r"""|<[^<>"{}|^`\x00-\x20]*+>|\#[^\r\n]*+|\\.|[?$](\w++)""",
+    re.DOTALL,
+)
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE"})
 _NAMED: Final = frozenset({"iri", "name"})
 _NOTHING: Final = Token("", "")
@@ -41,10 +50,24 @@ def rewritten(text: str) -> str:
     return _edited(text, edits)
 
 
-def star(text: str) -> Token | None:
-    """Return the ``*`` of a query that selects every variable; None for any other."""
-    if "*" not in text:
+def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
+    """Return the order in which a query that selects ``*`` names its variables.
+
+    ``names`` are those that the engine found in scope (SPARQL 1.1 Query, clause 18.2.1), in its
+    order, which is that of the alphabet. None where nothing is to be reordered.
+    """
+    start = _after_star(text) if "*" in text else None
+    if start is None:
         return None
+    known = {name: at for at, name in enumerate(names)}
+    mentioned = (found[1] for found in _VARIABLE.finditer(text, start))
+    met = dict.fromkeys(known[name] for name in mentioned if name in known)
+    order = [*met, *(at for at in range(len(names)) if at not in met)]
+    return None if order == sorted(order) else order
+
+
+def _after_star(text: str) -> int | None:
+    """Return where the ``*`` of a query that selects every variable ends; None for any other."""
     following = dropwhile(
         lambda token: token.word in _PROLOGUE or token.kind in _NAMED, tokens(text)
     )
@@ -53,21 +76,7 @@ def star(text: str) -> Token | None:
     token = next(following, _NOTHING)
     if token.word in ("DISTINCT", "REDUCED"):
         token = next(following, _NOTHING)
-    return token if token.text == "*" else None
-
-
-def projected(text: str, asterisk: Token, names: Sequence[str]) -> str:
-    """Name the variables that ``*`` stands for, in the order in which the query names them.
-
-    ``names`` are those that the engine finds in scope (SPARQL 1.1 Query, clause 18.2.1).
-    """
-    rest = (token.variable for token in tokens(text[asterisk.end :]))
-    met = dict.fromkeys(name for name in rest if name in set(names))
-    ordered = [*met, *(name for name in names if name not in met)]
-    if not ordered or ordered == list(names):
-        return text
-    listed = " ".join(f"?{name}" for name in ordered)
-    return f"{text[: asterisk.at]} {listed} {text[asterisk.end :]}"
+    return token.end if token.text == "*" else None
 
 
 def _edited(text: str, edits: Sequence[_Edit]) -> str:
