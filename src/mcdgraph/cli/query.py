@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.datafiles import UNION, base_iri, default_graph
 from mcdgraph.cli.releases import require_current
@@ -68,6 +69,7 @@ def command(
         release = require_current(settings)
         text, prefixes = read_query(query, release), settings.prefixes
         service = LocalService(Store.open(release.store), base=settings.base_iri, prefixes=prefixes)
+    refuse_nesting(text)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
