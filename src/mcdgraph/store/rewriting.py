@@ -148,11 +148,14 @@ def _tags(found: Sequence[Token]) -> Iterator[_Edit]:
                 yield other.at, other.end, other.text.lower()
 
 
-def _compared(found: Sequence[Token], at: int) -> Sequence[Token]:
+def _compared(found: Sequence[Token], at: int) -> list[Token]:
     """Return the tokens with which what ends before a number is compared."""
     rest = found[at : at + 3]
     if rest and rest[0].text in _EQUAL:
-        return rest[1:2]
+        return list(rest[1:2])
     words = [token.word for token in rest]
     start = at + 2 if words[:1] == ["IN"] else at + 3 if words[:2] == ["NOT", "IN"] else None
-    return [] if start is None else list(takewhile(lambda t: t.text != ")", found[start:]))
+    if start is None:
+        return []
+    members = (found[number] for number in range(start, len(found)))
+    return list(takewhile(lambda token: token.text != ")", members))
