@@ -6,7 +6,7 @@ query as it was written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, takewhile
 from typing import Final
 
@@ -38,16 +38,11 @@ _Edit = tuple[int, int, str]
 def rewritten(text: str) -> str:
     """Return a query that the engine answers as it should answer ``text``."""
     upper = text.upper()
-    concatenates = _CONCAT in upper
-    compares = "LANG" in upper and "SERVICE" not in upper
-    if not concatenates and not compares:
-        return text
-    found = tuple(tokens(text))
-    edits = [
-        *(_concatenations(found) if concatenates else ()),
-        *(_tags(found) if compares else ()),
-    ]
-    return _edited(text, edits)
+    if "LANG" in upper and "SERVICE" not in upper:
+        text = _edited(text, _tags(tuple(tokens(text))))
+    if _CONCAT in upper:
+        text = _edited(text, _concatenations(tuple(tokens(text))))
+    return text
 
 
 def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
@@ -79,7 +74,8 @@ def _after_star(text: str) -> int | None:
     return token.end if token.text == "*" else None
 
 
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
+def _edited(text: str, edits: Iterable[_Edit]) -> str:
+    """Replace parts of a text that do not overlap."""
     parts, at = [], 0
     for start, end, new in sorted(edits):
         parts += [text[at:start], new]
@@ -90,15 +86,18 @@ def _edited(text: str, edits: Sequence[_Edit]) -> str:
 def _concatenations(found: Sequence[Token]) -> Iterator[_Edit]:
     """Have GROUP_CONCAT take the string of each term that is none, which the engine wants made.
 
-    Strings stay terms: with DISTINCT those that differ in their tags alone are two, and tags that
-    are all the same are kept (18.5.1.7, and its tests). An expression is written three times, so
-    one that may have another value each time stays, as does one that holds a further aggregate.
+    The value is a string without a tag. Strings in it stay terms, since with DISTINCT those that
+    differ in their tags alone are two. An expression is written three times, so one that may have
+    another value each time stays, as does one that holds a further aggregate.
     """
     ends = _closings(found)
     for at, token in enumerate(found):
         if token.word != _CONCAT or at + 1 not in ends:
             continue
-        inside = found[at + 2 : ends[at + 1]]
+        close = ends[at + 1]
+        yield token.at, token.at, "STR("
+        yield found[close].end, found[close].end, ")"
+        inside = found[at + 2 : close]
         inside = inside[1:] if inside and inside[0].word == "DISTINCT" else inside
         expression = _expression(inside)
         if expression and _KEPT.isdisjoint(token.word for token in expression):
