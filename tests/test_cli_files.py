@@ -54,7 +54,7 @@ def test_a_name_that_occurs_nowhere_is_told(tmp_path: Path) -> None:
     path.write_text("PREFIX e: <http://e/> e:s a e:Cow ; e:name 'x' .")
     query = "PREFIX e: <http://e/>\nSELECT ?s { ?s a e:Cow ; e:nam ?n }"
     result = run(query, path, "-f", "csv")
-    assert (result.exit_code, result.stdout) == (0, "s\r\n")
+    assert (result.exit_code, result.stdout) == (0, "s\n")
     assert result.stderr.startswith("mcdgraph: query: line 2, column 26: e:nam occurs nowhere")
     assert result.stderr.endswith("did you mean <http://e/name>?\n")
     assert run("ASK { ?s a ?c }", path).stderr == ""

@@ -269,3 +269,16 @@ def test_the_hooks_are_complete() -> None:
 def test_the_snippets_are_yaml(name: str) -> None:
     """They can be copied as they are."""
     assert isinstance(yaml.safe_load((ROOT / name).read_text()), dict)
+
+
+def test_a_question_that_is_nested_without_end_is_a_finding(
+    tmp_path: Path, elsewhere: socket.socket
+) -> None:
+    """The engine would descend until the process dies of it."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "graph"))
+    text = QUESTION.replace("SERVICE <URL>", "\n" + "{" * 10_000)
+    put(folder, "queries/questions/deep.rq", text, elsewhere)
+    done = mcdgraph(folder, "check")
+    assert done.returncode == 1
+    assert "deep.rq:8:200: violation [question]" in done.stdout
+    assert "more than 200 brackets are open" in done.stdout

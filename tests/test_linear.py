@@ -9,7 +9,10 @@ from typing import Final
 import pyoxigraph as ox
 import pytest
 
+from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
+from mcdgraph.bridges.sparql_grouping import find_ungrouped
+from mcdgraph.bridges.sparql_nesting import too_deep
 from mcdgraph.bridges.sparql_tokens import tokens
 from mcdgraph.errors import McdgraphError, QuerySyntaxError
 from mcdgraph.explanation.statement import parse_statement, parse_term
@@ -18,6 +21,8 @@ from mcdgraph.namespaces import STANDARD, shorten, shorten_bare
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, without_calls
 from mcdgraph.sparql.screening import check_graph, screen, wrong_operation
+from mcdgraph.store.rewriting import order_of_appearance, rewritten
+from mcdgraph.store.usage import uses
 from mcdgraph.validation.query import Query
 from mcdgraph.web.negotiation import negotiate, negotiate_language
 from mcdgraph.web.sparql.choice import choose
@@ -43,13 +48,19 @@ PIECES: Final = [
     *(",", ";", "=", "a,", "a/b,", "a/b;c=d,", 'a/b;c="d",', "a/b;q=1,", "*/*,", "a;b=", "en,"),
     *("a=b&", "&", "+", "query=a", "format=a&", "http://", "http://a.", "http://a,"),
     *("NOW", "NOW ", "FROM ", "FROM <a:b> ", "SERVICE", "SERVICE ", "SERVICE SILENT "),
+    *("LANG(?a) IN (", "LANG(?a) = 'A' ", "GROUP_CONCAT(", "GROUP_CONCAT(?a) ", "SELECT ?a {"),
+    *("{ SELECT ?a { ?a ?b COUNT(?c) } } ", "GROUP BY ", "VALUES ", "?a a ex:b ; ", "<<"),
     *("PREFIX ", "PREFIX a: ", "BASE ", "SELECT ", "\x00", "\N{BYTE ORDER MARK}"),
 ]
 BOUNDS: Final = QuerySettings(service=("http://a/",), nesting=10**9)
 
 
 def fault(text: str) -> None:
-    """Say what is wrong with a query that is not nested too deeply, where something is."""
+    """Say what is wrong with a query that is not nested too deeply, where something is.
+
+    The engine reads it some sixty times, so a quarter of the text will do.
+    """
+    text = text[: len(text) // 4]
     screen(text, QuerySettings(), ())
     try:
         ox.Store().query("ASK { " + text)
@@ -79,6 +90,12 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "a bare IRI": lambda text: shorten_bare(text, STANDARD),
     "an IRI": lambda text: shorten(text, STANDARD),
     "a query of SHACL": lambda text: str(Query.parse(text)),
+    "a query to be mended": rewritten,
+    "variables in order": lambda text: order_of_appearance(f"SELECT * {{ {text}", ["a", "b"]),
+    "terms that are used": lambda text: sum(1 for _ in uses(f"ASK {{ {text}")),
+    "what is not grouped": find_ungrouped,
+    "calls that are refused": lambda text: refuse_calls(text, {}),
+    "nesting": lambda text: too_deep(text, 10**9),
     "a fault": fault,
 }
 

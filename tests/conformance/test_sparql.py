@@ -66,13 +66,7 @@ ZERO_LENGTH = (
     "https://github.com/oxigraph/oxigraph/pull/1815"
 )
 EMPTY_GRAPH = "named graphs without a triple; https://github.com/oxigraph/oxigraph/issues/1805"
-LANGUAGE = (
-    "GROUP_CONCAT keeps a language tag that all values share, as the tests wanted before "
-    "https://github.com/w3c/rdf-tests/pull/281; not reported upstream"
-)
 FAILURES_11: dict[str, str] = {
-    "aggregates/agg-groupconcat-04": LANGUAGE,
-    "aggregates/agg-groupconcat-06": LANGUAGE,
     "aggregates/agg-empty-group-count-graph": EMPTY_GRAPH,
     "bindings/graph": EMPTY_GRAPH,
     "functions/bnode01": (

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from mcdgraph.bridges.oxigraph import OxTerm, from_oxigraph, to_oxigraph
 from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
+from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.errors import QueryError
 
@@ -84,6 +85,7 @@ class SparqlStore:
         Raise `QuerySyntaxError` where the text is not SPARQL, `QueryError` where it cannot
         be evaluated (a function that is not known).
         """
+        refuse_nesting(text)
         refuse_calls(text, prefixes)
         try:
             solutions = self._query(text, prefixes, functions, substitutions)

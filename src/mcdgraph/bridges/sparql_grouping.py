@@ -3,7 +3,7 @@
 Source: SPARQL 1.1 Query, clause 11.4. The engine says that there is one, and not which.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -16,12 +16,16 @@ _AFTER_GROUPS: Final = frozenset({"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"
 
 
 def find_ungrouped(text: str) -> Token | None:
-    """Return the first variable that is neither grouped nor in an aggregate; None if none is."""
+    """Return the first variable that is neither grouped nor in an aggregate; None if none is.
+
+    For a text that the engine's grammar takes up to that variable's SELECT, and its end.
+    """
     found = tuple(tokens(text))
+    closings = _closings(found)
     for at, token in enumerate(found):
         if token.word == "SELECT":
-            listed = tuple(takewhile(_is_listed, found[at + 1 :]))
-            grouped = _grouped(found[at + 1 + len(listed) :])
+            listed = tuple(takewhile(_is_listed, _from(found, at + 1)))
+            grouped = _grouped(found, at + 1 + len(listed), closings)
             if grouped is None and not any(_is_aggregate(listed, n) for n in range(len(listed))):
                 continue
             for variable, known in _plain(listed):
@@ -30,8 +34,25 @@ def find_ungrouped(text: str) -> Token | None:
     return None
 
 
+def _closings(found: Sequence[Token]) -> dict[int, int]:
+    """Pair each brace with the one that closes it, by their numbers."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for at, token in enumerate(found):
+        if token.text == "{":
+            opened.append(at)
+        elif token.text == "}" and opened:
+            pairs[opened.pop()] = at
+    return pairs
+
+
+def _from(found: Sequence[Token], start: int) -> Iterator[Token]:
+    """Return the tokens from a number on, without a copy of them."""
+    return (found[at] for at in range(start, len(found)))
+
+
 def _is_listed(token: Token) -> bool:
-    return token.text != "{" and token.word not in ("WHERE", "FROM")
+    return token.text != "{" and token.word not in ("WHERE", "FROM", "SELECT")
 
 
 def _is_aggregate(listed: Sequence[Token], at: int) -> bool:
@@ -56,23 +77,26 @@ def _plain(listed: Sequence[Token]) -> Iterator[tuple[Token, frozenset[str]]]:
             yield token, named
 
 
-def _grouped(rest: Sequence[Token]) -> frozenset[str] | None:
+def _grouped(
+    found: Sequence[Token], start: int, closings: Mapping[int, int]
+) -> frozenset[str] | None:
     """Return the variables of the GROUP BY behind a SELECT's pattern; None where there is none."""
-    depth = 0
-    for end, token in enumerate(rest, 1):
-        depth += (token.text == "{") - (token.text == "}")
-        if token.text == "}" and depth == 0:
-            by_group = [word.word for word in rest[end : end + 2]] == ["GROUP", "BY"]
-            return frozenset(_keys(rest[end + 2 :])) if by_group else None
-    return None
+    brace = next((at for at in range(start, len(found)) if _ends_head(found[at])), len(found))
+    end = closings.get(brace, len(found)) + 1
+    by_group = [token.word for token in found[end : end + 2]] == ["GROUP", "BY"]
+    return frozenset(_keys(found, end + 2)) if by_group else None
 
 
-def _keys(rest: Sequence[Token]) -> Iterator[str]:
+def _ends_head(token: Token) -> bool:
+    return token.text == "{" or token.word == "SELECT"
+
+
+def _keys(found: Sequence[Token], start: int) -> Iterator[str]:
     """Return the variables that are grouped by, as they are or by the name after AS."""
     depth = 0
-    for at, token in enumerate(rest):
+    for at, token in enumerate(_from(found, start), start):
         if depth == 0 and (token.text == "}" or token.word in _AFTER_GROUPS):
             return
         depth += (token.text in _OPENING) - (token.text in _CLOSING)
-        if token.variable and (depth == 0 or rest[at - 1].word == "AS"):
+        if token.variable and (depth == 0 or found[at - 1].word == "AS"):
             yield token.variable

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from mcdgraph import __version__
-from mcdgraph.errors import McdgraphError, QuerySyntaxError
+from mcdgraph.errors import McdgraphError, QueryError
 from mcdgraph.settings import Settings, load_settings, settings_without_graph
 
 #: Each command and the module that defines it as ``command``; imported when it is called, so
@@ -101,7 +101,7 @@ class Commands(click.Group):
 
 def told(error: McdgraphError) -> str:
     """Give an error's message, with the place in a query where it has one."""
-    if isinstance(error, QuerySyntaxError) and error.line is not None:
+    if isinstance(error, QueryError) and error.line is not None:
         return f"query: line {error.line}, column {error.column}: {error}"
     return str(error)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.datafiles import UNION, base_iri, context, default_graph, read_contexts
 from mcdgraph.cli.releases import require_current
@@ -72,6 +73,7 @@ def command(
         text, prefixes = read_query(query, release), settings.prefixes
         dialect = Dialect(base=settings.base_iri, prefixes=prefixes)
         service = QueryService(Store.open(release.store), dialect)
+    refuse_nesting(text)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:

@@ -7,13 +7,12 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from mcdgraph.bridges.sparql_tokens import Token, position, tokens
+from mcdgraph.bridges.sparql_nesting import too_deep
+from mcdgraph.bridges.sparql_tokens import position, tokens
 from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, may_call
 
-_OPENING: Final = frozenset({"(", "[", "{"})
-_CLOSING: Final = frozenset({")", "]", "}", ">>"})
 #: Functions whose value differs from one time to the next, however they stand to what is before
 #: them; between name and parenthesis there may be a comment.
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*[(#]")
@@ -34,14 +33,18 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     """
     if "\0" in text:
         raise QuerySyntaxError("the query holds the character U+0000")
-    parentheses = text.count("(")
-    if parentheses + text.count("[") + text.count("{") + text.count("<<") > bounds.nesting:
-        _check_nesting(text, bounds.nesting)
+    deep = too_deep(text, bounds.nesting)
+    if deep is not None:
+        line, column = position(text, deep.at)
+        raise QueryRefused(
+            f"line {line}, column {column}: more than {bounds.nesting} brackets are open "
+            "(setting query.nesting)"
+        )
     upper = text.upper()
     calls = may_call(upper)
     if calls or ("FROM" in upper and _FROM.search(upper)):
         _check_reach(text, bounds, graphs)
-    return calls or (parentheses > 0 and _is_volatile(upper))
+    return calls or ("(" in text and _is_volatile(upper))
 
 
 def _is_volatile(upper: str) -> bool:
@@ -74,24 +77,6 @@ def wrong_operation(text: str, error: QueryError) -> QueryError:
         if token.word and token.word not in ("BASE", "PREFIX"):
             break
     return error
-
-
-def _check_nesting(text: str, bound: int) -> None:
-    """Refuse brackets in brackets; ``<<`` opens a triple, and may do so without a space."""
-    depth = 0
-    before = Token("sign", "")
-    for token in tokens(text):
-        if token.text in _OPENING or (token.text == before.text == "<" and token.at == before.end):
-            depth += 1
-        elif token.text in _CLOSING:
-            depth -= 1
-        before = token
-        if depth > bound:
-            line, column = position(text, token.at)
-            raise QueryRefused(
-                f"line {line}, column {column}: more than {bound} brackets are open "
-                "(setting query.nesting)"
-            )
 
 
 def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> None:

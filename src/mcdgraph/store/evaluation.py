@@ -30,8 +30,15 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
-from mcdgraph.store.csv_results import CsvWriter
-from mcdgraph.store.rewriting import projected, rewritten, star
+from mcdgraph.store.result_writers import (
+    HeadWriter,
+    LineWriter,
+    csv_line,
+    json_names,
+    tsv_line,
+    xml_names,
+)
+from mcdgraph.store.rewriting import order_of_appearance, rewritten
 from mcdgraph.store.writer import Writer
 from mcdgraph.store.xml_guard import XmlGuard
 
@@ -72,15 +79,14 @@ class Evaluation:
         self,
         answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
         prefixes: Mapping[str, str],
-        *,
-        calls: bool = False,
+        text: str,
     ) -> None:
         """Tell the kind from the engine's answer; ``prefixes`` shorten a graph's Turtle.
 
-        ``calls`` says that the query may call other endpoints.
+        ``text`` is the query, of which the order of variables is taken.
         """
         self._answer = answer
-        self._calls = calls
+        self._text = text
         self._prefixes = prefixes
         if isinstance(answer, ox.QueryTriples):
             self.kind = AnswerKind.GRAPH
@@ -134,7 +140,11 @@ class Evaluation:
                     f"{form.title} cannot hold a triple as a term (RDF 1.2); {TURTLE.media_type} "
                     f"and {N_TRIPLES.media_type} can"
                 ) from error
-            own = type(error) is OSError and error.errno is None and not self._calls
+            own = (
+                type(error) is OSError
+                and error.errno is None
+                and "SERVICE" not in self._text.upper()
+            )
             if own or isinstance(error, RuntimeError | ValueError):
                 raise refusal(error) from error
             raise
@@ -145,10 +155,23 @@ class Evaluation:
             prefixes = dict(self._prefixes) if form in _PREFIXED else None
             ox.serialize(triples, output, RDF_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]
         else:
-            results = RESULT_FORMATS[form]
-            if form is RESULTS_CSV and self.kind is AnswerKind.BINDINGS:
-                output, results = CsvWriter(output), ox.QueryResultsFormat.TSV
-            self._answer.serialize(output, results)  # type: ignore[arg-type]
+            self._answer.serialize(*self._results(output, form))  # type: ignore[arg-type]
+
+    def _results(self, output: Writer, form: Format) -> tuple[Writer, ox.QueryResultsFormat]:
+        """Choose the engine's form of results, and the writer that mends it."""
+        if not isinstance(self._answer, ox.QuerySolutions):
+            return output, RESULT_FORMATS[form]
+        names = [variable.value for variable in self._answer.variables]
+        order = order_of_appearance(self._text, names)
+        if form is RESULTS_CSV:
+            return LineWriter(output, csv_line, order), ox.QueryResultsFormat.TSV
+        if order is None:
+            return output, RESULT_FORMATS[form]
+        if form is RESULTS_TSV:
+            return LineWriter(output, tsv_line, order), ox.QueryResultsFormat.TSV
+        head = json_names if form is RESULTS_JSON else xml_names
+        wanted = head([names[at] for at in order])
+        return HeadWriter(output, head(names), wanted), RESULT_FORMATS[form]
 
 
 def _bounded(triples: Iterable[ox.Triple], bound: int) -> Iterator[ox.Triple]:
@@ -182,7 +205,7 @@ def evaluate(
         ) from error
     except (RuntimeError, ValueError) as error:
         raise refusal(error) from error
-    return Evaluation(answer, dialect.prefixes, calls="SERVICE" in text.upper())
+    return Evaluation(answer, dialect.prefixes, text)
 
 
 def check_syntax(text: str, dialect: Dialect) -> None:
@@ -208,7 +231,7 @@ def _understood(
         options["base_iri"] = dialect.base or None
     while True:
         try:
-            return engine.query(_in_order(query, options), **options)
+            return engine.query(query, **options)
         except SyntaxError:
             if "prefixes" in options and query == text:
                 raise
@@ -228,20 +251,6 @@ def _understood(
                 ) from error
             functions[name] = _no_value
             options["custom_functions"] = functions
-
-
-def _in_order(text: str, options: Mapping[str, Any]) -> str:
-    """Name the variables of ``SELECT *`` in order of appearance; the engine sorts their names.
-
-    It is asked for them over an empty dataset; where that could call another endpoint, it is not.
-    """
-    asterisk = None if "SERVICE" in text.upper() else star(text)
-    if asterisk is None:
-        return text
-    answer = ox.Store().query(text, **options)
-    if not isinstance(answer, ox.QuerySolutions):
-        return text
-    return projected(text, asterisk, [variable.value for variable in answer.variables])
 
 
 def _no_value(*_: object) -> None:

@@ -5,7 +5,8 @@ engine's way is described in ``docs/sparql.md``. Offsets change, so faults are l
 query as it was written.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, takewhile
 from typing import Final
 
@@ -18,6 +19,14 @@ _OPENING: Final = frozenset({"(", "[", "{"})
 _CLOSING: Final = frozenset({")", "]", "}"})
 _EQUAL: Final = frozenset({"=", "!="})
 
+#: A variable, or what may hold something like one; half the work of tokens, for many queries.
+#: Only of queries that the engine takes: in another a string may have no end.
+_VARIABLE: Final = re.compile(
+    r'''"""(?:[^"\\]++|\\.|"(?!""))*+"""|"(?:[^"\\]++|\\.)*+"'''
+    r"""|'''(?:[^'\\]++|\\.|'(?!''))*+'''|'(?:[^'\\]++|\\.)*+'"""
+    r"""|<[^<>"{}|^`\x00-\x20]*+>|\#[^\r\n]*+|\\.|[?$](\w++)""",
+    re.DOTALL,
+)
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE"})
 _NAMED: Final = frozenset({"iri", "name"})
 _NOTHING: Final = Token("", "")
@@ -29,22 +38,31 @@ _Edit = tuple[int, int, str]
 def rewritten(text: str) -> str:
     """Return a query that the engine answers as it should answer ``text``."""
     upper = text.upper()
-    concatenates = _CONCAT in upper
-    compares = "LANG" in upper and "SERVICE" not in upper
-    if not concatenates and not compares:
-        return text
-    found = tuple(tokens(text))
-    edits = [
-        *(_concatenations(found) if concatenates else ()),
-        *(_tags(found) if compares else ()),
-    ]
-    return _edited(text, edits)
+    if "LANG" in upper and "SERVICE" not in upper:
+        text = _edited(text, _tags(tuple(tokens(text))))
+    if _CONCAT in upper:
+        text = _edited(text, _concatenations(tuple(tokens(text))))
+    return text
 
 
-def star(text: str) -> Token | None:
-    """Return the ``*`` of a query that selects every variable; None for any other."""
-    if "*" not in text:
+def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
+    """Return the order in which a query that selects ``*`` names its variables.
+
+    ``names`` are those that the engine found in scope (SPARQL 1.1 Query, clause 18.2.1), in its
+    order, which is that of the alphabet. None where nothing is to be reordered.
+    """
+    start = _after_star(text) if "*" in text else None
+    if start is None:
         return None
+    known = {name: at for at, name in enumerate(names)}
+    mentioned = (found[1] for found in _VARIABLE.finditer(text, start))
+    met = dict.fromkeys(known[name] for name in mentioned if name in known)
+    order = [*met, *(at for at in range(len(names)) if at not in met)]
+    return None if order == sorted(order) else order
+
+
+def _after_star(text: str) -> int | None:
+    """Return where the ``*`` of a query that selects every variable ends; None for any other."""
     following = dropwhile(
         lambda token: token.word in _PROLOGUE or token.kind in _NAMED, tokens(text)
     )
@@ -53,24 +71,11 @@ def star(text: str) -> Token | None:
     token = next(following, _NOTHING)
     if token.word in ("DISTINCT", "REDUCED"):
         token = next(following, _NOTHING)
-    return token if token.text == "*" else None
+    return token.end if token.text == "*" else None
 
 
-def projected(text: str, asterisk: Token, names: Sequence[str]) -> str:
-    """Name the variables that ``*`` stands for, in the order in which the query names them.
-
-    ``names`` are those that the engine finds in scope (SPARQL 1.1 Query, clause 18.2.1).
-    """
-    rest = (token.variable for token in tokens(text[asterisk.end :]))
-    met = dict.fromkeys(name for name in rest if name in set(names))
-    ordered = [*met, *(name for name in names if name not in met)]
-    if not ordered or ordered == list(names):
-        return text
-    listed = " ".join(f"?{name}" for name in ordered)
-    return f"{text[: asterisk.at]} {listed} {text[asterisk.end :]}"
-
-
-def _edited(text: str, edits: Sequence[_Edit]) -> str:
+def _edited(text: str, edits: Iterable[_Edit]) -> str:
+    """Replace parts of a text that do not overlap."""
     parts, at = [], 0
     for start, end, new in sorted(edits):
         parts += [text[at:start], new]
@@ -81,15 +86,18 @@ def _edited(text: str, edits: Sequence[_Edit]) -> str:
 def _concatenations(found: Sequence[Token]) -> Iterator[_Edit]:
     """Have GROUP_CONCAT take the string of each term that is none, which the engine wants made.
 
-    Strings stay terms: with DISTINCT those that differ in their tags alone are two, and tags that
-    are all the same are kept (18.5.1.7, and its tests). An expression is written three times, so
-    one that may have another value each time stays, as does one that holds a further aggregate.
+    The value is a string without a tag. Strings in it stay terms, since with DISTINCT those that
+    differ in their tags alone are two. An expression is written three times, so one that may have
+    another value each time stays, as does one that holds a further aggregate.
     """
     ends = _closings(found)
     for at, token in enumerate(found):
         if token.word != _CONCAT or at + 1 not in ends:
             continue
-        inside = found[at + 2 : ends[at + 1]]
+        close = ends[at + 1]
+        yield token.at, token.at, "STR("
+        yield found[close].end, found[close].end, ")"
+        inside = found[at + 2 : close]
         inside = inside[1:] if inside and inside[0].word == "DISTINCT" else inside
         expression = _expression(inside)
         if expression and _KEPT.isdisjoint(token.word for token in expression):
@@ -139,11 +147,14 @@ def _tags(found: Sequence[Token]) -> Iterator[_Edit]:
                 yield other.at, other.end, other.text.lower()
 
 
-def _compared(found: Sequence[Token], at: int) -> Sequence[Token]:
+def _compared(found: Sequence[Token], at: int) -> list[Token]:
     """Return the tokens with which what ends before a number is compared."""
     rest = found[at : at + 3]
     if rest and rest[0].text in _EQUAL:
-        return rest[1:2]
+        return list(rest[1:2])
     words = [token.word for token in rest]
     start = at + 2 if words[:1] == ["IN"] else at + 3 if words[:2] == ["NOT", "IN"] else None
-    return [] if start is None else list(takewhile(lambda t: t.text != ")", found[start:]))
+    if start is None:
+        return []
+    members = (found[number] for number in range(start, len(found)))
+    return list(takewhile(lambda token: token.text != ")", members))

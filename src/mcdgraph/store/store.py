@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from mcdgraph.bridges.oxigraph import from_oxigraph, to_oxigraph, to_quads
 from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
+from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.errors import QueryRefused, ReleaseError
@@ -209,6 +210,7 @@ class Store:
         values = {
             ox.Variable(name): to_oxigraph(term) for name, term in (substitutions or {}).items()
         }
+        refuse_nesting(text)
         refuse_calls(text, {})
         try:
             return self.engine.query(text, substitutions=values)  # type: ignore[arg-type]
