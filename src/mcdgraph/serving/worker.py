@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -49,6 +50,17 @@ _COLLECTION: Final = (20_000, 20, 20)
 _BODILESS: Final = (204, 304)
 _BAD_REQUEST: Final = 400
 _OWN_VARIABLES: Final = (b"content-type", b"content-length")
+#: What every environment has.
+_SAME: Final = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.url_scheme": "http",
+    "wsgi.input_terminated": True,
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    COUNTED: True,
+}
 
 
 class ResponseWriter:
@@ -230,8 +242,8 @@ def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
     method, path, query, headers, body, client, version = request
     raw_path, raw_query = path.decode("latin-1"), query.decode("latin-1")
     environ: WSGIEnvironment = {
+        **_SAME,
         "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1") if "%" in raw_path else raw_path,
         "QUERY_STRING": raw_query,
         "RAW_URI": f"{raw_path}?{raw_query}" if raw_query else raw_path,
@@ -240,24 +252,27 @@ def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
         "SERVER_PROTOCOL": f"HTTP/{version}",
         "REMOTE_ADDR": client,
         "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(body),
-        "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        COUNTED: True,
     }
     for name, value in headers:
-        if name == b"content-length" or b"_" in name:  # an underscore would stand for a hyphen
-            continue
-        key = name.decode("latin-1").upper().replace("-", "_")
-        key = key if name in _OWN_VARIABLES else f"HTTP_{key}"
+        key = _variable(name)
         text = value.decode("latin-1")
-        environ[key] = f"{environ[key]},{text}" if key in environ else text
+        if key:
+            environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
+
+
+@lru_cache(256)
+def _variable(name: bytes) -> str:
+    """Return the variable that WSGI has for a header; none where it has no place there.
+
+    An underscore would stand for a hyphen, and a header that a proxy sets could be forged.
+    """
+    if name == b"content-length" or b"_" in name:
+        return ""
+    key = name.decode("latin-1").upper().replace("-", "_")
+    return key if name in _OWN_VARIABLES else f"HTTP_{key}"
 
 
 def _accept(request: Request) -> bytes:

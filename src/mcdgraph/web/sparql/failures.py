@@ -55,10 +55,8 @@ class Failures:
         more: Headers = ()
         if status is HTTPStatus.SERVICE_UNAVAILABLE:
             more = (("retry-after", str(_RETRY_AFTER)),)
-        if isinstance(error, QuerySyntaxError):
-            return self.reply(status, str(error), request, more, error.line, error.column)
         message = _offer(str(error)) if isinstance(error, QueryNotAcceptable) else str(error)
-        return self.reply(status, message, request, more)
+        return self.reply(status, message, request, more, error.line, error.column)
 
     def reply(
         self,
