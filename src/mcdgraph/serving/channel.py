@@ -33,8 +33,10 @@ class ChannelOwner(Protocol):
 class WorkerChannel(asyncio.Protocol):
     """One worker: passes on what it answers.
 
-    ``job`` is what it is known to work on. One that is ``spent`` has low priority, or is being
-    killed, and takes no other. ``code`` is its exit code once it is known.
+    ``job`` is the newest that it is known to have. What it sent before may not be read yet, so
+    that ``reading`` is another, perhaps: the one whose answer is being read. One that is ``spent``
+    has low priority, or is being killed, and takes no other. ``code`` is its exit code once it is
+    known.
     """
 
     def __init__(self, number: int, slot: int, owner: ChannelOwner) -> None:
@@ -42,6 +44,7 @@ class WorkerChannel(asyncio.Protocol):
         self.number = number
         self.slot = slot
         self.job: Job | None = None
+        self.reading: Job | None = None
         self.spent = False
         self.code: int | None = None
         self._owner = owner
@@ -79,16 +82,16 @@ class WorkerChannel(asyncio.Protocol):
             self._take_answer(payload)
         elif kind == FrameType.BEGIN:
             number, head, _ = decode_head(payload)
-            job = self._owner.job_of(self, number)
-            if job is not None:
-                job.begin(head)
+            self.reading = self._owner.job_of(self, number)
+            if self.reading is not None:
+                self.reading.begin(head)
         elif kind == FrameType.WANT:
             self._send_request(NUMBER.unpack(payload)[0])
         elif kind == FrameType.LOG:
             job = self._owner.job_of(self, NUMBER.unpack_from(payload)[0])
             self._owner.on_log(job, payload[NUMBER.size :].decode("utf8", "replace"))
-        elif self.job is not None:
-            self._take_part(self.job, kind, payload)
+        elif self.reading is not None and not self.reading.over:
+            self._take_part(self.reading, kind, payload)
 
     def _take_answer(self, payload: bytes) -> None:
         number, head, end = decode_head(payload)
@@ -121,17 +124,32 @@ class WorkerChannel(asyncio.Protocol):
             self._done(job)
 
     def _done(self, job: Job) -> None:
-        self.job = job.worker = None
+        job.worker = self.reading = None
+        if self.job is job:
+            self.job = None
         if self._paused and self._transport is not None:
             self._transport.resume_reading()
         self._paused = False
         self._owner.on_done(self, job)
 
     def _pause(self, job: Job) -> None:
-        if job.held >= AHEAD and not self._paused and self._transport is not None:
+        if job.went_on or self._paused or self._transport is None:
+            return
+        if job.held >= AHEAD:
             self._paused = True
             self._transport.pause_reading()
             job.rest(time.monotonic())
+
+    def go_on(self, number: int) -> None:
+        """Hear which job the worker has: what it sent of the one before is read in any case.
+
+        There is no more of that than the socket holds, and the next answer stands behind it.
+        """
+        if self._paused and self.reading is not None and self.reading.number != number:
+            self._paused = False
+            self.reading.went_on = True
+            if self._transport is not None:
+                self._transport.resume_reading()
 
     def took(self, job: Job) -> None:
         """Read on once the client took most of what there was."""

@@ -52,11 +52,19 @@ class _ServerProcess:
     born: float
     ready: bool = False
     workers: dict[int, int] = field(default_factory=dict)
+    last_slot: int = -1
 
     def free_slot(self) -> int | None:
-        """Return a slot that no worker has."""
+        """Return a slot that no worker has, the one that was free for longest.
+
+        The server process still reads what a dead worker noted in its own.
+        """
         taken = set(self.workers.values())
-        return next((slot for slot in range(len(self.slots)) if slot not in taken), None)
+        count = len(self.slots)
+        order = (slot % count for slot in range(self.last_slot + 1, self.last_slot + 1 + count))
+        free = next((slot for slot in order if slot not in taken), None)
+        self.last_slot = self.last_slot if free is None else free
+        return free
 
 
 class Generation:

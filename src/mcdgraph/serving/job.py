@@ -25,21 +25,25 @@ class ClientLeft(Exception):
 class Job:
     """One request: where it is, how long a worker has spent on it, and what came of it.
 
+    ``number`` is that of its packet, 0 before there is one, and another each time that it is sent;
+    ``sent`` is the moment when it was.
     ``head`` is awaited for what stands before the answer's body, or the `Refusal`.
     ``worker`` is set once it is known who has it. ``spent`` are the seconds until ``since``, the
     moment since when the worker computes; None while it does not. Neither the time in the queue
     counts nor that which the client takes to read. ``stretch`` is the moment since when it
     computes without a pause for its client, ``sending`` that since when it waits for it.
+    ``went_on`` tells that its worker has sent all of the answer, and has another job.
     ``watch`` is called once when the answer is not there after a moment: to notice whether the
     client leaves.
     """
 
-    number: int
     client: str
     request: bytes
     until: float
     head: asyncio.Future[Head]
     watch: Callable[[], None]
+    number: int = 0
+    sent: float = 0.0
     urgent: bool = False
     worker: "WorkerChannel | None" = None
     since: float | None = None
@@ -49,6 +53,7 @@ class Job:
     watched: bool = False
     watcher: asyncio.Task[None] | None = None
     slow: bool = False
+    went_on: bool = False
     over: bool = False
     failure: Refusal | ClientLeft | None = None
     chunks: deque[bytes] = field(default_factory=deque)

@@ -12,6 +12,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
@@ -39,6 +40,8 @@ _AHEAD: Final = 2
 #: Seconds that an urgent job waits for a worker, and pauses after a fork that failed.
 _URGENT_SECONDS: Final = 1.0
 _FORK_PAUSE: Final = 0.5
+#: Seconds after which a job is sent again that no worker took, though one was free.
+_UNTAKEN: Final = 0.5
 #: Seconds that a worker stays which was forked for who waited.
 _LINGER: Final = 5.0
 
@@ -56,13 +59,14 @@ class Queue:
         self._turns: Turns[Job] = Turns(bounds.queue, bounds.queue_bytes)
         self._urgent: list[Job] = []
         self._out: dict[int, Job] = {}
+        self._abandoned: set[int] = set()
         self._workers: dict[int, WorkerChannel] = {}
         self._lost: dict[int, WorkerChannel] = {}
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
         self._last_client = ""
         self._alternated = -_PENALTY
-        self._numbered = 0
+        self._numbered = self._taken = 0
         self._deaths = self._helped = 0.0
         self._coming = 0
         self._occupied = 0
@@ -74,7 +78,7 @@ class Queue:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Have the first workers forked, and wait for one of them."""
+        """Have the first workers forked, and wait for one of them, however long it takes."""
         self._loop = asyncio.get_running_loop()
         self._born = asyncio.Event()
         supply = self._supply
@@ -84,9 +88,10 @@ class Queue:
         supply.on_end = self._on_end
         supply.jobs.setblocking(False)
         self._loop.add_reader(supply.fileno(), supply.receive)
-        for _ in range(self._bounds.workers):
-            self._fork()
-        await self._born.wait()
+        while not self._born.is_set():
+            self._replenish()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._born.wait(), _FORK_PAUSE)
 
     def close(self) -> None:
         """Let all workers end."""
@@ -109,10 +114,9 @@ class Queue:
         if client != self._last_client:
             self._last_client, self._alternated = client, now
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
-        self._numbered += 1
         future: asyncio.Future[Head] = self._loop.create_future()
         job = Job(
-            number=self._numbered, client=client, request=request, until=now + patience,
+            client=client, request=request, until=now + patience,
             head=future, watch=watch, urgent=urgent,
         )  # fmt: skip
         free = self._has_room() and not self._urgent
@@ -172,12 +176,19 @@ class Queue:
         return light < max(1, self._bounds.workers - 1)
 
     def _send(self, job: Job) -> bool:
-        """Let a job out; False where the socket takes no more just now."""
+        """Let a job out; False where the socket takes no more just now.
+
+        Packets come out in the order of their numbers, each to one worker, which so has a
+        greater number than before.
+        """
+        number = self._numbered + 1
         try:
-            self._supply.jobs.send(packet(job.number, job.request))
+            self._supply.jobs.send(packet(number, job.request))
         except (BlockingIOError, InterruptedError):
             return False
-        self._out[job.number] = job
+        job.number = self._numbered = number
+        job.sent = time.monotonic()
+        self._out[number] = job
         self._load[job.client] += 1
         return True
 
@@ -198,14 +209,18 @@ class Queue:
     def job_of(self, worker: WorkerChannel, number: int) -> Job | None:
         """Return the job of a number, which a worker has; None where nobody waits for it."""
         job = self._out.get(number)
-        if job is not None and job.worker is not worker:
-            self._attach(worker, job, self._supply.slots.begun[worker.slot])
+        if job is not None and job.worker is None:
+            self._attach(worker, job)
         return job
 
-    def _attach(self, worker: WorkerChannel, job: Job, since: float) -> None:
-        """Note which worker has a job, and since when."""
-        worker.job, job.worker = job, worker
-        job.compute(since)
+    def _attach(self, worker: WorkerChannel, job: Job) -> None:
+        """Note which worker has a job, or had it before the one that it has now."""
+        slots = self._supply.slots
+        job.worker = worker
+        if worker.job is None or worker.job.number < job.number:
+            worker.job = job
+        is_newest = slots.jobs[worker.slot] == job.number
+        job.compute(slots.begun[worker.slot] if is_newest else time.monotonic())
 
     def on_done(self, worker: WorkerChannel, job: Job) -> None:  # noqa: ARG002 - the protocol's
         """Hear that a job was answered to its end."""
@@ -232,9 +247,16 @@ class Queue:
             worker.job = None
             worker.spent = True
             self._supply.kill(worker.number)
+        elif worker is None and job.number in self._out:
+            self._abandon(job)
         job.worker = None
         self._settle(job)
         job.fail(failure)
+
+    def _abandon(self, job: Job) -> None:
+        """Have the worker skip a job that will take it, or else end as soon as it is known."""
+        self._supply.slots.cancel(job.number)
+        self._abandoned.add(job.number)
 
     # Births and deaths.
 
@@ -281,26 +303,26 @@ class Queue:
         """Tell whose job a dead worker had; one that died of another job's end has none."""
         del self._lost[worker.number]
         self._deaths = time.monotonic()
-        noted = self._out.get(self._supply.slots.jobs[worker.slot])
-        job = worker.job or (noted if noted is not None and noted.worker is None else None)
+        self.job_of(worker, self._supply.slots.jobs[worker.slot])
+        jobs = [job for job in self._out.values() if job.worker is worker]
         worker.job = None
-        if job is not None:
-            job.worker = None
-            if worker.spent and not job.slow:
+        for job in jobs:
+            if worker.spent and not job.slow and not job.head.done():
                 self._resend(job)
-            else:
-                log.warning(
-                    "worker %d died under request %s: %s",
-                    worker.number, job.digest, told_status(code),
-                )  # fmt: skip
-                self._fail(job, self._refusals.died(code))
-        elif code and not worker.spent:
+                continue
+            log.warning(
+                "worker %d died under request %s: %s", worker.number, job.digest, told_status(code)
+            )
+            self._fail(job, self._refusals.died(code))
+        if code and not jobs and not worker.spent:
             log.warning("worker %d died: %s", worker.number, told_status(code))
         self._replenish()
 
     def _resend(self, job: Job) -> None:
-        """Let a job out again that a worker took with it which ended for another's sake."""
+        """Let a job out again that no worker has, or only one that ended for another's sake."""
+        self._abandon(job)
         self._settle(job)
+        job.worker = job.since = None
         job.urgent = True
         self._urgent.append(job)
         self._next()
@@ -349,8 +371,9 @@ class Queue:
             if late in self._urgent:
                 self._urgent.remove(late)
             self._fail(late, self._refusals.no_worker(len(self._turns)))
-        self._read_slots(now)
-        jobs = [worker.job for worker in self._workers.values() if worker.job is not None]
+        self._read_slots()
+        self._find_lost(now)
+        jobs = [job for job in self._out.values() if job.worker is not None]
         for job in jobs:
             self._look_at(job, now)
         self._refuse_the_slowest(jobs)
@@ -359,31 +382,43 @@ class Queue:
         self._help_those_who_wait(now)
         self._replenish()
         self._next()
-        if self._out or self._urgent or len(self._turns):
+        if self._out or self._urgent or len(self._turns) or self._abandoned:
             self._schedule(now)
 
     def _find_worker(self, job: Job) -> None:
         """Look for the worker that has a job, if any has."""
         if job.worker is None and job.number in self._out:
-            self._read_slots(time.monotonic())
+            self._read_slots()
 
-    def _read_slots(self, now: float) -> None:
-        """Learn which worker has which job; let a job out again that died with a worker unnoted."""
-        slots = self._supply.slots
-        last = 0
+    def _read_slots(self) -> None:
+        """Learn which worker has which job; end one that has a job nobody waits for."""
         for worker in self._workers.values():
-            number = slots.jobs[worker.slot]
-            last = max(last, number)
-            job = self._out.get(number)
-            if job is not None and job.worker is None:
-                self._attach(worker, job, slots.begun[worker.slot])
-        if self._deaths and now - self._deaths > _PATIENCE:
-            self._deaths = 0.0
-            lost = [j for j in self._out.values() if j.worker is None and j.number < last]
-            for job in lost:
+            number = self._supply.slots.jobs[worker.slot]
+            self._taken = max(self._taken, number)
+            if number in self._abandoned and not worker.spent:
+                worker.spent = True
+                self._supply.kill(worker.number)
+            self.job_of(worker, number)
+            if number:
+                worker.go_on(number)
+        self._abandoned = {number for number in self._abandoned if number > self._taken}
+
+    def _find_lost(self, now: float) -> None:
+        """Let jobs out again that a worker took with it before it noted them, and late ones fail.
+
+        Those before the last that was taken are lost, and all that lie there while a worker has
+        nothing to do. One that was not lost after all is skipped by who takes it.
+        """
+        untaken = [job for job in self._out.values() if job.worker is None]
+        after_death = bool(self._deaths) and now - self._deaths > _PATIENCE
+        free = [w for w in self._light() if w.job is None]
+        for job in untaken:
+            if job.until <= now:
+                self._fail(job, self._refusals.no_worker(len(self._turns)))
+            elif (after_death and job.number < self._taken) or (free and now - job.sent > _UNTAKEN):
                 self._resend(job)
-            if any(job.worker is None for job in self._out.values()):
-                self._deaths = now
+        if after_death:
+            self._deaths = now if untaken else 0.0
 
     def _look_at(self, job: Job, now: float) -> None:
         worked = job.worked(now)
@@ -397,7 +432,7 @@ class Queue:
             job.watched = True
             job.watch()
         computing = job.since is not None and now - job.stretch > SLOW_SECONDS
-        if computing and not job.slow and job.worker is not None:
+        if computing and not job.slow and job.worker is not None and job.worker.job is job:
             job.slow = job.worker.spent = True
             self._penalties[job.client] = now + _PENALTY
             self._supply.slots.retiring[job.worker.slot] = 1

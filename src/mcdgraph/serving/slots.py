@@ -2,7 +2,7 @@
 
 A worker notes which job it has, and since when, before it begins; so the job of one that died or
 takes long is known though the kernel gave it out. The server notes which worker is not to take
-another.
+another, and which job nobody waits for any more that may still be on its way.
 """
 
 import mmap
@@ -12,6 +12,8 @@ from mcdgraph.settings import QuerySettings
 
 _WIDTH: Final = 8
 _COLUMNS: Final = 3
+#: Jobs that may be on their way at a time: far more than the socket between holds.
+_RING: Final = 4096
 
 
 #: Workers beyond those of the settings, for who waits behind a job that is not yet slow.
@@ -32,11 +34,12 @@ class WorkerSlots:
 
     def __init__(self, count: int) -> None:
         """Have room for ``count`` workers at a time."""
-        shared = memoryview(mmap.mmap(-1, _COLUMNS * _WIDTH * count))
         size = _WIDTH * count
+        shared = memoryview(mmap.mmap(-1, _COLUMNS * size + _RING * _WIDTH))
         self.jobs = shared[:size].cast("Q")
         self.begun = shared[size : 2 * size].cast("d")
-        self.retiring = shared[2 * size :].cast("Q")
+        self.retiring = shared[2 * size : 3 * size].cast("Q")
+        self._cancelled = shared[3 * size :].cast("Q")
 
     def __len__(self) -> int:
         """Return how many workers there may be at a time."""
@@ -50,3 +53,15 @@ class WorkerSlots:
         """Note that a worker has a job."""
         self.begun[slot] = now
         self.jobs[slot] = job
+
+    def finish(self, slot: int) -> None:
+        """Note that a worker has no job."""
+        self.jobs[slot] = 0
+
+    def cancel(self, job: int) -> None:
+        """Note that nobody waits for a job; who takes it from now on need not do it."""
+        self._cancelled[job % _RING] = job
+
+    def is_cancelled(self, job: int) -> bool:
+        """Return whether nobody waits for a job."""
+        return bool(self._cancelled[job % _RING] == job)

@@ -174,6 +174,9 @@ class Worker:
             began = time.monotonic()
             number, request, length = read_packet(data)
             slots.begin(slot, number, began)
+            if slots.is_cancelled(number):
+                slots.finish(slot)
+                continue
             bounds.begin(began)
             if length:
                 request = self._ask_for(number, length)

@@ -1,0 +1,308 @@
+"""The queue of a server process, with workers that do just what a test wants, when it wants."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+
+from mcdgraph.serving.control import WorkerSupply, packet_pair
+from mcdgraph.serving.frames import FrameType, Head, encode_head, frame, read_packet
+from mcdgraph.serving.job import AHEAD, ClientLeft, Job
+from mcdgraph.serving.queue import Queue
+from mcdgraph.serving.refusals import Refusal, Refusals
+from mcdgraph.serving.slots import WorkerSlots, most_workers
+from mcdgraph.settings import QuerySettings, ServerSettings
+
+#: Long enough for the queue to look at all that is under way, several times.
+SOON = 0.06
+KILLED = -9
+
+
+class ScriptedWorker:
+    """A worker played by a test: it takes jobs, notes them and answers when told to."""
+
+    def __init__(self, number: int, slot: int, supply: "ScriptedSupply") -> None:
+        """Note jobs in ``slot``."""
+        self.number = number
+        self.slot = slot
+        self.channel, self.end = socket.socketpair()
+        self.channel.setblocking(False)
+        self._supply = supply
+
+    def receive(self) -> int:
+        """Take the next packet and note nothing yet; return its number, 0 where there is none."""
+        try:
+            return read_packet(self._supply.out.recv(2**17))[0]
+        except BlockingIOError:
+            return 0
+
+    def take(self) -> int:
+        """Take the next job that somebody waits for, and note it; 0 where there is none."""
+        while (number := self.receive()) and self._supply.slots.is_cancelled(number):
+            pass
+        if number:
+            self._supply.slots.begin(self.slot, number, asyncio.get_running_loop().time())
+        return number
+
+    def answer(self, number: int, body: bytes) -> None:
+        """Send a whole answer."""
+        self.channel.send(frame(FrameType.ANSWER, encode_head(number, Head(200, b"")), body))
+
+    def begin(self, number: int) -> None:
+        """Send the head of a long answer."""
+        self.channel.send(frame(FrameType.BEGIN, encode_head(number, Head(200, b""))))
+
+    def send(self, kind: FrameType, data: bytes = b"") -> None:
+        """Send a part of a long answer."""
+        self.channel.send(frame(kind, data))
+
+    def die(self, code: int = KILLED) -> None:
+        """End, and have the server process told of it."""
+        self.channel.close()
+        self._supply.on_exit(self.number, code)
+
+
+class ScriptedSupply(WorkerSupply):
+    """Gives birth to scripted workers, and notes whom it was asked to kill."""
+
+    def __init__(self, bounds: QuerySettings) -> None:
+        """Fork as many as are asked for, unless `barren`."""
+        ours, theirs = packet_pair()
+        jobs, self.out = packet_pair()
+        self.out.setblocking(False)
+        super().__init__(ours, jobs, WorkerSlots(most_workers(bounds)))
+        self._theirs = theirs
+        self.workers: list[ScriptedWorker] = []
+        self.killed: list[int] = []
+        self.barren = False
+        self.refused = 0
+
+    def fork(self) -> None:
+        """Give birth to a worker at once."""
+        if self.barren:
+            self.refused += 1
+            self.on_failure()
+            return
+        number = len(self.workers) + 1
+        worker = ScriptedWorker(number, (number - 1) % len(self.slots), self)
+        self.workers.append(worker)
+        self.on_birth(number, worker.slot, worker.end)
+
+    def kill(self, number: int) -> None:
+        """Note it, and let the worker die."""
+        self.killed.append(number)
+        asyncio.get_running_loop().call_soon(self.workers[number - 1].die)
+
+    def lower(self, number: int) -> None:
+        """Do nothing."""
+
+
+Play = Callable[[Queue, ScriptedSupply], Awaitable[None]]
+
+
+def play(test: Play, workers: int = 1, deadline: float = 5.0, *, barren: bool = False) -> None:
+    """Run a queue with so many scripted workers."""
+
+    async def run() -> None:
+        bounds = QuerySettings(workers=workers, deadline=deadline)
+        supply = ScriptedSupply(bounds)
+        supply.barren = barren
+        queue = Queue(supply, bounds, Refusals(bounds, ServerSettings()))
+        starting = asyncio.get_running_loop().create_task(queue.start())
+        if not barren:
+            await starting
+        await test(queue, supply)
+        await starting
+        queue.close()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def submit(queue: Queue, text: bytes = b"asked", client: str = "a") -> Job:
+    """Submit a request."""
+    return queue.submit(text, client, lambda: None)
+
+
+async def body_of(job: Job) -> bytes:
+    """Return the whole body of an answer."""
+    await job.head
+    parts = []
+    while part := await job.next_chunk():
+        parts.append(part)
+    return b"".join(parts)
+
+
+def test_a_long_answer_behind_one_not_read_yet_is_whole() -> None:
+    """A worker that took the next job before its last answer was read has both their answers."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        first, second = submit(queue), submit(queue)
+        one, two = worker.take(), worker.take()
+        await asyncio.sleep(SOON)  # the queue learns of the second from the slot
+        worker.answer(one, b"first")
+        worker.begin(two)
+        worker.send(FrameType.DATA, b"second")
+        worker.send(FrameType.END)
+        assert await body_of(first) == b"first"
+        assert await body_of(second) == b"second"
+
+    play(test)
+
+
+def test_a_worker_that_dies_behind_an_answer_fails_its_newer_job() -> None:
+    """The job that a dead worker had is told, though the answer before it was read late."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        first, second = submit(queue), submit(queue)
+        one, _ = worker.take(), worker.take()
+        await asyncio.sleep(SOON)
+        worker.answer(one, b"first")
+        assert await body_of(first) == b"first"
+        worker.die()
+        with pytest.raises(Refusal):
+            await body_of(second)
+
+    play(test)
+
+
+def test_a_job_that_was_left_before_it_was_taken_is_not_done() -> None:
+    """Its worker skips it; one that began with it just then is ended."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        left, kept = submit(queue), submit(queue)
+        queue.cancel(left)
+        with suppress(ClientLeft):
+            await left.head
+        number = worker.take()
+        assert number == kept.number
+        worker.answer(number, b"kept")
+        assert await body_of(kept) == b"kept"
+        again = submit(queue)
+        taken = worker.receive()
+        queue.cancel(again)
+        with suppress(ClientLeft):
+            await again.head
+        supply.slots.begin(worker.slot, taken, 0.0)
+        await asyncio.sleep(SOON)
+        assert supply.killed == [worker.number]
+        assert len(supply.workers) == 2
+
+    play(test)
+
+
+def test_a_job_lost_between_a_packet_and_its_note_is_done_by_another() -> None:
+    """Nobody else asks meanwhile, so that no later job shows that it was taken."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        job = submit(queue)
+        supply.workers[0].receive()
+        supply.workers[0].die()
+        second = await taken(supply.workers[1])
+        supply.workers[1].answer(second, b"after all")
+        assert await body_of(job) == b"after all"
+
+    play(test, workers=2)
+
+
+async def taken(worker: ScriptedWorker) -> int:
+    """Wait until there is a job, and take it."""
+    while not (number := worker.take()):
+        await asyncio.sleep(0.01)
+    return number
+
+
+def test_an_answer_that_began_is_cut_and_not_begun_anew() -> None:
+    """A worker that was ended for another's sake took a job whose answer had begun."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        first, second = submit(queue), submit(queue)
+        one = worker.take()
+        await asyncio.sleep(SOON)
+        worker.answer(one, b"first")
+        two = worker.take()
+        worker.begin(two)
+        worker.send(FrameType.DATA, b"half")
+        queue.cancel(first)  # not read yet
+        await second.head
+        assert await second.next_chunk() == b"half"
+        with pytest.raises(Refusal):
+            await second.next_chunk()
+
+    play(test)
+
+
+def test_nobody_waits_behind_a_client_who_does_not_read() -> None:
+    """What the socket still holds of a long answer is read for the sake of the answer behind."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        stuck, light = submit(queue), submit(queue, client="b")
+        one = worker.take()
+        worker.begin(one)
+        for _ in range(AHEAD // 2**16):
+            worker.send(FrameType.DATA, b"x" * 2**16)
+            await asyncio.sleep(0.01)
+        worker.send(FrameType.DATA, b"x")
+        worker.send(FrameType.END)
+        await asyncio.sleep(SOON)
+        two = worker.take()
+        worker.answer(two, b"light")
+        assert await asyncio.wait_for(body_of(light), 2) == b"light"
+        assert len(await body_of(stuck)) == AHEAD + 1
+
+    play(test)
+
+
+def test_a_job_nobody_takes_is_refused_at_its_deadline() -> None:
+    """A worker that neither works nor ends keeps its client waiting no longer than that."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        job = submit(queue)
+        with pytest.raises(Refusal):
+            await asyncio.wait_for(job.head, 3)
+
+    play(test, deadline=0.3)
+
+
+def test_a_start_without_workers_goes_on_until_there_is_one() -> None:
+    """Forks that fail are tried again."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        await asyncio.sleep(0.7)
+        assert supply.refused >= 2
+        supply.barren = False
+
+    play(test, barren=True)
+
+
+def test_the_number_of_workers_is_kept() -> None:
+    """After answers, departures and deaths as many are there for light requests as at first."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        for _ in range(20):
+            jobs = [submit(queue) for _ in range(8)]
+            for worker in [w for w in supply.workers if w.channel.fileno() >= 0]:
+                if number := worker.take():
+                    worker.answer(number, b"done")
+            supply.workers[-1].die()
+            queue.cancel(jobs[0])
+            for job in jobs:
+                queue.cancel(job)
+                with suppress(ClientLeft, Refusal):
+                    await job.head
+            await asyncio.sleep(SOON)
+        living = [w for w in supply.workers if w.channel.fileno() >= 0]
+        assert len(living) >= 2
+        for _ in range(3):
+            last = submit(queue)
+            number = await taken(living[-1])
+            living[-1].answer(number, b"last")
+            assert await body_of(last) == b"last"
+
+    play(test, workers=2)
