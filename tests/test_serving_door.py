@@ -204,6 +204,41 @@ def test_a_refusal_stands_behind_the_answers_before_it(server: Server) -> None:
     assert exchange(server, slow + b"nonsense\r\n\r\n", 2)[0] == [200, 400]
 
 
+def test_a_refusal_stands_behind_two_slow_answers_before_it(server: Server) -> None:
+    """The second of them is not overtaken when it is taken from the line."""
+    slow = [get(b"/query?query=" + quote(f"{SLOW} {i}").encode()) for i in range(2)]
+    assert exchange(server, b"".join(slow) + b"nonsense\r\n\r\n", 3)[0] == [200, 200, 400]
+
+
+@pytest.mark.parametrize("before", [0, 1], ids=["alone", "behind another"])
+def test_a_body_that_is_not_http_is_refused_at_once(server: Server, before: int) -> None:
+    """A bad chunk ends its request with 400; nobody waits for what cannot come."""
+    began = time.monotonic()
+    bad = post(CHUNKED, b"x\r\n").replace(b"Content-Length: 15\r\n", b"")
+    assert exchange(server, get() * before + bad, before + 1) == ([200] * before + [400], True)
+    assert time.monotonic() - began < 20
+
+
+def test_a_body_announced_too_long_is_refused_before_it_is_sent(server: Server) -> None:
+    """With 413, and without word that it may be sent; the connection ends."""
+    lines = b"Content-Length: 99999999999\r\nExpect: 100-continue\r\n"
+    request = b"POST /sparql HTTP/1.1\r\n" + HOST + lines + b"\r\n"
+    assert exchange(server, request) == ([413], True)
+
+
+def test_what_stands_around_a_body_is_bounded(server: Server) -> None:
+    """Extensions and trailers are thrown away, and refused where they never end."""
+    head = b"POST /sparql HTTP/1.1\r\n" + HOST + CHUNKED + b"\r\n"
+    for filler in (b"1;" + b"x" * 2**20, b"0\r\n" + b"X-A: b\r\n" * 2**17):
+        with connect(server) as connection:
+            sender = threading.Thread(target=try_to_send, args=(connection, head + filler * 20))
+            sender.start()
+            data = receive(connection)
+            sender.join()
+        assert statuses(data) in ([413], [400])
+    assert server.send("GET", "/-/health").status == 200
+
+
 #: Takes a noticeable time.
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?a != ?d) } #"
 HOSTILE = [

@@ -11,6 +11,8 @@ from typing import Any, Final, TextIO
 
 #: Characters of a target that are logged.
 _MOST: Final = 2000
+#: Characters of what names a client.
+_MOST_NAME: Final = 100
 
 
 class AccessLog:
@@ -25,10 +27,10 @@ class AccessLog:
         self._line = _json if form == "json" else _common
 
     def write(
-        self, scope: MutableMapping[str, Any], status: int, size: int, seconds: float
+        self, scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
     ) -> None:
-        """Write the line of one answer: its status, bytes of body, and seconds."""
-        self._stream.write(self._line(scope, status, size, seconds) + "\n")
+        """Write the line of one answer: who asked, its status, bytes of body, and seconds."""
+        self._stream.write(self._line(scope, _name(client), status, size, seconds) + "\n")
         self._stream.flush()
 
 
@@ -39,23 +41,30 @@ def _target(scope: MutableMapping[str, Any]) -> str:
     return target if len(target) <= _MOST else target[:_MOST] + "…"
 
 
-def _client(scope: MutableMapping[str, Any]) -> str:
-    return str(scope["client"][0]) if scope["client"] else "-"
+def _name(client: str) -> str:
+    """Write who asked so that it cannot be taken for more of the line."""
+    return (
+        "".join(sign for sign in client[:_MOST_NAME] if sign.isalnum() or sign in ".:-_[]%") or "-"
+    )
 
 
-def _common(scope: MutableMapping[str, Any], status: int, size: int, seconds: float) -> str:
+def _common(
+    scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
+) -> str:
     moment = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
     target = json.dumps(_target(scope), ensure_ascii=True)[1:-1]
     request = f"{scope['method']} {target} HTTP/{scope['http_version']}"
-    return f'{_client(scope)} - - [{moment}] "{request}" {status} {size or "-"} {seconds:.6f}'
+    return f'{client} - - [{moment}] "{request}" {status} {size or "-"} {seconds:.6f}'
 
 
-def _json(scope: MutableMapping[str, Any], status: int, size: int, seconds: float) -> str:
+def _json(
+    scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
+) -> str:
     headers = dict(scope["headers"])
     return json.dumps(
         {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "client": _client(scope),
+            "client": client,
             "method": scope["method"],
             "target": _target(scope),
             "version": scope["http_version"],

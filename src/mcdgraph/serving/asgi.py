@@ -62,12 +62,15 @@ class ServerApplication:
         method, path, query = scope["method"], scope["raw_path"], scope["query_string"]
         accept = conditional = b""
         body = False
+        announced = 0
         for name, value in headers:
             if name == b"accept":
                 accept = value
             elif name == b"if-none-match":
                 conditional = value
-            elif name in (b"content-length", b"transfer-encoding"):
+            elif name == b"content-length":
+                body, announced = True, int(value)
+            elif name == b"transfer-encoding":
                 body = True
         key = b""
         if method in ("GET", "HEAD") and not body:
@@ -77,7 +80,7 @@ class ServerApplication:
                 await self._send_kept(scope, send, entry, conditional, began)
                 return
         try:
-            content = await self._receive_body(receive) if body else b""
+            content = await self._receive_body(receive, announced) if body else b""
             if method == "POST" and len(content) < self._bound:
                 key = self._cache.key(path, query, headers, b"POST\n" + content)
                 entry = self._cache.get(key) if key else None
@@ -177,7 +180,7 @@ class ServerApplication:
         seconds = time.perf_counter() - began
         self._count(head.part, head.status, seconds)
         if self._log.wanted:
-            self._log.write(scope, head.status, size, seconds)
+            self._log.write(scope, self._client(scope), head.status, size, seconds)
 
     def _client(self, scope: Scope) -> str:
         """Return who asks: an address, or what a trusted proxy says it is."""
@@ -189,8 +192,10 @@ class ServerApplication:
         peer = scope["client"]
         return str(peer[0]) if peer else ""
 
-    async def _receive_body(self, receive: Receive) -> bytes:
+    async def _receive_body(self, receive: Receive, announced: int) -> bytes:
         """Receive a body within its bound, and within that on all that is being received."""
+        if announced > self._bound:
+            raise self._refusals.too_large()
         parts: list[bytes] = []
         size = 0
         try:

@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from mcdgraph.serving.authority import is_authority, split_absolute
 from mcdgraph.serving.intake import Intake
 
 #: Bytes of a head beside its target, of one header, of a path; lines of a head.
@@ -36,10 +37,8 @@ _LINGER: Final = 1.0
 _FINAL: Final = tuple(b"HTTP/1.1 %d" % number for number in range(2, 6))
 #: Headers that tell where a body ends (RFC 9112, clause 6).
 _FRAMING: Final = (b"host", b"content-length", b"transfer-encoding")
-#: The bytes of a host and port (RFC 3986, clause 3.2.2).
-_HOST: Final = frozenset(
-    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=%[]:"
-)
+#: How many times as many bytes a request may have as its body: one byte a chunk has six.
+_OVERHEAD: Final = 8
 
 
 class _Parser:
@@ -151,7 +150,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._deadline = time.monotonic() + REQUEST_SECONDS
         self._in_head = False
         self._partial = False
+        #: Whether the request that is being received is being answered already, or will be; and
+        #: how many are.
+        self._asked = False
+        self._outstanding = 0
         self._head_bytes = 0
+        #: Bytes that were parsed since the request before ended.
+        self._message_bytes = 0
         self._unparsed = b""
         self._counted = 0
         self._unsent = 0
@@ -171,8 +176,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self.intake.leave(self)
-        self._uncount()
         self._unparsed = b""
+        self._count(0)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -181,34 +186,41 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if not self._partial and not self._unparsed:
             self._deadline = time.monotonic() + REQUEST_SECONDS
-        self._counted += len(data)
-        self.intake.add(len(data))
         if self._unparsed:
             self._unparsed += data
+            self._parse_on()
         elif len(data) <= _SLICE:
-            super().data_received(data)
+            self._parse(data)
         else:
             self._unparsed = data
-        if self._unparsed:
             self._parse_on()
-        if self.intake.full and not self._deaf and self._counted > _SLICE:
+        if self._deaf:
+            return
+        self._count(len(self._unparsed) + (self._message_bytes if self._partial else 0))
+        if self.intake.full and self._counted > _SLICE:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "too much is being received at once")
-        elif not self._partial and not self._unparsed:
-            self._uncount()
+
+    def _parse(self, data: bytes) -> None:
+        """Parse a slice; refuse a request that has too much beside its body, and never ends."""
+        self._message_bytes += len(data)
+        super().data_received(data)
+        if self._partial and self._message_bytes > HEAD_BYTES + _OVERHEAD * self.target_bytes:
+            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too many bytes around the body")
 
     def _parse_on(self) -> None:
         """Parse in slices, until there is no more or enough stands in line."""
         data, at = self._unparsed, 0
         while at < len(data) and len(self.pipeline) < _AHEAD and not self._deaf:
-            super().data_received(data[at : at + _SLICE])
+            self._parse(data[at : at + _SLICE])
             at += _SLICE
-        self._unparsed = data[at:]
+        self._unparsed = b"" if self._deaf else data[at:]
         if self._unparsed:
             self.flow.pause_reading()
 
-    def _uncount(self) -> None:
-        self.intake.add(-self._counted)
-        self._counted = 0
+    def _count(self, size: int) -> None:
+        """Count the bytes that are held, or were taken of a request that is not whole."""
+        self.intake.add(size - self._counted)
+        self._counted = size
 
     def eof_received(self) -> None:
         """Take the end of what a client sends for its leaving, by returning nothing."""
@@ -231,6 +243,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         super().on_message_begin()
         self._in_head = self._partial = True
+        self._asked = False
         self._head_bytes = 0
 
     def on_url(self, url: bytes) -> None:
@@ -246,6 +259,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Take a header within its bounds; those that follow a body are not read."""
         if not self._in_head or self._deaf or self._parsed.repeats:
             return
+        value = value.strip(b" \t")  # RFC 9112, clause 5.1; the parser leaves a tab at its end
         size = len(name) + len(value)
         self._head_bytes += size
         if size > HEADER_BYTES or self._head_bytes > HEAD_BYTES:
@@ -268,7 +282,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse(*problem)
             return
         self.url, _, query = self.url.partition(b"#")[0].partition(b"?")
+        if self.parser.get_http_version() == "1.0":
+            self.expect_100_continue = False  # RFC 9110, clause 10.1.1
         super().on_headers_complete()
+        self._asked = True
+        self._outstanding += 1
         self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
         if self._draining:
             self.cycle.keep_alive = False
@@ -280,7 +298,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.parser.get_method() == b"CONNECT":
             return HTTPStatus.NOT_IMPLEMENTED, "this is not a proxy"
         hosts = [value for name, value in self.headers if name == b"host"]
-        if len(hosts) > 1 or (version == "1.1" and not hosts) or not all(map(_is_host, hosts)):
+        if len(hosts) > 1 or (version == "1.1" and not hosts) or not all(map(is_authority, hosts)):
             return HTTPStatus.BAD_REQUEST, "expected one header Host that names a host"
         codings = [value for name, value in self.headers if name == b"transfer-encoding"]
         if codings and [coding.strip().lower() for coding in codings] != [b"chunked"]:
@@ -293,23 +311,17 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _take_absolute(self) -> tuple[HTTPStatus, str] | None:
         """Take the authority of an absolute target for the Host (RFC 9112, clause 3.2.2)."""
-        if self.url == b"*":
+        if self.url == b"*" and self.parser.get_method() == b"OPTIONS":
             self.url = b"/"
             return None
-        scheme, mark, rest = self.url.partition(b"://")
-        authority = (
-            rest[: min(at for at in map(rest.find, (b"/", b"?", b"#")) if at >= 0)]
-            if any(sign in rest for sign in (b"/", b"?", b"#"))
-            else rest
-        )
-        if not mark or scheme.lower() not in (b"http", b"https") or not authority:
+        absolute = split_absolute(self.url)
+        if absolute is None:
             return HTTPStatus.BAD_REQUEST, "the target is neither a path nor a URL"
-        if not _is_host(authority):
+        authority, self.url = absolute
+        if not is_authority(authority):
             return HTTPStatus.BAD_REQUEST, "the target names no host"
         self.headers[:] = [pair for pair in self.headers if pair[0] != b"host"]
         self.headers.append((b"host", authority))
-        path = rest[len(authority) :]
-        self.url = path if path.startswith(b"/") else b"/" + path
         return None
 
     def on_body(self, body: bytes) -> None:
@@ -322,6 +334,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._parsed.asks_for_upgrade():
             return
         self._partial = False
+        self._message_bytes = 0
         if not self._deaf:
             super().on_message_complete()
 
@@ -329,13 +342,16 @@ class BoundedProtocol(HttpToolsProtocol):
         """Go on after an answer."""
         cast("_JoiningTransport", self.transport).flush()  # an answer to HEAD has no body
         self.intake.answered(self)
+        self._outstanding -= 1
         self._deadline = time.monotonic() + STALL_SECONDS
         super().on_response_complete()
         if self.transport.is_closing():
             return
         if self._unparsed and len(self.pipeline) < _AHEAD:
             self._parse_on()
-        if self._refusal is not None and not self.pipeline:
+        if self._partial and self._asked and not self.answering and not self._deaf:
+            self._close_unread()  # the answer came before the body's end
+        elif self._refusal is not None and not self.answering:
             self._write_refusal(self._refusal)
 
     # Refusals and closing.
@@ -352,9 +368,6 @@ class BoundedProtocol(HttpToolsProtocol):
         """
         if self._deaf:
             return
-        self._deaf = True
-        self._unparsed = b""
-        self._uncount()
         text = f"{status.phrase}: {detail}\n".encode()
         self._refusal = b"".join(
             (
@@ -365,18 +378,42 @@ class BoundedProtocol(HttpToolsProtocol):
                 text,
             )
         )
-        if not self.answering and not self.pipeline:
-            self._write_refusal(self._refusal)
+        if self._partial and self._asked:
+            self._abandon()
+        self._close_unread()
+
+    def _abandon(self) -> None:
+        """Take back a request whose body is not HTTP: what answers it is told that it is gone."""
+        cycle = self.cycle
+        if cycle.response_started:
+            self._refusal = b""  # it has an answer, and is not given another
+            return
+        self._outstanding -= 1
+        if self.pipeline and self.pipeline[0][0] is cycle:
+            self.pipeline.popleft()
+        cycle.disconnected = True
+        cycle.message_event.set()
+
+    def _close_unread(self) -> None:
+        """Read no more; close, with the refusal where there is one, after the answers before."""
+        self._deaf = True
+        self._partial = False
+        self._unparsed = b""
+        self._count(0)
+        if not self.answering:
+            self._write_refusal(self._refusal or b"")
 
     def _write_refusal(self, refusal: bytes) -> None:
         self._refusal = None
-        self.transport.write(refusal)
+        if refusal:
+            self.transport.write(refusal)
+            cast("_JoiningTransport", self.transport).flush()
         self.loop.call_later(_LINGER, self.transport.close)
 
     @property
     def answering(self) -> bool:
         """Whether a request is being answered."""
-        return self.cycle is not None and not self.cycle.response_complete
+        return self._outstanding > 0
 
     @property
     def quiet(self) -> bool:
@@ -410,7 +447,3 @@ def bounded(intake: Intake, target_bytes: int) -> type[BoundedProtocol]:
     """Return the protocol of connections that are counted by ``intake``."""
     attributes = {"intake": intake, "target_bytes": target_bytes}
     return type("BoundConnection", (BoundedProtocol,), attributes)
-
-
-def _is_host(value: bytes) -> bool:
-    return 0 < len(value) <= HEADER_BYTES and _HOST.issuperset(value)
