@@ -51,6 +51,8 @@ class ShapeReader:
         A constraint that is ill-formed is left out, and where the path is, all are.
         """
         severity = self.one("severity")
+        if severity is not None and not isinstance(severity, Iri):
+            self.fault(f"sh:severity {severity} is not an IRI", "severity")
         messages = [term for term in self.terms("message") if isinstance(term, Literal)]
         if any(message.datatype not in _TEXTS for message in messages):
             self.fault("sh:message is not a string", "message")
@@ -173,9 +175,9 @@ class ShapeReader:
         else:
             self.fault_at(problem, row, "subject" if name is None else "object")
 
-    def unevaluated(self, problem: str, name: str) -> None:
-        """Report what is well-formed and is left out."""
-        self._problems.not_evaluated(problem, self.row(name), self.node, "object")
+    def unevaluated(self, problem: str, row: int | None) -> None:
+        """Report what is well-formed and is left out, at its row."""
+        self._problems.not_evaluated(problem, row, self.node, "object")
 
     def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
         """Report what is ill-formed at a row that is not the shape's own."""

@@ -96,7 +96,9 @@ def _sparql_target(reader: Reader, node: Term) -> Iterator[SparqlTarget]:
     types = [one for one in graph.objects(node, TYPE) if graph.objects(one, SH + "select")]
     source = node if graph.objects(node, SH + "select") else next(iter(types), None)
     if source is None:
-        reader.unevaluated("sh:target of a kind that is not known has no effect", "target")
+        reader.unevaluated(
+            "sh:target of a kind that is not known has no effect", reader.row("target", node)
+        )
         return
     parameters = {} if source is node else dict(_parameters(reader, node, source))
     executable = read_executable(reader, source, "select", frozenset(parameters), free=True)
@@ -104,7 +106,9 @@ def _sparql_target(reader: Reader, node: Term) -> Iterator[SparqlTarget]:
         return
     if executable.functions:
         called = ", ".join(executable.functions)
-        reader.unevaluated(f"sh:target calls {called}, which is not evaluated", "target")
+        reader.unevaluated(
+            f"sh:target calls {called}, which is not evaluated", reader.row("target", node)
+        )
         return
     yield SparqlTarget(executable=executable, parameters=tuple(sorted(parameters.items())))
 

@@ -197,8 +197,8 @@ class Reader(Protocol):
         """Report that the shape is ill-formed, at a parameter, or at one value of it."""
         ...
 
-    def unevaluated(self, problem: str, name: str) -> None:
-        """Report what is well-formed and is left out."""
+    def unevaluated(self, problem: str, row: int | None) -> None:
+        """Report what is well-formed and is left out, at its row."""
         ...
 
     def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
