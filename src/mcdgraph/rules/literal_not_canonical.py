@@ -7,7 +7,7 @@ import numpy as np
 
 from mcdgraph.columns import Literal, Term
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.store.exact import at_risk, kept
 
@@ -24,7 +24,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every statement whose literal the engine would rewrite."""
     columns = workspace.corpus.columns
     for number in np.unique(columns.object).tolist():

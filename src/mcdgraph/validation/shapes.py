@@ -10,7 +10,7 @@ from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.validation.components import (
     COMPONENTS,
-    Kind,
+    ComponentKind,
     Property,
     Shape,
     declared_components,
@@ -186,9 +186,9 @@ _SHAPE_VALUES = frozenset(SH + name for name in SHAPE_VALUES)
 _SHAPE_LISTS = frozenset(SH + name for name in SHAPE_LISTS)
 
 
-def _by_parameter(kinds: Iterable[Kind]) -> dict[str, list[Kind]]:
+def _by_parameter(kinds: Iterable[ComponentKind]) -> dict[str, list[ComponentKind]]:
     """Index components by the IRIs of their parameters."""
-    found: dict[str, list[Kind]] = {}
+    found: dict[str, list[ComponentKind]] = {}
     for kind in kinds:
         for name in kind.predicates():
             found.setdefault(name, []).append(kind)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mcdgraph.columns import Iri, Term
 from mcdgraph.namespaces import SH
-from mcdgraph.validation.components.base import Component, Reader
+from mcdgraph.validation.components.base import Component, ParameterReader
 from mcdgraph.validation.components.executable import TRUE, Executable, plain, read_executable
 from mcdgraph.validation.components.sparql import Sparql
 from mcdgraph.validation.graph import Graph
@@ -27,7 +27,7 @@ class Declared:
         """List the IRIs of its parameters."""
         return [predicate for predicate, _ in self.parameters]
 
-    def read(self, reader: Reader) -> Iterator[Component]:
+    def read(self, reader: ParameterReader) -> Iterator[Component]:
         """Read its constraints from a shape that has values for all parameters it needs."""
         values = {name: self.graph.objects(reader.node, name) for name in self.predicates()}
         if not all(values[name] or optional for name, optional in self.parameters):
@@ -50,7 +50,7 @@ class Declared:
                 executable=validator, declared=plain(self.node), parameters=parameters, row=row
             )
 
-    def _validator(self, reader: Reader) -> Executable | None:
+    def _validator(self, reader: ParameterReader) -> Executable | None:
         """Choose the validator for the kind of shape (SHACL, clause 6.2.3)."""
         names = frozenset(map(local_name, self.predicates())) | {"this"}
         own, common = _validators(reader)
@@ -61,12 +61,12 @@ class Declared:
         return None
 
     def _read(
-        self, reader: Reader, node: Term, form: str, names: frozenset[str]
+        self, reader: ParameterReader, node: Term, form: str, names: frozenset[str]
     ) -> Executable | None:
         return read_executable(reader, node, form, names, also=self.node)
 
 
-def _validators(reader: Reader) -> tuple[str, str]:
+def _validators(reader: ParameterReader) -> tuple[str, str]:
     """Name the properties by which a validator for the shape may be given."""
     return ("nodeValidator" if reader.path is None else "propertyValidator"), "validator"
 
