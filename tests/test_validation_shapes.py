@@ -174,9 +174,12 @@ def test_whatever_an_engine_refuses_is_a_problem(
     engine: Engine, constraint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Nothing is raised or printed, and the other shapes are evaluated."""
-    shapes = turtle(f"ex:S a sh:NodeShape ; sh:targetNode ex:a ; {constraint} . {OTHER}")
+    shapes = turtle(f"{OTHER} ex:S a sh:NodeShape ; sh:targetNode ex:a ; {constraint} .")
     report = validate(turtle(DATA), shapes, engine=engine)
     assert [problem.severity for problem in report.problems] == [Severity.VIOLATION]
+    (row,) = [problem.row for problem in report.problems]
+    assert row is not None
+    assert Iri(EX + "Other") != ShapeNames(shapes).of(shapes.terms[int(shapes.subject[row])])
     assert "MaxCount" in {result.component.removeprefix(SH)[:8] for result in report.results}
     assert capsys.readouterr() == ("", "")
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal as Choice
 
+import numpy as np
+
 from mcdgraph.columns import Columns, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.validation.dataset import ExactDataset
@@ -61,7 +63,7 @@ def validate(
     run = _run_columns if engine == "columns" else _run_pyshacl
     found = list(run(inferred.data, shapes, compiled, evaluation, focus))
     results = [one for one in found if isinstance(one, ShaclResult)]
-    problems = [one for one in found if isinstance(one, ShapesProblem)]
+    problems = [_placed(one, shapes) for one in found if isinstance(one, ShapesProblem)]
     problems += [*inferred.problems, *missing_imports(shapes)]
     return ShaclReport(
         results=located(results, data),
@@ -74,6 +76,14 @@ def validate(
         idle=tuple(node for node, nodes in focus.items() if not len(nodes)),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _placed(problem: ShapesProblem, shapes: Columns) -> ShapesProblem:
+    """Set a problem of a whole shape at its first row."""
+    if problem.row is not None or problem.shape is None:
+        return problem
+    rows = np.flatnonzero(shapes.subject == shapes.terms.find(problem.shape))
+    return replace(problem, row=int(rows[0])) if len(rows) else problem
 
 
 def _run_columns(
