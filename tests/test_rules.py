@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mcdgraph.errors import InputError, SettingsError
-from mcdgraph.rules import Rule, Validated, Workspace, built_in, choose
+from mcdgraph.rules import CheckRule, Validated, Workspace, built_in, choose
 from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.validation import ShapeNames, validate
@@ -79,7 +79,7 @@ def test_every_example_has_its_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_reports_what_breaks_it_where_it_stands(rule: Rule, tmp_path: Path) -> None:
+def test_a_rule_reports_what_breaks_it_where_it_stands(rule: CheckRule, tmp_path: Path) -> None:
     """The bad example gives a finding on each marked line, and on no other."""
     space, marked = workspace(tmp_path, (EXAMPLES / f"{rule.name}.bad").read_text())
     findings = list(rule.look(rule, space))
@@ -91,14 +91,14 @@ def test_a_rule_reports_what_breaks_it_where_it_stands(rule: Rule, tmp_path: Pat
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_is_silent_where_it_is_kept(rule: Rule, tmp_path: Path) -> None:
+def test_a_rule_is_silent_where_it_is_kept(rule: CheckRule, tmp_path: Path) -> None:
     """The good example gives none."""
     space, _ = workspace(tmp_path, (EXAMPLES / f"{rule.name}.good").read_text())
     assert list(rule.look(rule, space)) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_a_rule_is_documented(rule: Rule) -> None:
+def test_a_rule_is_documented(rule: CheckRule) -> None:
     """It says what holds in one sentence, and what that means in more."""
     assert rule.text.sentence.endswith(".")
     assert len(rule.text.documentation) > len(rule.text.sentence)

@@ -144,6 +144,15 @@ SELECTS = {
         {"v": "01"},
     ],
     "SELECT ?v { VALUES ?s { ex:g ex:b } ?s ex:p ?v } ORDER BY ?v LIMIT 1": [{"v": "01"}],
+    "SELECT ?v { ?s ex:p ?v } ORDER BY ?v VALUES (?s ?w) { (ex:g 01) (ex:b 2) }": [
+        {"v": "01"},
+        {"v": "7^int"},
+    ],
+    "SELECT ?v { ?s ex:p ?v FILTER isNumeric(?v) } GROUP BY ?v HAVING (?v < 8) (?v > 6)": [
+        {"v": "7^int"}
+    ],
+    "SELECT ?w { ?s ex:p ?v } GROUP BY (?v + 0 AS ?w) HAVING (?w = 7)": [{"w": "7"}],
+    "SELECT ?s { ?s ex:p ?v FILTER (?v = 7) VALUES (?v) { ('7'^^xsd:int) } }": [{"s": "g"}],
     "SELECT ?v { VALUES ?v { 01 1 1.0 true } }": [
         {"v": "01"},
         {"v": "1"},

@@ -56,6 +56,7 @@ ILL_FORMED = {
     "a property shape without a path": ("ex:S a sh:PropertyShape ; sh:class ex:C .", "without"),
     "a flag neither true nor false": ("ex:S a sh:NodeShape ; sh:closed 'yes' .", "true or false"),
     "a class that is a literal": ("ex:S a sh:NodeShape ; sh:class 'C' .", "is a literal"),
+    "a severity that is a literal": ("ex:S a sh:NodeShape ; sh:severity 'x' .", "sh:severity"),
     "a message that is a number": ("ex:S a sh:NodeShape ; sh:message 1 .", "sh:message"),
     "a target that is a literal": ("ex:S a sh:NodeShape ; sh:targetClass 'C' .", "not an IRI"),
     "a class that is a number among bounds": (
@@ -85,6 +86,16 @@ NOT_EVALUATED = {
     "a negation of itself": (
         "ex:S a sh:NodeShape ; sh:not [ sh:path ex:p ; sh:node ex:S ] .",
         "refers to itself",
+    ),
+    "a shape of which nothing is said": (
+        "ex:S a sh:NodeShape ; sh:node ex:Missing .",
+        "is not among the shapes",
+    ),
+    "a component without a validator": (
+        """ex:CC a sh:ConstraintComponent ; sh:parameter [ sh:path ex:limit ] ;
+           sh:propertyValidator [ sh:select "SELECT $this { }" ] .
+           ex:S a sh:NodeShape ; ex:limit 1 .""",
+        "has no validator for node shapes",
     ),
     "a target of an unknown kind": (
         "ex:S a sh:NodeShape ; sh:target [ a ex:Kind ] .",
@@ -147,6 +158,30 @@ def test_a_problem_says_what_is_wrong_and_where(kind: ProblemKind, text: str, wo
     assert Iri(EX + "Other") in {
         ShapeNames(shapes).of(result.source_shape) for result in report.results
     }
+
+
+REFUSED = {
+    "a prefix that nobody declares": "sh:sparql [ sh:select 'SELECT $this { $this no:p ?x }' ]",
+    "a pattern that is none": "sh:property [ sh:path ex:p ; sh:pattern '(((' ]",
+    "an expression that is none": "sh:expression [ ex:zz 1 ]",
+    "a path that is none": "sh:property [ sh:path [ sh:inversePath 'x' ] ; sh:minCount 1 ]",
+}
+
+
+@pytest.mark.parametrize("constraint", REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize("engine", ["columns", "pyshacl"])
+def test_whatever_an_engine_refuses_is_a_problem(
+    engine: Engine, constraint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is raised or printed, and the other shapes are evaluated."""
+    shapes = turtle(f"{OTHER} ex:S a sh:NodeShape ; sh:targetNode ex:a ; {constraint} .")
+    report = validate(turtle(DATA), shapes, engine=engine)
+    assert [problem.severity for problem in report.problems] == [Severity.VIOLATION]
+    (row,) = [problem.row for problem in report.problems]
+    assert row is not None
+    assert Iri(EX + "Other") != ShapeNames(shapes).of(shapes.terms[int(shapes.subject[row])])
+    assert "MaxCount" in {result.component.removeprefix(SH)[:8] for result in report.results}
+    assert capsys.readouterr() == ("", "")
 
 
 def test_only_what_is_ill_formed_is_left_out() -> None:

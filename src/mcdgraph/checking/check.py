@@ -1,7 +1,7 @@
 """The check itself: reads a graph, and looks at it in every way there is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,8 +51,13 @@ class Checked:
 
     @property
     def validation(self) -> ShaclReport:
-        """The validation report; what is wrong in the shapes is among its results, with places."""
-        return self.validated.report.with_problems(self._place)
+        """The validation report; what is wrong in the shapes is among its results, with places.
+
+        What is switched off by the name of its rule is not.
+        """
+        report, rules = self.validated.report, {finding.rule for finding in self.report.findings}
+        told = tuple(one for one in report.problems if one.kind in rules)
+        return replace(report, problems=told).with_problems(self._place)
 
     def _place(self, problem: ShapesProblem) -> str:
         if problem.row is None:

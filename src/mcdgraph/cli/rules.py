@@ -7,7 +7,7 @@ import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.errors import UsageError
-from mcdgraph.rules import Rule, built_in, choose
+from mcdgraph.rules import CheckRule, built_in, choose
 
 
 @click.command("rules")
@@ -31,7 +31,7 @@ def command(invocation: Invocation, names: tuple[str, ...], as_json: bool) -> No
         click.echo("\n\n".join(paragraph(rule, active) for rule in shown))
 
 
-def described(rule: Rule, active: set[str]) -> dict[str, str | bool]:
+def described(rule: CheckRule, active: set[str]) -> dict[str, str | bool]:
     """Give a rule as a JSON object."""
     return {
         "name": rule.name,
@@ -42,7 +42,7 @@ def described(rule: Rule, active: set[str]) -> dict[str, str | bool]:
     }
 
 
-def paragraph(rule: Rule, active: set[str]) -> str:
+def paragraph(rule: CheckRule, active: set[str]) -> str:
     """Give a rule as a paragraph for a terminal."""
     state = "" if rule.name in active else ", switched off"
     text = f"{rule.text.sentence} {rule.text.documentation}"

@@ -35,7 +35,7 @@ class Verdict:
         )
 
 
-class Asked(Protocol):
+class QueryDataset(Protocol):
     """A dataset that can be asked: `ExactDataset`, or `Store`, which knows values only."""
 
     def select(self, text: str) -> list[Mapping[str, Term]]:
@@ -47,7 +47,7 @@ class Asked(Protocol):
         ...
 
 
-def verify(query: SavedQuery, store: Asked) -> Verdict:
+def verify(query: SavedQuery, store: QueryDataset) -> Verdict:
     """Ask a query of a dataset; raise `QueryError` where that refuses it.
 
     Rows are compared on the variables of the expected table, in any order, repeated ones

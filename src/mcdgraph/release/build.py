@@ -77,7 +77,7 @@ def _build(
 ) -> Release:
     closure = checked.require_good()
     dataset = dataset_of([checked.corpus.columns, closure.inferred], settings.base_iri)
-    dataset = dataset.with_graph("validation", checked.validation.to_columns())
+    dataset = dataset.with_graph("validation", checked.validated.report.to_columns())
     with folder.building(inputs.digest) as path:
         _Writer(
             path=path,

@@ -1,7 +1,7 @@
 """Rules of hygiene beyond SHACL: each is a file with its sentence, switched by configuration."""
 
 from mcdgraph.rules.registry import built_in, choose, documentation, run
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Validated, Workspace
 
-__all__ = ["Rule", "Validated", "Workspace", "built_in", "choose", "documentation", "run"]
+__all__ = ["CheckRule", "Validated", "Workspace", "built_in", "choose", "documentation", "run"]

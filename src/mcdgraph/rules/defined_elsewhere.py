@@ -8,7 +8,7 @@ import numpy as np
 from mcdgraph.columns import Iri
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.namespaces import OWL, RDF, RDFS
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -23,7 +23,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every other value."""
     columns = workspace.corpus.columns
     find = columns.terms.find_iri

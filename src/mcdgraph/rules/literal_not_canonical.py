@@ -8,7 +8,7 @@ import numpy as np
 from mcdgraph.columns import Literal
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.rules.canonical_form import canonical_form
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -26,7 +26,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every statement whose literal has another canonical form."""
     columns = workspace.corpus.columns
     forms: dict[int, Literal] = {}

@@ -6,7 +6,7 @@ from typing import Final
 
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.positions import SourceText
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -37,7 +37,7 @@ def declarations(source: SourceText) -> Iterator[tuple[str, str, int]]:
         at = match.end()
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every declaration that differs."""
     registered = {iri: prefix for prefix, iri in workspace.prefixes.items()}
     for source in workspace.corpus.files:

@@ -18,7 +18,7 @@ from mcdgraph.rules import (
     undeclared_term,
     vanished_iri,
 )
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.shape_problems import shape_rules
 from mcdgraph.rules.sparql_rule import read_rule
 from mcdgraph.rules.workspace import Workspace
@@ -37,7 +37,7 @@ _MODULES = (
 _WHOLE = (undeclared_term, vanished_iri)
 
 
-def built_in() -> tuple[Rule, ...]:
+def built_in() -> tuple[CheckRule, ...]:
     """Give every rule that comes with mcdgraph, by name."""
     folder = files("mcdgraph.rules") / "queries"
     queries = [
@@ -46,12 +46,12 @@ def built_in() -> tuple[Rule, ...]:
         if entry.name.endswith(".rq")
     ]
     coded = [
-        Rule(text=module.TEXT, look=module.look, whole=module in _WHOLE) for module in _MODULES
+        CheckRule(text=module.TEXT, look=module.look, whole=module in _WHOLE) for module in _MODULES
     ]
     return tuple(sorted([*queries, *coded, *shape_rules()], key=lambda rule: rule.name))
 
 
-def choose(rules: Sequence[Rule], switched_off: Sequence[str]) -> tuple[Rule, ...]:
+def choose(rules: Sequence[CheckRule], switched_off: Sequence[str]) -> tuple[CheckRule, ...]:
     """Leave out the rules that are switched off; raise `SettingsError` for a name no rule has."""
     names = [rule.name for rule in rules]
     for name in switched_off:
@@ -62,12 +62,12 @@ def choose(rules: Sequence[Rule], switched_off: Sequence[str]) -> tuple[Rule, ..
     return tuple(rule for rule in rules if rule.name not in switched_off)
 
 
-def documentation(rules: Sequence[Rule]) -> Mapping[str, RuleText]:
+def documentation(rules: Sequence[CheckRule]) -> Mapping[str, RuleText]:
     """Map the name of each rule to what is said of it."""
     return {rule.name: rule.text for rule in rules}
 
 
-def run(rules: Sequence[Rule], workspace: Workspace) -> Iterator[Finding]:
+def run(rules: Sequence[CheckRule], workspace: Workspace) -> Iterator[Finding]:
     """Look for every breach of every rule."""
     for rule in rules:
         yield from rule.look(rule, workspace)

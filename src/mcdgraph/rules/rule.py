@@ -8,14 +8,14 @@ from mcdgraph.rules.workspace import Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class CheckRule:
     """A named check over a graph; ``look`` gives one finding for each breach.
 
     A rule that concludes from what is absent is ``whole``: it waits until every file parses.
     """
 
     text: RuleText
-    look: Callable[["Rule", Workspace], Iterator[Finding]]
+    look: Callable[["CheckRule", Workspace], Iterator[Finding]]
     whole: bool = False
 
     @property

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from mcdgraph.findings import Finding, RuleText
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.validation import ProblemKind
 
@@ -43,10 +43,10 @@ _TEXTS: Final = {
 }
 
 
-def shape_rules() -> list[Rule]:
+def shape_rules() -> list[CheckRule]:
     """Return a rule for each kind of problem that validation reports of the shapes."""
     return [
-        Rule(
+        CheckRule(
             text=RuleText(
                 name=kind, severity=kind.severity, sentence=sentence, documentation=documentation
             ),
@@ -56,7 +56,7 @@ def shape_rules() -> list[Rule]:
     ]
 
 
-def _look(rule: Rule, workspace: Workspace, *, kind: ProblemKind) -> Iterator[Finding]:
+def _look(rule: CheckRule, workspace: Workspace, *, kind: ProblemKind) -> Iterator[Finding]:
     """Report each problem of a kind where it stands in the shapes."""
     validated = workspace.validated
     for problem in validated.report.problems if validated else ():

@@ -2,7 +2,7 @@
 
 The header is made of comment lines ``# name: text``; a name that comes again continues its
 text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
-``for each: language`` and ``needs: every file`` (see `Rule`) may. The query selects
+``for each: language`` and ``needs: every file`` (see `CheckRule`) may. The query selects
 ``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault; ``?base`` and
 ``?language`` come bound where it projects them. Braces in message and hint are filled with the
 row's terms.
@@ -16,7 +16,7 @@ from pathlib import PurePath
 from mcdgraph.columns import Literal, Term
 from mcdgraph.errors import InputError
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.store import Solution
 
@@ -24,7 +24,7 @@ _ENTRY = re.compile(r"#\s*(severity|sentence|documentation|message|hint|for each
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def read_rule(path: PurePath, text: str) -> Rule:
+def read_rule(path: PurePath, text: str) -> CheckRule:
     """Read a rule; its name is the file's. Raise `InputError` naming what the header lacks."""
     header: dict[str, str] = {}
     for line in text.splitlines():
@@ -45,7 +45,7 @@ def read_rule(path: PurePath, text: str) -> Rule:
         sentence=header["sentence"],
         documentation=header["documentation"],
     )
-    return Rule(
+    return CheckRule(
         text=documented,
         look=partial(_look, query=text, header=header),
         whole=header.get("needs") == "every file",
@@ -53,7 +53,7 @@ def read_rule(path: PurePath, text: str) -> Rule:
 
 
 def _look(
-    rule: Rule, workspace: Workspace, *, query: str, header: dict[str, str]
+    rule: CheckRule, workspace: Workspace, *, query: str, header: dict[str, str]
 ) -> Iterator[Finding]:
     bound: dict[str, Term] = {}
     if re.search(r"\?base\b", query):
@@ -66,7 +66,7 @@ def _look(
 
 
 def _finding(
-    rule: Rule, workspace: Workspace, solution: Solution, header: dict[str, str]
+    rule: CheckRule, workspace: Workspace, solution: Solution, header: dict[str, str]
 ) -> Finding:
     predicate, value = solution.get("predicate"), solution.get("object")
     row = workspace.row(solution["subject"], predicate, value)

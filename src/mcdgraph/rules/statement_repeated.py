@@ -7,7 +7,7 @@ import numpy as np
 
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -22,7 +22,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every repetition at its second place."""
     for row in repeated_rows(workspace).tolist():
         yield rule.finding(

@@ -8,7 +8,7 @@ import numpy as np
 from mcdgraph.columns import Iri
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.namespaces import RDF
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -24,7 +24,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every class that a later file repeats, at that place."""
     columns = workspace.corpus.columns
     typing = np.flatnonzero(columns.predicate == columns.terms.find_iri(RDF + "type"))

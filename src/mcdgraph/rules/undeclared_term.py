@@ -9,7 +9,7 @@ import numpy as np
 from mcdgraph.columns import Iri
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.namespaces import OWL, RDF
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.standard_terms import OPEN_MEMBERS, STANDARD_TERMS
 from mcdgraph.rules.workspace import Workspace
 
@@ -33,7 +33,7 @@ def namespace_of(iri: str) -> str:
     return iri[:cut]
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report the first use of each undeclared term in each file."""
     declared = declared_terms(workspace)
     closed = {namespace_of(iri) for iri in declared}

@@ -7,7 +7,7 @@ import numpy as np
 
 from mcdgraph.columns import Iri
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -22,7 +22,7 @@ TEXT: Final = RuleText(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every IRI of the release before that nothing describes now."""
     columns = workspace.corpus.columns
     subjects = (columns.terms[number] for number in np.unique(columns.subject).tolist())

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal as Choice
 
+import numpy as np
+
 from mcdgraph.columns import Columns, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.validation.dataset import ExactDataset
-from mcdgraph.validation.engine import Evaluation
+from mcdgraph.validation.engine import ShaclEvaluation
 from mcdgraph.validation.fallback import validate_shapes, without_rules, without_shapes
 from mcdgraph.validation.imports import missing_imports, with_imports
 from mcdgraph.validation.inference import ShapeRules, infer
@@ -56,12 +58,12 @@ def validate(
     """
     compiled = compile_shapes(shapes)
     inferred = infer(data, shapes, compiled, shape_rules)
-    evaluation = Evaluation(inferred.data, shapes, compiled)
+    evaluation = ShaclEvaluation(inferred.data, shapes, compiled)
     focus = {node: focus_nodes(found, evaluation) for node, found in compiled.targets.items()}
     run = _run_columns if engine == "columns" else _run_pyshacl
     found = list(run(inferred.data, shapes, compiled, evaluation, focus))
     results = [one for one in found if isinstance(one, ShaclResult)]
-    problems = [one for one in found if isinstance(one, ShapesProblem)]
+    problems = [_placed(one, shapes) for one in found if isinstance(one, ShapesProblem)]
     problems += [*inferred.problems, *missing_imports(shapes)]
     return ShaclReport(
         results=located(results, data),
@@ -76,11 +78,19 @@ def validate(
     )
 
 
+def _placed(problem: ShapesProblem, shapes: Columns) -> ShapesProblem:
+    """Set a problem of a whole shape at its first row."""
+    if problem.row is not None or problem.shape is None:
+        return problem
+    rows = np.flatnonzero(shapes.subject == shapes.terms.find(problem.shape))
+    return replace(problem, row=int(rows[0])) if len(rows) else problem
+
+
 def _run_columns(
     data: Columns,
     shapes: Columns,
     compiled: Shapes,
-    evaluation: Evaluation,
+    evaluation: ShaclEvaluation,
     focus: dict[Term, Ints],
 ) -> Iterable[ShaclResult | ShapesProblem]:
     """Validate with our own engine, and hand on to pyshacl what it does not cover."""
@@ -97,7 +107,7 @@ def _run_pyshacl(
     data: Columns,
     shapes: Columns,
     compiled: Shapes,
-    evaluation: Evaluation,  # noqa: ARG001 - one signature for both engines
+    evaluation: ShaclEvaluation,  # noqa: ARG001 - one signature for both engines
     focus: dict[Term, Ints],  # noqa: ARG001
 ) -> Iterable[ShaclResult | ShapesProblem]:
     """Validate with pyshacl all that it takes: where it refuses, without what is ill-formed."""

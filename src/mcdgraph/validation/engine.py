@@ -7,9 +7,9 @@ import numpy as np
 from mcdgraph.columns import BlankNode, Columns, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.errors import ShapesError
-from mcdgraph.validation.components import Batch, Component, Scene, Shape, Values
+from mcdgraph.validation.components import Component, ResultBatch, Scene, Shape, Values
 from mcdgraph.validation.problems import ShapesProblems
-from mcdgraph.validation.relations import Relations, firsts, seconds
+from mcdgraph.validation.relations import DataRelations, firsts, seconds
 from mcdgraph.validation.report import ShaclResult
 from mcdgraph.validation.rounds import Rounds
 from mcdgraph.validation.shapes import Shapes
@@ -17,13 +17,13 @@ from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
 
-class Evaluation:
+class ShaclEvaluation:
     """One data graph under validation: the `Scene` in which components do their work."""
 
     def __init__(self, data: Columns, graph: Columns, shapes: Shapes) -> None:
         """Hold the data, and the shapes as their graph and compiled."""
         self.terms = Terms(data.terms)
-        self.relations = Relations(data, self.terms)
+        self.relations = DataRelations(data, self.terms)
         self.sparql = SparqlRunner(data, graph, self.terms)
         self.problems = ShapesProblems()
         self._shapes = shapes.by_node
@@ -39,7 +39,7 @@ class Evaluation:
         """Give the number of a term of the shapes graph."""
         return self.terms.number(term, alien=self._apart and isinstance(term, BlankNode))
 
-    def evaluate(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+    def evaluate(self, shape: Term, nodes: Ints) -> tuple[ResultBatch, ...]:
         """Validate different nodes against a shape."""
         compiled = self._shapes[shape]
         if compiled.deactivated or not len(nodes):
@@ -57,7 +57,7 @@ class Evaluation:
         pairs = self.relations.walk(shape.path, nodes)
         return Values(shape=shape, focus=nodes, index=firsts(pairs), value=seconds(pairs))
 
-    def check(self, component: Component, values: Values, scene: Scene) -> Iterator[Batch]:
+    def check(self, component: Component, values: Values, scene: Scene) -> Iterator[ResultBatch]:
         """Evaluate one constraint; where it cannot be, that is a problem and no result."""
         try:
             failures = component.check(values, scene)
@@ -65,7 +65,7 @@ class Evaluation:
             text = f"not evaluated: {error}"
             self.problems.not_evaluated(text, component.row, values.shape.node, "object")
             return
-        yield Batch(
+        yield ResultBatch(
             shape=values.shape,
             component=component,
             origin=failures.index,
@@ -77,7 +77,7 @@ class Evaluation:
         )
         yield from failures.nested
 
-    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[Batch, ...]]:
+    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[ResultBatch, ...]]:
         """Say for each of different nodes whether it conforms to a shape, and why it does not."""
         batches = self.evaluate(shape, nodes)
         right = np.ones(len(nodes), bool)
@@ -91,14 +91,14 @@ class Evaluation:
         mask: Mask = self.judge(shape, different)[0][places]
         return mask
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[ShaclResult]:
+    def results(self, batches: Iterable[ResultBatch]) -> Iterator[ShaclResult]:
         """Write batches out as results."""
         for batch in batches:
             details = self._details(batch)
             for entry in range(len(batch.origin)):
                 yield self._result(batch, entry, details.get(entry, ()))
 
-    def _details(self, batch: Batch) -> dict[int, tuple[ShaclResult, ...]]:
+    def _details(self, batch: ResultBatch) -> dict[int, tuple[ShaclResult, ...]]:
         found: dict[int, list[ShaclResult]] = {}
         for detail in batch.details:
             entries = detail.origin.tolist()
@@ -106,7 +106,9 @@ class Evaluation:
                 found.setdefault(entry, []).append(result)
         return {entry: tuple(results) for entry, results in found.items()}
 
-    def _result(self, batch: Batch, entry: int, details: tuple[ShaclResult, ...]) -> ShaclResult:
+    def _result(
+        self, batch: ResultBatch, entry: int, details: tuple[ShaclResult, ...]
+    ) -> ShaclResult:
         shape, component = batch.shape, batch.component
         value = int(batch.value[entry])
         default = Literal(component.text(), RDF_LANG_STRING, "en")

@@ -36,6 +36,8 @@ _OF_TERMS: Final = frozenset(
     STRBEFORE STRENDS STRLEN STRSTARTS UCASE URI
     """.split()
 )
+#: Words that a bracket may follow and that call nothing.
+_CLAUSES: Final = frozenset("FILTER HAVING ORDER GROUP LIMIT OFFSET SELECT VALUES BIND".split())
 #: Functions that return one of their arguments.
 _PASSING: Final = frozenset({"COALESCE", "SAMPLE"})
 _OURS: Final = {"STRDT": "strdt", "STRLANG": "strlang"}
@@ -153,7 +155,7 @@ class _Rewriter:
         if self._at + 1 >= len(self._tokens) or self._tokens[self._at + 1].text != "(":
             return False
         token = self._tokens[self._at]
-        return token.kind in {"iri", "name"} or bool(token.word)
+        return token.kind in {"iri", "name"} or bool(token.word and token.word not in _CLAUSES)
 
     def _projection(self) -> list[Token]:
         """Rewrite the variables and assignments that SELECT lists."""

@@ -15,7 +15,7 @@ from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.columns.columns import joined
 from mcdgraph.errors import ShapesError
 from mcdgraph.namespaces import SH
-from mcdgraph.validation.engine import Evaluation
+from mcdgraph.validation.engine import ShaclEvaluation
 from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.problems import ProblemKind, ShapesProblem, ShapesProblems
 from mcdgraph.validation.shape_rules import RuleRunner, ShapeRule, Triple, read_rules
@@ -66,7 +66,7 @@ def _extended(
     graph = Graph(shapes)
     rules = sorted(read_rules(graph, problems), key=lambda rule: rule.order)
     for _, group in groupby(rules, key=lambda rule: rule.order):
-        scene = Evaluation(data, shapes, compiled)
+        scene = ShaclEvaluation(data, shapes, compiled)
         runner = RuleRunner(scene, graph, dict(compiled.by_node))
         found = _run(runner, scene, compiled, group, problems)
         data = joined([data, _new(data, found)])
@@ -75,7 +75,7 @@ def _extended(
 
 def _run(
     runner: RuleRunner,
-    scene: Evaluation,
+    scene: ShaclEvaluation,
     compiled: Shapes,
     rules: Iterable[ShapeRule],
     problems: ShapesProblems,

@@ -1,9 +1,11 @@
 """The reference engine: pyshacl, over rdflib, in memory."""
 
 import logging
+import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 
 import pyshacl
 import rdflib
@@ -29,6 +31,7 @@ _REFUSALS = (
     LookupError,
     ParseBaseException,
     RuntimeError,
+    re.error,
     StopIteration,
     SyntaxError,
     TypeError,
@@ -42,16 +45,13 @@ def run_pyshacl(data: Columns, shapes: Columns) -> list[ShaclResult]:
     Raise `ShapesError` where it refuses the shapes.
     """
     apart = shapes.terms is not data.terms
-    try:
-        with _quiet():
-            _, report, text = pyshacl.validate(
-                to_graph(data),
-                shacl_graph=to_graph(_marked(shapes) if apart else shapes),
-                advanced=True,
-                inplace=True,
-            )
-    except _REFUSALS as error:
-        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
+    with _refusing(), _quiet():
+        _, report, text = pyshacl.validate(
+            to_graph(data),
+            shacl_graph=to_graph(_marked(shapes) if apart else shapes),
+            advanced=True,
+            inplace=True,
+        )
     if isinstance(report, ValidationFailure) or not isinstance(report, rdflib.Graph):
         raise ShapesError([f"pyshacl: {text}"])
     results = read_results(Graph(from_graph(report)))
@@ -59,11 +59,24 @@ def run_pyshacl(data: Columns, shapes: Columns) -> list[ShaclResult]:
 
 
 @contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what pyshacl and rdflib raise into `ShapesError`."""
+    try:
+        yield
+    except _REFUSALS as error:
+        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
+    except Exception as error:  # rdflib raises it bare, for an unknown prefix
+        if type(error) is not Exception:
+            raise
+        raise ShapesError([f"pyshacl: {_words(error)}"]) from error
+
+
+@contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what pyshacl and rdflib log and warn of from the reader: the report says it."""
+    """Keep what pyshacl and rdflib log, warn of and print from the reader: the report says it."""
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):
         warnings.simplefilter("ignore")
         for logger in loggers:
             logger.setLevel(logging.CRITICAL)

@@ -8,7 +8,7 @@ from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import RDF, SH, XSD
-from mcdgraph.validation.components import Component, Kind, Shape
+from mcdgraph.validation.components import Component, ComponentKind, Shape
 from mcdgraph.validation.graph import TYPE, Graph, ListError
 from mcdgraph.validation.paths import Path, PathError, read_path
 from mcdgraph.validation.problems import Part, ShapesProblems
@@ -45,12 +45,14 @@ class ShapeReader:
         meant = self.terms("path") or self.graph.has(self.node, TYPE, Iri(SH + "PropertyShape"))
         return (self.path is not None and len(self.terms("path")) == 1) or not meant
 
-    def shape(self, components: Mapping[str, Iterable[Kind]]) -> Shape:
+    def shape(self, components: Mapping[str, Iterable[ComponentKind]]) -> Shape:
         """Compile the shape; ``components`` are known by their parameters.
 
         A constraint that is ill-formed is left out, and where the path is, all are.
         """
         severity = self.one("severity")
+        if severity is not None and not isinstance(severity, Iri):
+            self.fault(f"sh:severity {severity} is not an IRI", "severity")
         messages = [term for term in self.terms("message") if isinstance(term, Literal)]
         if any(message.datatype not in _TEXTS for message in messages):
             self.fault("sh:message is not a string", "message")
@@ -70,13 +72,13 @@ class ShapeReader:
             incomplete=len(self._problems) > before or not self._has_good_path,
         )
 
-    def _kinds(self, components: Mapping[str, Iterable[Kind]]) -> list[Kind]:
+    def _kinds(self, components: Mapping[str, Iterable[ComponentKind]]) -> list[ComponentKind]:
         """List the components of which the shape has a parameter, in their own order."""
         names = self.graph.predicates(self.node)
         found = {id(kind): kind for name in names for kind in components.get(name, ())}
         return sorted(found.values(), key=lambda kind: kind.predicates())
 
-    def _read(self, kind: Kind) -> list[Component]:
+    def _read(self, kind: ComponentKind) -> list[Component]:
         """Read the constraints of one component: none where something in them is ill-formed."""
         before = len(self._problems)
         found = list(kind.read(self))
@@ -173,9 +175,9 @@ class ShapeReader:
         else:
             self.fault_at(problem, row, "subject" if name is None else "object")
 
-    def unevaluated(self, problem: str, name: str) -> None:
-        """Report what is well-formed and is left out."""
-        self._problems.not_evaluated(problem, self.row(name), self.node, "object")
+    def unevaluated(self, problem: str, row: int | None) -> None:
+        """Report what is well-formed and is left out, at its row."""
+        self._problems.not_evaluated(problem, row, self.node, "object")
 
     def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
         """Report what is ill-formed at a row that is not the shape's own."""

@@ -108,7 +108,7 @@ def merged(one: Ints, other: Ints) -> Ints:
     return both
 
 
-class Relations:
+class DataRelations:
     """The data as relations, each sorted when it is first asked for."""
 
     def __init__(self, data: Columns, terms: Terms) -> None:

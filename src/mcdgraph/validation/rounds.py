@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from mcdgraph.columns import Term
-from mcdgraph.validation.components import Batch, Component, Property, Scene, Shape, Values
+from mcdgraph.validation.components import Component, Property, ResultBatch, Scene, Shape, Values
 from mcdgraph.validation.relations import firsts, match, pack, seconds
 from mcdgraph.validation.terms import Ints, Mask, contains
 
@@ -29,7 +29,7 @@ class Evaluator(Scene, Protocol):
         """Find the value nodes of different focus nodes."""
         ...
 
-    def check(self, component: Component, values: Values, scene: Scene) -> Iterator[Batch]:
+    def check(self, component: Component, values: Values, scene: Scene) -> Iterator[ResultBatch]:
         """Evaluate one constraint."""
         ...
 
@@ -42,7 +42,7 @@ class _Round:
     """
 
     nodes: Ints
-    batches: tuple[Batch, ...] = ()
+    batches: tuple[ResultBatch, ...] = ()
     links: tuple[tuple[Term, Ints], ...] = ()
 
 
@@ -100,11 +100,11 @@ class Rounds:
         """Return the number of a term of the shapes graph."""
         return self._outer.constant(term)
 
-    def evaluate(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+    def evaluate(self, shape: Term, nodes: Ints) -> tuple[ResultBatch, ...]:
         """Validate different nodes against a shape outside the group."""
         return self._outer.evaluate(shape, nodes)
 
-    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[Batch, ...]]:
+    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[ResultBatch, ...]]:
         """Say what is known now of each node; without results for a shape of the group."""
         if shape not in self._members:
             return self._outer.judge(shape, nodes)
@@ -117,7 +117,7 @@ class Rounds:
             return self._outer.conforms(shape, nodes)
         return self.judge(shape, nodes)[0]
 
-    def run(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+    def run(self, shape: Term, nodes: Ints) -> tuple[ResultBatch, ...]:
         """Validate different nodes against a shape of the group."""
         order = np.argsort(nodes)
         self._ask(shape, nodes[order])
@@ -137,7 +137,7 @@ class Rounds:
         """Evaluate a shape for all nodes asked about, with what is known of the others."""
         shape, nodes = self._shapes[node], self._asked[node]
         values = self._outer.values(shape, nodes)
-        batches: list[Batch] = []
+        batches: list[ResultBatch] = []
         links: list[tuple[Term, Ints]] = []
         wrong = np.zeros(len(nodes), bool)
         for component in shape.components:
@@ -160,7 +160,7 @@ class Rounds:
                 if len(self._asked[above]):
                     self._waiting.add(above)
 
-    def _results(self, shape: Term, pairs: Ints) -> Iterator[Batch]:
+    def _results(self, shape: Term, pairs: Ints) -> Iterator[ResultBatch]:
         """Collect results of (origin, node) pairs, property shapes followed, each pair once."""
         seen: dict[Term, Ints] = {}
         waiting = [(shape, np.sort(pairs))]

@@ -10,7 +10,7 @@ from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.validation.components import (
     COMPONENTS,
-    Kind,
+    ComponentKind,
     Property,
     Shape,
     declared_components,
@@ -82,6 +82,7 @@ class _Compiler:
         readers = {node: ShapeReader(self._graph, node, self._problems) for node in self._nodes()}
         shapes = {node: self._shape(reader) for node, reader in readers.items()}
         shapes = self._without_misplaced(shapes)
+        shapes = self._without_unknown(shapes)
         shapes = without_negated_circles(shapes, self._problems)
         shapes = without_doubtful_negations(shapes, self._problems)
         targets = {
@@ -148,10 +149,22 @@ class _Compiler:
                 if isinstance(one, Property) and not self._graph.objects(one.shape, SH + "path")
             ]
             for one in wrong:
-                text = f"sh:property {_named(one.shape)}has no sh:path: it is not evaluated"
+                text = f"sh:property {_named(one.shape)}has no sh:path"
                 self._problems.ill_formed(text, one.row, node, "object")
             left = tuple(one for one in shape.components if one not in wrong)
             kept[node] = replace(shape, components=left, incomplete=True) if wrong else shape
+        return kept
+
+    def _without_unknown(self, shapes: Mapping[Term, Shape]) -> dict[Term, Shape]:
+        """Report each reference to a shape of which nothing is said."""
+        kept = dict(shapes)
+        for node, shape in shapes.items():
+            for one in shape.components:
+                for other in one.shapes():
+                    if isinstance(other, Iri) and not self._graph.predicates(other):
+                        text = f"the shape {other} is not among the shapes: it is not evaluated"
+                        self._problems.not_evaluated(text, one.row, node, "object")
+                        kept[node] = replace(shape, incomplete=True)
         return kept
 
     def _advanced(self, shapes: Mapping[Term, Shape], references: References) -> dict[Term, str]:
@@ -173,9 +186,9 @@ _SHAPE_VALUES = frozenset(SH + name for name in SHAPE_VALUES)
 _SHAPE_LISTS = frozenset(SH + name for name in SHAPE_LISTS)
 
 
-def _by_parameter(kinds: Iterable[Kind]) -> dict[str, list[Kind]]:
+def _by_parameter(kinds: Iterable[ComponentKind]) -> dict[str, list[ComponentKind]]:
     """Index components by the IRIs of their parameters."""
-    found: dict[str, list[Kind]] = {}
+    found: dict[str, list[ComponentKind]] = {}
     for kind in kinds:
         for name in kind.predicates():
             found.setdefault(name, []).append(kind)

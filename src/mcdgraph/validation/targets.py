@@ -12,7 +12,13 @@ import numpy as np
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import SH
-from mcdgraph.validation.components import Executable, Reader, Scene, local_name, read_executable
+from mcdgraph.validation.components import (
+    Executable,
+    ParameterReader,
+    Scene,
+    local_name,
+    read_executable,
+)
 from mcdgraph.validation.graph import TYPE
 from mcdgraph.validation.relations import firsts
 from mcdgraph.validation.terms import Ints
@@ -73,7 +79,7 @@ class SparqlTarget:
         return np.array([scene.terms.number(term) for term in terms], np.int64)
 
 
-def read_targets(reader: Reader, *, is_class: bool) -> Iterator[Target]:
+def read_targets(reader: ParameterReader, *, is_class: bool) -> Iterator[Target]:
     """Read the targets of a shape; ``is_class`` makes it a class target of its own."""
     for kind in TargetKind:
         for term in reader.graph.objects(reader.node, kind):
@@ -87,7 +93,7 @@ def read_targets(reader: Reader, *, is_class: bool) -> Iterator[Target]:
         yield from _sparql_target(reader, node)
 
 
-def _sparql_target(reader: Reader, node: Term) -> Iterator[SparqlTarget]:
+def _sparql_target(reader: ParameterReader, node: Term) -> Iterator[SparqlTarget]:
     """Read a value of sh:target: a query of its own, or parameters of a target type's query."""
     graph = reader.graph
     if isinstance(node, Literal):
@@ -96,7 +102,9 @@ def _sparql_target(reader: Reader, node: Term) -> Iterator[SparqlTarget]:
     types = [one for one in graph.objects(node, TYPE) if graph.objects(one, SH + "select")]
     source = node if graph.objects(node, SH + "select") else next(iter(types), None)
     if source is None:
-        reader.unevaluated("sh:target of a kind that is not known has no effect", "target")
+        reader.unevaluated(
+            "sh:target of a kind that is not known has no effect", reader.row("target", node)
+        )
         return
     parameters = {} if source is node else dict(_parameters(reader, node, source))
     executable = read_executable(reader, source, "select", frozenset(parameters), free=True)
@@ -104,12 +112,14 @@ def _sparql_target(reader: Reader, node: Term) -> Iterator[SparqlTarget]:
         return
     if executable.functions:
         called = ", ".join(executable.functions)
-        reader.unevaluated(f"sh:target calls {called}, which is not evaluated", "target")
+        reader.unevaluated(
+            f"sh:target calls {called}, which is not evaluated", reader.row("target", node)
+        )
         return
     yield SparqlTarget(executable=executable, parameters=tuple(sorted(parameters.items())))
 
 
-def _parameters(reader: Reader, node: Term, kind: Term) -> Iterator[tuple[str, Term]]:
+def _parameters(reader: ParameterReader, node: Term, kind: Term) -> Iterator[tuple[str, Term]]:
     graph = reader.graph
     for one in graph.objects(kind, SH + "parameter"):
         for path in graph.objects(one, SH + "path"):

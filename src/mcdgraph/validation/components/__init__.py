@@ -3,11 +3,11 @@
 from typing import Final
 
 from mcdgraph.validation.components.base import (
-    Batch,
     Component,
-    Failures,
-    Kind,
-    Reader,
+    ComponentKind,
+    ConstraintFailures,
+    ParameterReader,
+    ResultBatch,
     Scene,
     Shape,
     Values,
@@ -30,13 +30,13 @@ from mcdgraph.validation.components.property_pair import (
     LessThan,
     LessThanOrEquals,
 )
-from mcdgraph.validation.components.shape_based import Node, Property, Qualified
+from mcdgraph.validation.components.shape_based import NodeConstraint, Property, Qualified
 from mcdgraph.validation.components.sparql import Sparql
 from mcdgraph.validation.components.strings import (
     LanguageIn,
     MaxLength,
     MinLength,
-    Pattern,
+    PatternConstraint,
     UniqueLang,
 )
 from mcdgraph.validation.components.value_range import (
@@ -45,17 +45,17 @@ from mcdgraph.validation.components.value_range import (
     MinExclusive,
     MinInclusive,
 )
-from mcdgraph.validation.components.value_type import Class, Datatype, NodeKind
+from mcdgraph.validation.components.value_type import Class, DatatypeConstraint, NodeKind
 
 __all__ = [
     "COMPONENTS",
-    "Batch",
     "Component",
+    "ComponentKind",
+    "ConstraintFailures",
     "Executable",
-    "Failures",
-    "Kind",
+    "ParameterReader",
     "Property",
-    "Reader",
+    "ResultBatch",
     "Scene",
     "Shape",
     "Values",
@@ -66,9 +66,9 @@ __all__ = [
 ]
 
 #: SHACL Core, clause 4, in its order, sh:sparql, and what is evaluated of SHACL 1.2 Core.
-COMPONENTS: Final[tuple[Kind, ...]] = (
+COMPONENTS: Final[tuple[ComponentKind, ...]] = (
     Class,
-    Datatype,
+    DatatypeConstraint,
     NodeKind,
     MinCount,
     MaxCount,
@@ -78,7 +78,7 @@ COMPONENTS: Final[tuple[Kind, ...]] = (
     MaxInclusive,
     MinLength,
     MaxLength,
-    Pattern,
+    PatternConstraint,
     LanguageIn,
     UniqueLang,
     Equals,
@@ -89,7 +89,7 @@ COMPONENTS: Final[tuple[Kind, ...]] = (
     And,
     Or,
     Xone,
-    Node,
+    NodeConstraint,
     Property,
     Qualified,
     Closed,

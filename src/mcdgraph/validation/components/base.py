@@ -12,7 +12,7 @@ from mcdgraph.namespaces import SH
 from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.paths import Path
 from mcdgraph.validation.problems import Part
-from mcdgraph.validation.relations import Relations, match
+from mcdgraph.validation.relations import DataRelations, match
 from mcdgraph.validation.sparql import SparqlRunner
 from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 
@@ -54,7 +54,7 @@ class Values:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Failures:
+class ConstraintFailures:
     """What a component found: one entry for each result.
 
     ``index`` is the place of the focus node in `Values.focus`; ``value`` the value node or
@@ -66,23 +66,23 @@ class Failures:
     value: Ints
     paths: Sequence[Path | None] | None = None
     messages: Sequence[tuple[Literal, ...]] | None = None
-    nested: tuple["Batch", ...] = ()
-    details: tuple["Batch", ...] = ()
+    nested: tuple["ResultBatch", ...] = ()
+    details: tuple["ResultBatch", ...] = ()
 
     @classmethod
-    def of_values(cls, values: Values, wrong: Mask) -> "Failures":
+    def of_values(cls, values: Values, wrong: Mask) -> "ConstraintFailures":
         """Give one result for each pair that is wrong, with its value."""
         return cls(index=values.index[wrong], value=values.value[wrong])
 
     @classmethod
-    def of_nodes(cls, wrong: Mask) -> "Failures":
+    def of_nodes(cls, wrong: Mask) -> "ConstraintFailures":
         """Give one result for each focus node that is wrong, without a value."""
         index = np.flatnonzero(wrong)
         return cls(index=index, value=np.full(len(index), NONE))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class ResultBatch:
     """Results of one component of one shape.
 
     ``origin`` is the place, among the nodes that were validated, of the node that fails by
@@ -97,9 +97,9 @@ class Batch:
     value: Ints
     paths: Sequence[Path | None] | None = None
     messages: Sequence[tuple[Literal, ...]] | None = None
-    details: tuple["Batch", ...] = field(default=(), repr=False)
+    details: tuple["ResultBatch", ...] = field(default=(), repr=False)
 
-    def lifted(self, places: Ints, origins: Ints) -> "Batch":
+    def lifted(self, places: Ints, origins: Ints) -> "ResultBatch":
         """Give results to the nodes that led to the present origins.
 
         ``places`` are pairs' present origins, and ``origins`` the new one of each pair.
@@ -123,18 +123,18 @@ class Scene(Protocol):
     """What a component may ask of the validation it is part of."""
 
     terms: Terms
-    relations: Relations
+    relations: DataRelations
     sparql: SparqlRunner
 
     def constant(self, term: Term) -> int:
         """Give the number of a term of the shapes graph."""
         ...
 
-    def evaluate(self, shape: Term, nodes: Ints) -> tuple[Batch, ...]:
+    def evaluate(self, shape: Term, nodes: Ints) -> tuple[ResultBatch, ...]:
         """Validate different nodes against a shape."""
         ...
 
-    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[Batch, ...]]:
+    def judge(self, shape: Term, nodes: Ints) -> tuple[Mask, tuple[ResultBatch, ...]]:
         """Say for each of different nodes whether it conforms to a shape, and why it does not.
 
         The results may be left out where a shape refers to itself.
@@ -146,7 +146,7 @@ class Scene(Protocol):
         ...
 
 
-class Reader(Protocol):
+class ParameterReader(Protocol):
     """What a component may ask of the shape it is read from; wrong values are reported."""
 
     graph: Graph
@@ -197,8 +197,8 @@ class Reader(Protocol):
         """Report that the shape is ill-formed, at a parameter, or at one value of it."""
         ...
 
-    def unevaluated(self, problem: str, name: str) -> None:
-        """Report what is well-formed and is left out."""
+    def unevaluated(self, problem: str, row: int | None) -> None:
+        """Report what is well-formed and is left out, at its row."""
         ...
 
     def fault_at(self, problem: str, row: int | None, part: Part = "object") -> None:
@@ -206,14 +206,14 @@ class Reader(Protocol):
         ...
 
 
-class Kind(Protocol):
+class ComponentKind(Protocol):
     """A constraint component: a class of the core, or one that a shapes graph declares."""
 
     def predicates(self) -> list[str]:
         """List the IRIs of its parameters."""
         ...
 
-    def read(self, reader: Reader) -> Iterator["Component"]:
+    def read(self, reader: ParameterReader) -> Iterator["Component"]:
         """Read the constraints that a shape has by its parameters."""
         ...
 
@@ -264,11 +264,11 @@ class Component(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, reader: Reader) -> Iterator["Component"]:
+    def read(cls, reader: ParameterReader) -> Iterator["Component"]:
         """Read the constraints that a shape has by the component's parameters."""
 
     @abstractmethod
-    def check(self, values: Values, scene: Scene, /) -> Failures:
+    def check(self, values: Values, scene: Scene, /) -> ConstraintFailures:
         """Find what is wrong."""
 
     @abstractmethod

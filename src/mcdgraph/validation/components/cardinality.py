@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
+from mcdgraph.validation.components.base import (
+    Component,
+    ConstraintFailures,
+    ParameterReader,
+    Scene,
+    Values,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,15 +23,15 @@ class MinCount(Component):
     count: int
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:minCount."""
         count = reader.integer("minCount")
         if count is not None:
             yield cls(count=count, row=reader.row("minCount"))
 
-    def check(self, values: Values, _: Scene) -> Failures:
+    def check(self, values: Values, _: Scene) -> ConstraintFailures:
         """Count, and find the focus nodes with fewer."""
-        return Failures.of_nodes(values.counts() < self.count)
+        return ConstraintFailures.of_nodes(values.counts() < self.count)
 
     def text(self) -> str:
         """Say how many there must be."""
@@ -43,15 +49,15 @@ class MaxCount(Component):
     count: int
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:maxCount."""
         count = reader.integer("maxCount")
         if count is not None:
             yield cls(count=count, row=reader.row("maxCount"))
 
-    def check(self, values: Values, _: Scene) -> Failures:
+    def check(self, values: Values, _: Scene) -> ConstraintFailures:
         """Count, and find the focus nodes with more."""
-        return Failures.of_nodes(values.counts() > self.count)
+        return ConstraintFailures.of_nodes(values.counts() > self.count)
 
     def text(self) -> str:
         """Say how many there may be."""

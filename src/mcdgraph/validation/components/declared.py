@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from mcdgraph.columns import Iri, Term
 from mcdgraph.namespaces import SH
-from mcdgraph.validation.components.base import Component, Reader
+from mcdgraph.validation.components.base import Component, ParameterReader
 from mcdgraph.validation.components.executable import TRUE, Executable, plain, read_executable
 from mcdgraph.validation.components.sparql import Sparql
 from mcdgraph.validation.graph import Graph
@@ -27,10 +27,17 @@ class Declared:
         """List the IRIs of its parameters."""
         return [predicate for predicate, _ in self.parameters]
 
-    def read(self, reader: Reader) -> Iterator[Component]:
+    def read(self, reader: ParameterReader) -> Iterator[Component]:
         """Read its constraints from a shape that has values for all parameters it needs."""
         values = {name: self.graph.objects(reader.node, name) for name in self.predicates()}
         if not all(values[name] or optional for name, optional in self.parameters):
+            return
+        rows = (self.graph.row(reader.node, name) for name in self.predicates())
+        row = min((row for row in rows if row is not None), default=None)
+        if not any(self.graph.objects(self.node, SH + name) for name in _validators(reader)):
+            kind = "node shapes" if reader.path is None else "property shapes"
+            text = f"{self.node} has no validator for {kind}: it is not evaluated"
+            reader.unevaluated(text, row)
             return
         validator = self._validator(reader)
         if validator is None:
@@ -38,27 +45,30 @@ class Declared:
         named = {local_name(predicate): terms for predicate, terms in values.items() if terms}
         if len(named) > 1 and any(len(terms) > 1 for terms in named.values()):
             reader.fault(f"more than one value for a parameter of {self.node}")
-        rows = (self.graph.row(reader.node, name) for name in self.predicates())
-        row = min((row for row in rows if row is not None), default=None)
         for parameters in _combined(named):
             yield Sparql(
                 executable=validator, declared=plain(self.node), parameters=parameters, row=row
             )
 
-    def _validator(self, reader: Reader) -> Executable | None:
+    def _validator(self, reader: ParameterReader) -> Executable | None:
         """Choose the validator for the kind of shape (SHACL, clause 6.2.3)."""
         names = frozenset(map(local_name, self.predicates())) | {"this"}
-        own = "nodeValidator" if reader.path is None else "propertyValidator"
+        own, common = _validators(reader)
         for node in self.graph.objects(self.node, SH + own):
             return self._read(reader, node, "select", names)
-        for node in self.graph.objects(self.node, SH + "validator"):
+        for node in self.graph.objects(self.node, SH + common):
             return self._read(reader, node, "ask", names | {"value"})
         return None
 
     def _read(
-        self, reader: Reader, node: Term, form: str, names: frozenset[str]
+        self, reader: ParameterReader, node: Term, form: str, names: frozenset[str]
     ) -> Executable | None:
         return read_executable(reader, node, form, names, also=self.node)
+
+
+def _validators(reader: ParameterReader) -> tuple[str, str]:
+    """Name the properties by which a validator for the shape may be given."""
+    return ("nodeValidator" if reader.path is None else "propertyValidator"), "validator"
 
 
 def _combined(named: dict[str, list[Term]]) -> Iterator[tuple[tuple[str, Term], ...]]:

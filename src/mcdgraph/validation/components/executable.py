@@ -9,7 +9,7 @@ from mcdgraph.bridges.sparql import SparqlStore
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.errors import QueryError
 from mcdgraph.namespaces import OWL, SH, XSD
-from mcdgraph.validation.components.base import Reader
+from mcdgraph.validation.components.base import ParameterReader
 from mcdgraph.validation.graph import Graph
 from mcdgraph.validation.query import ForbiddenQuery, Query
 
@@ -53,7 +53,7 @@ def plain(term: Term) -> str:
 
 
 def read_executable(
-    reader: Reader,
+    reader: ParameterReader,
     node: Term,
     form: str,
     bound: frozenset[str],
@@ -66,20 +66,12 @@ def read_executable(
     ``form`` is ``select`` or ``ask``; ``also`` is a node whose messages serve if it has none.
     A ``free`` one is not asked of focus nodes, and may use all of SPARQL where nothing is bound.
     """
-    graph = reader.graph
-    texts = [term for term in graph.objects(node, SH + form) if isinstance(term, Literal)]
-    row = graph.row(node, SH + form)
-    if len(texts) != 1:
-        reader.fault_at(f"{node} has {len(texts)} values of sh:{form}, and needs one", row)
+    row = reader.graph.row(node, SH + form)
+    query = _query(reader, node, form)
+    if query is None:
         return None
-    query = Query.parse(texts[0].lexical)
-    if reader.path is not None:
-        query = query.with_path(reader.path)
-    elif "PATH" in query.variables:
-        reader.fault_at(f"sh:{form} of {node} uses $PATH, and the shape has no path", row)
-        return None
-    prefixes = dict(_prefixes(graph, node))
-    declared = {plain(one) for one in graph.instances(SH + "SPARQLFunction")}
+    prefixes = dict(_prefixes(reader.graph, node))
+    declared = {plain(one) for one in reader.graph.instances(SH + "SPARQLFunction")}
     functions = tuple(sorted(declared.intersection(query.iris(prefixes))))
     try:
         query.refuse_nesting()
@@ -90,20 +82,40 @@ def read_executable(
     except (ForbiddenQuery, QueryError) as error:
         reader.fault_at(f"sh:{form} of {node}: {error}", row)
         return None
-    messages = graph.objects(node, SH + "message")
-    if not messages and also is not None:
-        messages = graph.objects(also, SH + "message")
     return Executable(
         node=node,
         query=query,
         prefixes=tuple(sorted(prefixes.items())),
-        messages=tuple(sorted((m for m in messages if isinstance(m, Literal)), key=str)),
+        messages=_messages(reader.graph, node, also),
         asks=form == "ask",
         functions=functions,
     )
 
 
-def read_construct(reader: Reader, node: Term) -> Executable:
+def _query(reader: ParameterReader, node: Term, form: str) -> Query | None:
+    """Read the text of a query, and put the path in its place; report where there is no text."""
+    texts = [one for one in reader.graph.objects(node, SH + form) if isinstance(one, Literal)]
+    row = reader.graph.row(node, SH + form)
+    if len(texts) != 1:
+        reader.fault_at(f"{node} has {len(texts)} values of sh:{form}, and needs one", row)
+        return None
+    query = Query.parse(texts[0].lexical)
+    if reader.path is not None:
+        return query.with_path(reader.path)
+    if "PATH" in query.variables:
+        reader.fault_at(f"sh:{form} of {node} uses $PATH, and the shape has no path", row)
+        return None
+    return query
+
+
+def _messages(graph: Graph, node: Term, also: Term | None) -> tuple[Literal, ...]:
+    messages = graph.objects(node, SH + "message")
+    if not messages and also is not None:
+        messages = graph.objects(also, SH + "message")
+    return tuple(sorted((one for one in messages if isinstance(one, Literal)), key=str))
+
+
+def read_construct(reader: ParameterReader, node: Term) -> Executable:
     """Read the query of a rule (SHACL-AF, clause 8.5); raise `ValueError` where it is none."""
     graph = reader.graph
     texts = [t for t in graph.objects(node, SH + "construct") if isinstance(t, Literal)]

@@ -11,8 +11,8 @@ from mcdgraph.columns import Kind, Literal, Term
 from mcdgraph.namespaces import RDF
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -23,7 +23,7 @@ from mcdgraph.validation.terms import Ints, Mask
 Members = list[int]
 
 
-class ListReader:
+class DataLists:
     """Reads the lists of the data."""
 
     def __init__(self, scene: Scene) -> None:
@@ -56,13 +56,13 @@ def _only(pairs: Ints) -> Mapping[int, int]:
 class ListConstraint(Component):
     """Each value node is a well-formed list, of which more is asked."""
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Read each different list once."""
-        lists = ListReader(scene)
+        lists = DataLists(scene)
         different, places = np.unique(values.value, return_inverse=True)
         read = [lists.members(node) for node in different.tolist()]
         right = [members is not None and self._holds(members) for members in read]
-        return Failures.of_values(values, ~np.array(right, bool)[places])
+        return ConstraintFailures.of_values(values, ~np.array(right, bool)[places])
 
     @abstractmethod
     def _holds(self, members: Members, /) -> bool:
@@ -78,7 +78,7 @@ class ListLength(ListConstraint):
     length: int
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Self]:
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
         """Read the parameter."""
         (name,) = cls.PARAMETERS
         length = reader.integer(name)
@@ -122,7 +122,7 @@ class UniqueMembers(ListConstraint):
     PARAMETERS = ("uniqueMembers",)
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:uniqueMembers."""
         if reader.flag("uniqueMembers"):
             yield cls(row=reader.row("uniqueMembers"))
@@ -149,7 +149,7 @@ class MemberShape(Component):
         return (self.shape,)
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:memberShape, of which each value is a constraint."""
         for shape in reader.terms("memberShape"):
             if isinstance(shape, Literal):
@@ -157,9 +157,9 @@ class MemberShape(Component):
             else:
                 yield cls(shape=shape, row=reader.row("memberShape", shape))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Report the members that fail, and the value where it is no list."""
-        lists = ListReader(scene)
+        lists = DataLists(scene)
         index: list[int] = []
         found: list[int] = []
         whole: list[bool] = []
@@ -171,7 +171,7 @@ class MemberShape(Component):
             whole += [members is None] * len(parts)
         nodes = np.array(found, np.int64)
         wrong: Mask = ~scene.conforms(self.shape, nodes) | np.array(whole, bool)
-        return Failures(index=np.array(index, np.int64)[wrong], value=nodes[wrong])
+        return ConstraintFailures(index=np.array(index, np.int64)[wrong], value=nodes[wrong])
 
     def text(self) -> str:
         """Name the shape."""
@@ -186,16 +186,16 @@ class SingleLine(Component):
     PARAMETERS = ("singleLine",)
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:singleLine."""
         if reader.flag("singleLine"):
             yield cls(row=reader.row("singleLine"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Search each different literal."""
         literal = scene.terms.kinds(values.value) == Kind.LITERAL
         broken = scene.terms.test_text(values.value, lambda text: "\n" in text or "\r" in text)
-        return Failures.of_values(values, literal & broken)
+        return ConstraintFailures.of_values(values, literal & broken)
 
     def text(self) -> str:
         """Say so."""

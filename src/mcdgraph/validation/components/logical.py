@@ -9,8 +9,8 @@ import numpy as np
 from mcdgraph.columns import Literal, Term
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -37,7 +37,7 @@ class Not(Component):
         return True
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:not, of which each value is a constraint."""
         for shape in reader.terms("not"):
             if isinstance(shape, Literal):
@@ -45,9 +45,9 @@ class Not(Component):
             else:
                 yield cls(shape=shape, row=reader.row("not", shape))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that conform."""
-        return Failures.of_values(values, scene.conforms(self.shape, values.value))
+        return ConstraintFailures.of_values(values, scene.conforms(self.shape, values.value))
 
     def text(self) -> str:
         """Name the shape."""
@@ -67,7 +67,7 @@ class Combination(Component):
         return self.members
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Self]:
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
         """Read the parameter, of which each list is a constraint."""
         (name,) = cls.PARAMETERS
         for head, members in reader.members(name):
@@ -97,10 +97,10 @@ class And(Combination):
     PARAMETERS = ("and",)
     WORDS = "all of"
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that fail one."""
         wrong = self._count(values, scene) < len(self.members)
-        return Failures.of_values(values, wrong)
+        return ConstraintFailures.of_values(values, wrong)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +111,9 @@ class Or(Combination):
     PARAMETERS = ("or",)
     WORDS = "at least one of"
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that fail all."""
-        return Failures.of_values(values, self._count(values, scene) == 0)
+        return ConstraintFailures.of_values(values, self._count(values, scene) == 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +129,6 @@ class Xone(Combination):
         """A node that conforms to a second shape fails."""
         return True
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that conform to none, or to more than one."""
-        return Failures.of_values(values, self._count(values, scene) != 1)
+        return ConstraintFailures.of_values(values, self._count(values, scene) != 1)

@@ -8,8 +8,8 @@ import numpy as np
 from mcdgraph.columns import Iri, Term
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -29,7 +29,7 @@ class Closed(Component):
     allowed: frozenset[str]
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:closed and sh:ignoredProperties, and the paths of the shape's properties."""
         reader.one("ignoredProperties")
         ignored = [term for _, members in reader.members("ignoredProperties") for term in members]
@@ -40,7 +40,7 @@ class Closed(Component):
             allowed = frozenset(names.union(reader.property_paths()))
             yield cls(allowed=allowed, row=reader.row("closed"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the triples with another predicate: one result for each."""
         order = np.argsort(values.value, kind="stable")
         subject, predicate, object_ = scene.relations.outgoing(np.unique(values.value))
@@ -48,7 +48,9 @@ class Closed(Component):
         wrong = ~np.isin(predicate, allowed)
         at, which = match(values.value[order], subject[wrong])
         paths = [_path(scene.terms[number]) for number in predicate[wrong][which].tolist()]
-        return Failures(index=values.index[order][at], value=object_[wrong][which], paths=paths)
+        return ConstraintFailures(
+            index=values.index[order][at], value=object_[wrong][which], paths=paths
+        )
 
     def text(self) -> str:
         """Say so."""
@@ -69,16 +71,16 @@ class HasValue(Component):
     value: Term
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:hasValue, of which each value is a constraint."""
         for value in reader.terms("hasValue"):
             yield cls(value=value, row=reader.row("hasValue", value))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the focus nodes without it."""
         has = np.zeros(len(values.focus), bool)
         has[values.index[values.value == scene.constant(self.value)]] = True
-        return Failures.of_nodes(~has)
+        return ConstraintFailures.of_nodes(~has)
 
     def text(self) -> str:
         """Show the term."""
@@ -95,17 +97,17 @@ class In(Component):
     members: tuple[Term, ...]
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:in."""
         reader.one("in")
         for _, members in reader.members("in")[:1]:
             yield cls(members=tuple(members), row=reader.row("in"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Look each value up in the list."""
         numbers = {scene.constant(term) for term in self.members}
         members = np.array(sorted(numbers), np.int64)
-        return Failures.of_values(values, ~contains(members, values.value))
+        return ConstraintFailures.of_values(values, ~contains(members, values.value))
 
     def text(self) -> str:
         """Show the list, or its beginning."""

@@ -9,8 +9,8 @@ import numpy as np
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -28,7 +28,7 @@ class Pair(Component):
     predicate: str
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Self]:
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
         """Read the parameter, of which each value is a constraint."""
         (name,) = cls.PARAMETERS
         for predicate in reader.iris(name):
@@ -46,11 +46,11 @@ class Equals(Pair):
     NAME = "Equals"
     PARAMETERS = ("equals",)
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the pairs that only one of the two sets has."""
         others = self._others(values, scene)
         wrong = np.setxor1d(pack(values.index, values.value), others)
-        return Failures(index=firsts(wrong), value=seconds(wrong))
+        return ConstraintFailures(index=firsts(wrong), value=seconds(wrong))
 
     def text(self) -> str:
         """Name the other property."""
@@ -64,11 +64,11 @@ class Disjoint(Pair):
     NAME = "Disjoint"
     PARAMETERS = ("disjoint",)
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the pairs that both sets have."""
         others = self._others(values, scene)
         wrong = contains(others, pack(values.index, values.value))
-        return Failures.of_values(values, wrong)
+        return ConstraintFailures.of_values(values, wrong)
 
     def text(self) -> str:
         """Name the other property."""
@@ -85,7 +85,7 @@ class LessThan(Pair):
     SIGNS: ClassVar[frozenset[int]] = frozenset({-1})
     WORDS: ClassVar[str] = "less than"
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Compare every value with every other: one result for each two that fail."""
         others = self._others(values, scene)
         right, left = match(firsts(others), values.index)
@@ -94,7 +94,7 @@ class LessThan(Pair):
         terms = scene.terms
         wrong = [not self._holds(terms[one], terms[other]) for one, other in pairs]
         mask = np.array(wrong, bool)
-        return Failures(index=values.index[left][mask], value=ours[mask])
+        return ConstraintFailures(index=values.index[left][mask], value=ours[mask])
 
     def _holds(self, one: Term, other: Term) -> bool:
         if not isinstance(one, Literal) or not isinstance(other, Literal):

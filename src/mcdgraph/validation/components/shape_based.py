@@ -9,8 +9,8 @@ import numpy as np
 from mcdgraph.columns import Literal, Term
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -18,7 +18,7 @@ from mcdgraph.validation.components.base import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Node(Component):
+class NodeConstraint(Component):
     """Each value node conforms to a node shape (4.7.1)."""
 
     NAME = "Node"
@@ -31,7 +31,7 @@ class Node(Component):
         return (self.shape,)
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Self]:
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
         """Read the parameter, of which each value is a constraint."""
         (name,) = cls.PARAMETERS
         for shape in reader.terms(name):
@@ -40,13 +40,13 @@ class Node(Component):
             else:
                 yield cls(shape=shape, row=reader.row(name, shape))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that do not conform; their own results become details."""
         nodes, places = np.unique(values.value, return_inverse=True)
         right, batches = scene.judge(self.shape, nodes)
         wrong = np.flatnonzero(~right[places])
         entries = np.arange(len(wrong))
-        return Failures(
+        return ConstraintFailures(
             index=values.index[wrong],
             value=values.value[wrong],
             details=tuple(batch.lifted(places[wrong], entries) for batch in batches),
@@ -58,19 +58,19 @@ class Node(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Property(Node):
+class Property(NodeConstraint):
     """Each value node is validated against a property shape, whose results count (4.7.2)."""
 
     NAME = "Property"
     PARAMETERS = ("property",)
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Validate each different value once, and give its results to each that leads to it."""
         nodes, places = np.unique(values.value, return_inverse=True)
         nested = scene.evaluate(self.shape, nodes)
         none = np.zeros(0, np.int64)
         lifted = tuple(batch.lifted(places, values.index) for batch in nested)
-        return Failures(index=none, value=none, nested=lifted)
+        return ConstraintFailures(index=none, value=none, nested=lifted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ class Qualified(Component):
         return not self.at_least or bool(self.siblings)
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read the four parameters."""
         disjoint = reader.flag("qualifiedValueShapesDisjoint")
         bounds = {name: reader.integer(name) for name in cls.PARAMETERS[1:3]}
@@ -125,14 +125,14 @@ class Qualified(Component):
                         row=reader.row(name),
                     )
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Count the values that conform, and to no sibling."""
         right = scene.conforms(self.shape, values.value)
         for sibling in self.siblings:
             right &= ~scene.conforms(sibling, values.value)
         counts = np.bincount(values.index[right], minlength=len(values.focus))
         wrong = counts < self.count if self.at_least else counts > self.count
-        return Failures.of_nodes(wrong)
+        return ConstraintFailures.of_nodes(wrong)
 
     def text(self) -> str:
         """Say how many."""

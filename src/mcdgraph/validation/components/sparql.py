@@ -8,7 +8,13 @@ import numpy as np
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.errors import ShapesError
 from mcdgraph.namespaces import SH
-from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
+from mcdgraph.validation.components.base import (
+    Component,
+    ConstraintFailures,
+    ParameterReader,
+    Scene,
+    Values,
+)
 from mcdgraph.validation.components.executable import TRUE, Executable, read_executable
 from mcdgraph.validation.paths import Path, Predicate
 from mcdgraph.validation.relations import pack
@@ -47,7 +53,7 @@ class Sparql(Component):
         return self.constraint
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:sparql, of which each value is a constraint."""
         for node in reader.terms("sparql"):
             if TRUE in reader.graph.objects(node, SH + "deactivated"):
@@ -57,18 +63,20 @@ class Sparql(Component):
                 row = reader.graph.row(node, SH + "select")
                 yield cls(executable=executable, constraint=node, row=row)
 
-    def check(self, values: Values, scene: Scene, /) -> Failures:
+    def check(self, values: Values, scene: Scene, /) -> ConstraintFailures:
         """Ask for the failures, or for the value nodes that pass."""
         constants = {"currentShape": values.shape.node, **dict(self.parameters)}
         found = self._asked if self.executable.asks else self._selected
         return found(values, scene, constants)
 
-    def _selected(self, values: Values, scene: Scene, constants: dict[str, Term]) -> Failures:
+    def _selected(
+        self, values: Values, scene: Scene, constants: dict[str, Term]
+    ) -> ConstraintFailures:
         """Take each solution for a result (SHACL, clauses 5.3.1 and 5.3.2)."""
         solutions = self._solutions(scene, {"this": values.focus}, constants)
         index = np.array([solution.seed for solution in solutions], np.int64)
         value = [self._value(solution, values, scene) for solution in solutions]
-        return Failures(
+        return ConstraintFailures(
             index=index,
             value=np.array(value, np.int64),
             paths=[_path(solution, values) for solution in solutions],
@@ -98,10 +106,12 @@ class Sparql(Component):
             return (message,)
         return self.executable.says({**constants, **solution.bindings})
 
-    def _asked(self, values: Values, scene: Scene, constants: dict[str, Term]) -> Failures:
+    def _asked(
+        self, values: Values, scene: Scene, constants: dict[str, Term]
+    ) -> ConstraintFailures:
         """Take each value node that the query does not hold for (SHACL, clause 6.2.3.2)."""
         if not len(values.value):
-            return Failures.of_values(values, np.zeros(0, bool))
+            return ConstraintFailures.of_values(values, np.zeros(0, bool))
         nodes = {"value": values.value}
         if "this" in self.executable.query.variables:
             nodes["this"] = values.focus[values.index]
@@ -110,14 +120,14 @@ class Sparql(Component):
         tuples = {name: column[first] for name, column in nodes.items()}
         right = np.zeros(len(first), bool)
         right[[solution.seed for solution in self._solutions(scene, tuples, constants)]] = True
-        found = Failures.of_values(values, ~right[places])
+        found = ConstraintFailures.of_values(values, ~right[places])
         said = [
             self.executable.says({**constants, "this": scene.terms[this], "value": scene.terms[v]})
             for this, v in zip(
                 values.focus[found.index].tolist(), found.value.tolist(), strict=True
             )
         ]
-        return Failures(index=found.index, value=found.value, messages=said)
+        return ConstraintFailures(index=found.index, value=found.value, messages=said)
 
     def text(self) -> str:
         """Name what failed."""

@@ -7,7 +7,13 @@ import numpy as np
 
 from mcdgraph.columns import Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
-from mcdgraph.validation.components.base import Component, Failures, Reader, Scene, Values
+from mcdgraph.validation.components.base import (
+    Component,
+    ConstraintFailures,
+    ParameterReader,
+    Scene,
+    Values,
+)
 from mcdgraph.validation.patterns import PatternError, compile_pattern
 from mcdgraph.validation.relations import firsts, pack
 from mcdgraph.validation.terms import NONE
@@ -23,15 +29,17 @@ class MinLength(Component):
     length: int
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:minLength."""
         length = reader.integer("minLength")
         if length is not None:
             yield cls(length=length, row=reader.row("minLength"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Measure each different value; a blank node fails."""
-        return Failures.of_values(values, ~scene.terms.test_text(values.value, self._holds))
+        return ConstraintFailures.of_values(
+            values, ~scene.terms.test_text(values.value, self._holds)
+        )
 
     def _holds(self, text: str) -> bool:
         return len(text) >= self.length
@@ -51,15 +59,17 @@ class MaxLength(Component):
     length: int
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:maxLength."""
         length = reader.integer("maxLength")
         if length is not None:
             yield cls(length=length, row=reader.row("maxLength"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Measure each different value; a blank node fails."""
-        return Failures.of_values(values, ~scene.terms.test_text(values.value, self._holds))
+        return ConstraintFailures.of_values(
+            values, ~scene.terms.test_text(values.value, self._holds)
+        )
 
     def _holds(self, text: str) -> bool:
         return len(text) <= self.length
@@ -70,7 +80,7 @@ class MaxLength(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pattern(Component):
+class PatternConstraint(Component):
     """The string of each value node matches a regular expression (4.4.3)."""
 
     NAME = "Pattern"
@@ -80,7 +90,7 @@ class Pattern(Component):
     flags: str = ""
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:pattern and sh:flags, and try them."""
         pattern, flags = reader.literal("pattern"), reader.literal("flags")
         if pattern is None:
@@ -93,11 +103,11 @@ class Pattern(Component):
         else:
             yield cls(pattern=pattern.lexical, flags=letters, row=reader.row("pattern"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Search in each different value; a blank node fails."""
         search = compile_pattern(self.pattern, self.flags).search
         right = scene.terms.test_text(values.value, lambda text: search(text) is not None)
-        return Failures.of_values(values, ~right)
+        return ConstraintFailures.of_values(values, ~right)
 
     def text(self) -> str:
         """Show the expression."""
@@ -115,7 +125,7 @@ class LanguageIn(Component):
     languages: tuple[str, ...]
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:languageIn."""
         reader.one("languageIn")
         for _, members in reader.members("languageIn")[:1]:
@@ -125,9 +135,9 @@ class LanguageIn(Component):
                 reader.fault("a member of sh:languageIn is not a string", "languageIn")
             yield cls(languages=tuple(tags), row=reader.row("languageIn"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Compare tags as langMatches does (basic filtering, RFC 4647)."""
-        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+        return ConstraintFailures.of_values(values, ~scene.terms.test(values.value, self._holds))
 
     def _holds(self, term: Term) -> bool:
         if not isinstance(term, Literal) or not term.language:
@@ -149,19 +159,19 @@ class UniqueLang(Component):
     NEEDS_PATH = True
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:uniqueLang; ``"1"`` does not switch it on (W3C test uniqueLang-002)."""
         if reader.flag("uniqueLang"):
             yield cls(row=reader.row("uniqueLang"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the (focus node, tag) groups of two or more: one result for each."""
         language = scene.terms.languages(values.value)
         tagged = language != NONE
         groups = pack(values.index[tagged], language[tagged])
         different, counts = np.unique(groups, return_counts=True)
         index = firsts(different[counts > 1])
-        return Failures(index=index, value=np.full(len(index), NONE))
+        return ConstraintFailures(index=index, value=np.full(len(index), NONE))
 
     def text(self) -> str:
         """Say so."""

@@ -7,8 +7,8 @@ from typing import ClassVar
 from mcdgraph.columns import Literal, Term
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -27,16 +27,16 @@ class Bound(Component):
     bound: Literal
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read the parameter."""
         (name,) = cls.PARAMETERS
         bound = reader.literal(name)
         if bound is not None:
             yield cls(bound=bound, row=reader.row(name))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Compare each different value once."""
-        return Failures.of_values(values, ~scene.terms.test(values.value, self._holds))
+        return ConstraintFailures.of_values(values, ~scene.terms.test(values.value, self._holds))
 
     def _holds(self, term: Term) -> bool:
         return isinstance(term, Literal) and compare(term, self.bound) in self.SIGNS

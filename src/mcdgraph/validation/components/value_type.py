@@ -10,8 +10,8 @@ from mcdgraph.columns import Kind, Literal, Term
 from mcdgraph.namespaces import SH
 from mcdgraph.validation.components.base import (
     Component,
-    Failures,
-    Reader,
+    ConstraintFailures,
+    ParameterReader,
     Scene,
     Values,
     shown,
@@ -39,7 +39,7 @@ class Class(Component):
     class_: Term
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:class, of which each value is a constraint."""
         for class_ in reader.terms("class"):
             if isinstance(class_, Literal):
@@ -47,10 +47,10 @@ class Class(Component):
             else:
                 yield cls(class_=class_, row=reader.row("class", class_))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Look every value up among the instances of the class."""
         members = scene.relations.instances(scene.constant(self.class_))
-        return Failures.of_values(values, ~contains(members, values.value))
+        return ConstraintFailures.of_values(values, ~contains(members, values.value))
 
     def text(self) -> str:
         """Name the class."""
@@ -58,7 +58,7 @@ class Class(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Datatype(Component):
+class DatatypeConstraint(Component):
     """Each value node is a literal of a datatype, and is not ill-typed (4.1.2)."""
 
     NAME = "Datatype"
@@ -67,19 +67,19 @@ class Datatype(Component):
     datatype: str
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:datatype."""
         reader.one("datatype")
         for datatype in reader.iris("datatype")[:1]:
             yield cls(datatype=datatype, row=reader.row("datatype"))
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Compare datatypes, then look at the form of those that have the right one."""
         wrong = scene.terms.datatypes(values.value) != scene.terms.iri(self.datatype)
         if (holds := lexical_test(self.datatype)) is not None:
             right = np.flatnonzero(~wrong)
             wrong[right] = ~scene.terms.test_text(values.value[right], holds)
-        return Failures.of_values(values, wrong)
+        return ConstraintFailures.of_values(values, wrong)
 
     def text(self) -> str:
         """Name the datatype."""
@@ -96,7 +96,7 @@ class NodeKind(Component):
     kind: str
 
     @classmethod
-    def read(cls, reader: Reader) -> Iterator[Component]:
+    def read(cls, reader: ParameterReader) -> Iterator[Component]:
         """Read sh:nodeKind."""
         reader.one("nodeKind")
         for kind in reader.iris("nodeKind")[:1]:
@@ -105,11 +105,11 @@ class NodeKind(Component):
             else:
                 reader.fault(f"sh:nodeKind {shown(kind)} is none of the six", "nodeKind")
 
-    def check(self, values: Values, scene: Scene) -> Failures:
+    def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Compare the kinds."""
         allowed = np.zeros(len(Kind), bool)
         allowed[list(_KINDS[self.kind][1])] = True
-        return Failures.of_values(values, ~allowed[scene.terms.kinds(values.value)])
+        return ConstraintFailures.of_values(values, ~allowed[scene.terms.kinds(values.value)])
 
     def text(self) -> str:
         """Name the kind."""
