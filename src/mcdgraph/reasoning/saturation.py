@@ -7,7 +7,7 @@ that every premise of a conclusion is older than it: `proofs` needs nothing more
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,7 @@ from mcdgraph.columns.pairs import (
 )
 from mcdgraph.errors import RuleError
 from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.reasoning.batch import Batch, Pending
 from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.clashes import Clash, Clashes
 from mcdgraph.reasoning.equality import Equality
@@ -51,24 +52,6 @@ _PASSIVE_THING: Final = (
     RDFS + "range",
     OWL + "onClass",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """What one rule concluded in one round about one predicate, as sorted keys."""
-
-    round: int
-    rule: str
-    predicate: int
-    keys: Keys
-
-
-@dataclass(kw_only=True)
-class _Pending:
-    """What a round has concluded so far."""
-
-    batches: list[Batch] = field(default_factory=list)
-    equal: list[tuple[int, int, str]] = field(default_factory=list)
 
 
 class Saturation:
@@ -113,7 +96,7 @@ class Saturation:
         self._begin()
         while True:
             self.round += 1
-            pending = _Pending()
+            pending = Pending()
             for number in range(len(self.rules)):
                 for changed in self._changes(number):
                     self._apply(number, changed, pending)
@@ -156,7 +139,7 @@ class Saturation:
             return (None,)
         return range(len(self.rules[number].body))
 
-    def _apply(self, number: int, changed: int | None, pending: _Pending) -> None:
+    def _apply(self, number: int, changed: int | None, pending: Pending) -> None:
         """Apply a rule and keep what it concludes."""
         rule = self.live(number)
         if number in self._closures.closing:
@@ -193,7 +176,7 @@ class Saturation:
             )
         self.literals.grow()
 
-    def _functional(self, rule: Rule, pending: _Pending) -> None:
+    def _functional(self, rule: Rule, pending: Pending) -> None:
         """Equate neighbours among the values of one subject, or the subjects of one value."""
         axiom = replace(rule, facts=())
         for block in solve(self.relations, plan(axiom, everything=True)):
@@ -203,7 +186,7 @@ class Saturation:
                 shared = np.flatnonzero(high(keys)[1:] == high(keys)[:-1])
                 self._equate(rule, pack(low(keys[shared]), low(keys[shared + 1])), pending)
 
-    def _close(self, rule: Rule, pending: _Pending) -> None:
+    def _close(self, rule: Rule, pending: Pending) -> None:
         """Close the predicates of a transitive rule, all at once."""
         name = rule.heads[0].predicate
         axiom = replace(rule, facts=(), different=())
@@ -228,7 +211,7 @@ class Saturation:
                 return True
         return False
 
-    def _conclude(self, rule: Rule, head: Pattern, block: Block, pending: _Pending) -> None:
+    def _conclude(self, rule: Rule, head: Pattern, block: Block, pending: Pending) -> None:
         """Keep what is new of the triples that a head makes of a block."""
         subject, object_ = block.get(head.subject), block.get(head.object)
         assert subject is not None
@@ -241,7 +224,7 @@ class Saturation:
             rows = predicate == number
             self._take(rule, number, pack(subject[rows], object_[rows]), pending)
 
-    def _take(self, rule: Rule, predicate: int, keys: Keys, pending: _Pending) -> None:
+    def _take(self, rule: Rule, predicate: int, keys: Keys, pending: Pending) -> None:
         """Keep conclusions about one predicate."""
         if predicate == self.equality.find(self.same):
             self._equate(rule, distinct(keys), pending)
@@ -249,7 +232,7 @@ class Saturation:
             self._keep(rule, predicate, distinct(keys), pending)
 
     def _keep(
-        self, rule: Rule, predicate: int, keys: Keys, pending: _Pending, *, later: int | None = None
+        self, rule: Rule, predicate: int, keys: Keys, pending: Pending, *, later: int | None = None
     ) -> None:
         """Keep those of sorted keys that are neither known nor already concluded.
 
@@ -258,17 +241,7 @@ class Saturation:
         if predicate == self.type:
             keys = self._types(keys)
         keys = keys[~contains(self.relations[predicate].all.keys, keys)]
-        for batch in pending.batches:
-            # The levels of one closure have no pair in common.
-            is_apart = later is not None and batch.rule == rule.name
-            if batch.predicate == predicate and len(keys) and not is_apart:
-                keys = keys[~contains(batch.keys, keys)]
-        if len(keys):
-            pending.batches.append(
-                Batch(
-                    round=self.round + (later or 0), rule=rule.name, predicate=predicate, keys=keys
-                )
-            )
+        pending.add(Batch(round=self.round, rule=rule.name, predicate=predicate, keys=keys), later)
 
     def _types(self, keys: Keys) -> Keys:
         """Drop the types that say nothing, after looking for literals outside their datatype."""
@@ -287,7 +260,7 @@ class Saturation:
                     drop[rows[~outside]] = True
         return keys[~drop]
 
-    def _equate(self, rule: Rule, keys: Keys, pending: _Pending) -> None:
+    def _equate(self, rule: Rule, keys: Keys, pending: Pending) -> None:
         """Keep the pairs that a rule found equal; literals are equal only by their values."""
         ordered = distinct(
             pack(np.minimum(high(keys), low(keys)), np.maximum(high(keys), low(keys)))
@@ -299,7 +272,7 @@ class Saturation:
                 pending.equal.append((one, other, rule.name))
         pending.equal += [(*pair, rule.name) for pair in _tuples(ordered[~values])]
 
-    def _commit(self, pending: _Pending) -> bool:
+    def _commit(self, pending: Pending) -> bool:
         """Make what a round concluded known to the next; say whether there was anything."""
         fresh: dict[int, Keys] = {}
         made: dict[int, dict[str, Keys]] = {}
