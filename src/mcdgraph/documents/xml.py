@@ -50,9 +50,12 @@ def plain_xml(stream: IO[bytes]) -> Iterator[list[XmlPiece]]:
     Raises `XmlFault` where it is not well-formed, refers to what stands outside of it, is
     nested deeper than `MAX_DEPTH` or grows by its entities past `MAX_GROWTH`.
     """
-    plain = _Plain()
-    while block := stream.read(_BLOCK):
-        yield plain.read(block)
+    plain, size = _Plain(), _BLOCK
+    while block := stream.read(size):
+        pieces = plain.read(block)
+        # Expat begins a token anew with each block: a long one is given in ever longer blocks.
+        size = _BLOCK if pieces else 2 * size
+        yield pieces
     yield plain.read(b"")
 
 
@@ -83,6 +86,8 @@ class _Plain:
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code) or "an unknown fault"
             raise XmlFault(_said(why), error.lineno, error.offset + 1) from error
+        except (LookupError, ValueError) as error:
+            raise XmlFault(f"its encoding cannot be read: {error}", 1, 1) from error
         pieces, self._pieces = self._pieces, []
         return pieces
 
