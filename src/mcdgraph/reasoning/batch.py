@@ -6,7 +6,7 @@ from mcdgraph.columns.pairs import Keys, contains
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class ConclusionBatch:
     """What one rule concluded in one round about one predicate, as sorted keys."""
 
     round: int
@@ -19,10 +19,10 @@ class Batch:
 class Pending:
     """What a round has concluded so far."""
 
-    batches: list[Batch] = field(default_factory=list)
+    batches: list[ConclusionBatch] = field(default_factory=list)
     equal: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def add(self, batch: Batch, later: int | None = None) -> None:
+    def add(self, batch: ConclusionBatch, later: int | None = None) -> None:
         """Keep those of a batch that no other batch of the round has.
 
         The levels of one closure, which count as concluded so many rounds ``later``, have no

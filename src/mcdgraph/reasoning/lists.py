@@ -13,7 +13,7 @@ from mcdgraph.columns import Columns, TermTable
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.columns.pairs import Keys, distinct, pack
 from mcdgraph.namespaces import OWL, RDF
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import LISTS
 
 #: Axioms whose lists are read member by member.
@@ -24,7 +24,7 @@ _PLACES: Final = (OWL + "members", OWL + "distinctMembers")
 _LAST: Final = 2**31 - 2
 
 #: Makes a rule of an axiom, its subject and the items of its list.
-_Maker = Callable[[Pattern, int, list[int]], Rule]
+_Maker = Callable[[TriplePattern, int, list[int]], InferenceRule]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class ListAxioms:
     """What the lists of a graph say: rows by predicate, and rules of their own."""
 
     rows: Mapping[int, Keys]
-    rules: tuple[Rule, ...]
+    rules: tuple[InferenceRule, ...]
 
 
 class ListReader:
@@ -78,7 +78,7 @@ class ListReader:
         """Give the number of a place in a list, always the same."""
         return self._numbers.setdefault((head, place), _LAST - len(self._numbers))
 
-    def _rules(self, columns: Columns, links: RdfLists) -> Iterator[Rule]:
+    def _rules(self, columns: Columns, links: RdfLists) -> Iterator[InferenceRule]:
         """Make the rules whose length is that of a list."""
         for owner, head in _pairs(columns, self._chain):
             yield from self._of(self._chain_rule, self._chain, owner, head, links)
@@ -89,32 +89,34 @@ class ListReader:
 
     def _of(
         self, make: _Maker, predicate: int, owner: int, head: int, links: RdfLists
-    ) -> Iterator[Rule]:
+    ) -> Iterator[InferenceRule]:
         """Make one rule of a list that has items."""
         items = links.items(head) or []
         if items:
-            yield make(Pattern(owner, predicate, head), owner, items)
+            yield make(TriplePattern(owner, predicate, head), owner, items)
 
-    def _chain_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = [Pattern(f"u{n}", item, f"u{n + 1}") for n, item in enumerate(items)]
-        head = Pattern("u0", owner, f"u{len(items)}")
-        return Rule(name="prp-spo2", axioms=(axiom,), facts=tuple(facts), heads=(head,))
+    def _chain_rule(self, axiom: TriplePattern, owner: int, items: list[int]) -> InferenceRule:
+        facts = [TriplePattern(f"u{n}", item, f"u{n + 1}") for n, item in enumerate(items)]
+        head = TriplePattern("u0", owner, f"u{len(items)}")
+        return InferenceRule(name="prp-spo2", axioms=(axiom,), facts=tuple(facts), heads=(head,))
 
-    def _intersection_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = tuple(Pattern("x", self._type, item) for item in items)
-        head = Pattern("x", self._type, owner)
-        return Rule(name="cls-int1", axioms=(axiom,), facts=facts, heads=(head,))
+    def _intersection_rule(
+        self, axiom: TriplePattern, owner: int, items: list[int]
+    ) -> InferenceRule:
+        facts = tuple(TriplePattern("x", self._type, item) for item in items)
+        head = TriplePattern("x", self._type, owner)
+        return InferenceRule(name="cls-int1", axioms=(axiom,), facts=facts, heads=(head,))
 
-    def _key_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = [Pattern("x", self._type, owner)]
+    def _key_rule(self, axiom: TriplePattern, owner: int, items: list[int]) -> InferenceRule:
+        facts = [TriplePattern("x", self._type, owner)]
         for n, item in enumerate(items):
-            facts += [Pattern("x", item, f"z{n}"), Pattern("y", item, f"z{n}")]
-        facts.append(Pattern("y", self._type, owner))
-        return Rule(
+            facts += [TriplePattern("x", item, f"z{n}"), TriplePattern("y", item, f"z{n}")]
+        facts.append(TriplePattern("y", self._type, owner))
+        return InferenceRule(
             name="prp-key",
             axioms=(axiom,),
             facts=tuple(facts),
-            heads=(Pattern("x", self._same, "y"),),
+            heads=(TriplePattern("x", self._same, "y"),),
             different=(("x", "y"),),
         )
 
