@@ -98,6 +98,11 @@ RDF_XML: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
         "comments": lambda n: XML + "<!---->" * n,
         "character references": lambda n: XML + "<e:p>" + "&#65;" * n,
         "an attribute without its end": lambda n: XML + '<e:p a="' + "a" * n,
+        "a long attribute": lambda n: XML + '<e:p a="' + "a" * (100 * n),
+        "a long comment": lambda n: XML + "<!--" + "a" * (100 * n),
+        "an entity of another file": lambda n: (
+            '<!DOCTYPE r SYSTEM "d">' + XML + '<e:p e:a="&amp;"/>' * n
+        ),
         "attributes": lambda n: XML + "<e:p " + " ".join(f'e:a{i}="1"' for i in range(n // 10)),
         "a tag without its end": lambda n: XML + "<e:" + "p" * n,
         "angle brackets": lambda n: XML + ">" * n,
@@ -111,6 +116,7 @@ JSON_LD: Final[Mapping[str, Callable[[int], str]]] = MappingProxyType(
         "string without its end": lambda n: '{"http://e/p": "' + "a" * n,
         "quotes": lambda n: '{"' + '"' * n,
         "escapes": lambda n: '{"http://e/p": "' + "\\n" * n,
+        "numbered escapes": lambda n: '{"http://e/p": "' + "\\u0041" * n + '"}',
         "commas": lambda n: '{"http://e/p": [' + "," * n,
         "arrays": lambda n: '{"http://e/p":' + "[" * n,
         "objects": lambda n: '{"http://e/p":' * n,

@@ -3,12 +3,13 @@
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
-from mcdgraph.columns.canonical import blank_hashes
+from mcdgraph.columns.canonical import blank_hashes, coloured_quads
 
 Edge = tuple[str, str, str]
 
@@ -93,3 +94,60 @@ EDGES = st.lists(
 def test_random_graphs_keep_their_hashes(edges: list[Edge], seed: int) -> None:
     """The same holds for graphs nobody chose."""
     assert told(shuffled(edges, seed)) == told(edges)
+
+
+def list_of(size: int, name: str = "l") -> list[Edge]:
+    """Write a list whose items are all one."""
+    cells = [f"{name}{n}" for n in range(size)]
+    return [("A", "P", cells[0]), *[(a, "R", b) for a, b in pairwise((*cells, "NIL"))]]
+
+
+#: Graphs that take a round for each of their nodes, or have no end of equal ways to be named.
+LARGE = {
+    "a list": list_of(20_000),
+    "two lists": [*list_of(10_000, "l"), *list_of(10_000, "m")],
+    "a path": [(f"a{n}", "P", f"a{n + 1}") for n in range(20_000)],
+    "a ring": [(f"a{n}", "P", f"a{(n + 1) % 1000}") for n in range(1000)],
+    "rings of three": [
+        (f"{name}{n}", "P", f"{after}{n}") for n in range(300) for name, after in pairwise("abca")
+    ],
+    "a clique": [(f"a{i}", "P", f"a{j}") for i in range(40) for j in range(40) if i != j],
+    "loops": [(f"a{n}", "P", f"a{n}") for n in range(2000)],
+    "a torus": [
+        (f"a{i}x{j}", "P", f"a{(i + a) % 20}x{(j + b) % 20}")
+        for i in range(20)
+        for j in range(20)
+        for a, b in ((0, 1), (1, 0))
+    ],
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_graphs_are_named_in_bounded_work(name: str) -> None:
+    """Every node gets a name of its own; where bounds are met, an arbitrary one."""
+    edges = LARGE[name]
+    hashes = blank_hashes(graph(edges))
+    nodes = {node for edge in edges for node in edge if node.islower()}
+    assert len(set(hashes.values())) == len(hashes) == len(nodes)
+
+
+@pytest.mark.parametrize("name", ["a list", "a path", "a ring"])
+def test_long_graphs_have_one_naming(name: str) -> None:
+    """Labels and order do not matter for what a round would tell one node at a time."""
+    edges = LARGE[name][:2000]
+    renamed = [tuple(f"z{part}" if part.islower() else part for part in edge) for edge in edges]
+    Random(1).shuffle(renamed)
+    assert told(edges) == told(renamed)  # type: ignore[arg-type]
+
+
+def test_what_two_tables_say_is_compared_without_labels() -> None:
+    """Coloured quads are equal where a graph is the same, and differ where a statement does."""
+    one = graph([("A", "P", "x"), ("x", "P", "B"), ("x", "P", "B")])
+    builder = ColumnsBuilder(terms=one.terms)
+    numbers = [one.terms.find_iri(f"urn:{name}") for name in "APB"]
+    blank = one.terms.intern(BlankNode("other"))
+    builder.add(numbers[0], numbers[1], blank)
+    builder.add(blank, numbers[1], numbers[2])
+    assert np.array_equal(coloured_quads(one), coloured_quads(builder.freeze()))
+    builder.add(blank, numbers[1], numbers[0])
+    assert not np.array_equal(coloured_quads(one), coloured_quads(builder.freeze()))

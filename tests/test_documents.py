@@ -88,6 +88,8 @@ def test_every_way_to_write_xml_is_read(data: bytes) -> None:
         (f'{OPEN}\n<rdf:Description\nrdf:about="a"', 2, "unclosed token"),
         (f"{OPEN}\n<rdf:Description a=1/></rdf:RDF>", 2, "not well-formed"),
         (f"{OPEN}\n&nbsp;</rdf:RDF>", 2, "undefined entity"),
+        (f'<?xml version="1.0" encoding="f-8"?>{XML}', 1, "unknown encoding: f-8"),
+        (f'<?xml version="1.0" encoding="shift_jis"?>{XML}', 1, "multi-byte encodings"),
         (f'{OPEN}\n\n<rdf:Description rdf:li="1"/></rdf:RDF>', 3, "li is not a valid attribute"),
         (f'{OPEN}\n<rdf:Description rdf:about="http://e/ "/></rdf:RDF>', 2, "Invalid IRI"),
         (f"{OPEN}\n<rdf:Description>\n<e:p>a<e:q/></e:p></rdf:Description></rdf:RDF>", 3, "text"),

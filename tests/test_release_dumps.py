@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from click.testing import CliRunner
+from werkzeug.test import Client
 
 from mcdgraph.checking import check
 from mcdgraph.cli import main
@@ -13,11 +14,14 @@ from mcdgraph.columns import Columns
 from mcdgraph.findings import Severity
 from mcdgraph.formats import RDF_XML, TURTLE, Format
 from mcdgraph.positions import SourceText
+from mcdgraph.queries import LocalService
 from mcdgraph.release import Release, Scope, dumps
 from mcdgraph.release.build import build
 from mcdgraph.release.dumps import DumpFolder
 from mcdgraph.settings import load_settings
+from mcdgraph.store import Store
 from mcdgraph.turtle.reader import parse
+from mcdgraph.web.application import create_app
 
 HEAD = """@prefix : <https://e.example/ontology#> .
 @prefix id: <https://e.example/id/> .
@@ -144,3 +148,17 @@ def test_a_file_that_says_something_else_is_left_out(
     assert not found.written
     assert [dump.name for dump in found.omitted] == ["graph.ttl"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_document_that_a_form_cannot_hold_is_not_acceptable(release: Release) -> None:
+    """A server answers 406 and names another form; it never fails."""
+    settings = load_settings(release.path.parents[2])
+    store = Store.open(release.store)
+    service = LocalService(store, base=settings.base_iri, prefixes=settings.prefixes)
+    client = Client(create_app(release, store, service, settings))
+    assert client.get("/doc/id/a.ttl").status_code == 200
+    answer = client.get("/doc/id/a.rdf")
+    assert answer.status_code == 406
+    assert "RDF/XML cannot name the predicate" in answer.get_data(as_text=True)
+    page = client.get("/dumps/").get_data(as_text=True)
+    assert "graph.rdf</code>: left out of this release" in page

@@ -10,11 +10,22 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
+from mcdgraph.bridges import oxigraph
 from mcdgraph.bridges.oxigraph import to_quads
 from mcdgraph.bridges.oxigraph_reader import RDF_FORMATS
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal
 from mcdgraph.errors import TermError, UsageError
-from mcdgraph.formats import GRAPH_FORMATS, HTML, JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, Format
+from mcdgraph.formats import (
+    GRAPH_FORMATS,
+    HTML,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    Format,
+)
 from mcdgraph.namespaces import RDF, STANDARD, XSD
 from mcdgraph.positions import SourceText
 from mcdgraph.serialization import serialize
@@ -153,3 +164,15 @@ def test_any_graph_comes_back(triples: list[tuple[Iri, Iri, Iri]]) -> None:
             assume(form is not RDF_XML)
             raise
         assert canonical(ox.parse(data, RDF_FORMATS[form])) == merged(columns, form)
+
+
+@pytest.mark.parametrize("form", [TURTLE, JSON_LD, N_TRIPLES, RDF_XML], ids=lambda form: form.name)
+@pytest.mark.parametrize("nested", ["[ <urn:p> {} ]", "( {} )", "( 1 {} 2 )", "[ <urn:p> ( {} ) ]"])
+def test_nodes_nested_without_end_are_written(form: Format, nested: str) -> None:
+    """Three thousand brackets or lists inside each other come back from every format."""
+    before, after = nested.split("{}")
+    text = f"<urn:s> <urn:p> {before * 3000} 1 {after * 3000} ."
+    columns = parse(SourceText(path=PurePosixPath("x"), text=text))
+    written = serialize(columns, form, {})
+    again = oxigraph.parse(written, form)
+    assert len(again) == len(columns)

@@ -22,7 +22,7 @@ from mcdgraph.documents.json import (
     require_shallow,
 )
 from mcdgraph.documents.text import TextFault, require_shallow_terms, without_mark
-from mcdgraph.documents.xml import XmlFault, XmlPiece, plain_xml
+from mcdgraph.documents.xml import XmlFault, XmlPiece, placed_xml, plain_xml
 from mcdgraph.errors import SyntaxProblems, TermError
 from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from mcdgraph.positions import Position, SyntaxProblem
@@ -99,7 +99,9 @@ class RdfDocument:
 
     def _xml(self) -> Iterator[ox.Quad]:
         try:
-            yield from self._parsed(_Feed(_joined(plain_xml(BytesIO(self.data)))))
+            yield from self._parsed(
+                _Feed(text.encode("utf8") for text in plain_xml(BytesIO(self.data)))
+            )
         except XmlFault as fault:
             raise self._problem(str(fault), fault.line, fault.column) from fault
         except SyntaxError as error:
@@ -111,10 +113,9 @@ class RdfDocument:
 
         def told() -> Iterator[bytes]:
             nonlocal last
-            for pieces in plain_xml(BytesIO(self.data)):
-                for piece in pieces:
-                    last = piece
-                    yield piece.text.encode("utf8")
+            for piece in placed_xml(BytesIO(self.data)):
+                last = piece
+                yield piece.text.encode("utf8")
 
         try:
             for _ in self._parsed(_Feed(told())):
@@ -184,10 +185,6 @@ class _Feed:
         given = self._rest if size < 0 else self._rest[:size]
         self._rest = self._rest[len(given) :]
         return given
-
-
-def _joined(blocks: Iterator[list[XmlPiece]]) -> Iterator[bytes]:
-    return ("".join(piece.text for piece in pieces).encode("utf8") for pieces in blocks)
 
 
 def _message(error: SyntaxError) -> str:

@@ -23,7 +23,7 @@ _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _STRINGS: Final = re.compile(_STRING.encode())
 _TOKEN: Final = re.compile(rf"({_STRING})|([{{}}\[\]:,])")
 #: Where a context may be named by an IRI: its key may be written with escapes.
-_MAY_NAME: Final = re.compile(r'(?:context|import|\\u00[0-9a-fA-F]{2}[^"]*)"\s*+:\s*+["\[]')
+_MAY_NAME: Final = re.compile(r'(?:context|import|\\u00[0-9a-fA-F]{2}[^"\\]*+)"\s*+:\s*+["\[]')
 
 
 class JsonFault(Exception):

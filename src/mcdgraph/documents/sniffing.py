@@ -38,7 +38,8 @@ _QUAD: Final = re.compile(
     rf"{_SKIP}{_NODE}[ \t]*+{_IRI}[ \t]*+(?:{_NODE}|{_LITERAL})[ \t]*+{_NODE}[ \t]*+\."
 )
 _BLOCK: Final = re.compile(
-    rf"^[ \t]*+(?:GRAPH\b\s*+)?(?:{_NODE}|{_NAME}|\[\s*+\])?\s*+\{{", re.IGNORECASE | re.MULTILINE
+    rf"^[ \t]*+(?:(?:GRAPH\b\s*+)?(?:{_NODE}|{_NAME}|\[\s*+\])\s*+)?\{{",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TRIPLE: Final = re.compile(
     rf"{_SKIP}(?:{_NODE}|{_NAME}|\[|\(|<<){_SKIP}(?:{_IRI}|{_NAME}|a\s|\]|\))"

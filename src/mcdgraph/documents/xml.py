@@ -8,8 +8,7 @@ type in another file is refused where it is used.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -19,6 +18,7 @@ MAX_DEPTH: Final = 5_000
 MAX_GROWTH: Final = 20
 MIN_GROWTH: Final = 1 << 20
 
+_SPECIAL: Final = re.compile('[&<>"\n\r\t]')
 _BLOCK: Final = 1 << 16
 _TAG: Final = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
 _REFERENCE: Final = re.compile(rb"&([^\s#&;<]++);")
@@ -35,8 +35,7 @@ class XmlFault(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class XmlPiece:
+class XmlPiece(NamedTuple):
     """A tag, or text between tags, made plain; line and column (from 1) of its source."""
 
     line: int
@@ -44,22 +43,34 @@ class XmlPiece:
     text: str
 
 
-def plain_xml(stream: IO[bytes]) -> Iterator[list[XmlPiece]]:
-    """Read a document to its end; give its pieces, those of a block at a time.
+def plain_xml(stream: IO[bytes]) -> Iterator[str]:
+    """Read a document to its end; give its text, that of a block at a time.
 
     Raises `XmlFault` where it is not well-formed, refers to what stands outside of it, is
     nested deeper than `MAX_DEPTH` or grows by its entities past `MAX_GROWTH`.
     """
     plain = _Plain()
-    while block := stream.read(_BLOCK):
-        yield plain.read(block)
-    yield plain.read(b"")
+    for _ in plain.blocks(stream):
+        yield "".join(plain.texts)
+        plain.texts.clear()
+
+
+def placed_xml(stream: IO[bytes]) -> Iterator[XmlPiece]:
+    """Read a document as `plain_xml` does, and give each piece of it with its place."""
+    plain = _Plain(is_placed=True)
+    for _ in plain.blocks(stream):
+        yield from (XmlPiece(*p, text) for p, text in zip(plain.places, plain.texts, strict=True))
+        plain.texts.clear()
+        plain.places.clear()
 
 
 class _Plain:
-    """Expat's handlers, which collect pieces."""
+    """Expat's handlers, which collect texts and, where that is asked for, their places."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_placed: bool = False) -> None:
+        self.texts: list[str] = []
+        self.places: list[tuple[int, int]] = []
+        self._is_placed = is_placed
         self._parser = expat.ParserCreate()
         self._parser.ordered_attributes = True
         self._parser.buffer_text = True
@@ -70,12 +81,22 @@ class _Plain:
         self._parser.EntityDeclHandler = self._entity
         self._parser.ExternalEntityRefHandler = self._external
         self._parser.SkippedEntityHandler = self._skipped
-        self._pieces: list[XmlPiece] = []
         self._entities = set(_PREDEFINED)
         self._is_partial = False
         self._depth = self._read = self._written = 0
 
-    def read(self, block: bytes) -> list[XmlPiece]:
+    def blocks(self, stream: IO[bytes]) -> Iterator[None]:
+        """Read to the end, and stop after each block."""
+        size = _BLOCK
+        while block := stream.read(size):
+            self._take(block)
+            # Expat begins a token anew with each block: a long one gets ever longer blocks.
+            size = _BLOCK if self.texts else 2 * size
+            yield
+        self._take(b"")
+        yield
+
+    def _take(self, block: bytes) -> None:
         """Take the next bytes, none at the end."""
         self._read += len(block)
         try:
@@ -83,16 +104,17 @@ class _Plain:
         except expat.ExpatError as error:
             why = expat.ErrorString(error.code) or "an unknown fault"
             raise XmlFault(_said(why), error.lineno, error.offset + 1) from error
-        pieces, self._pieces = self._pieces, []
-        return pieces
+        except (LookupError, ValueError) as error:
+            raise XmlFault(f"its encoding cannot be read: {error}", 1, 1) from error
 
     def _add(self, text: str) -> None:
         self._written += len(text)
         if self._written > MIN_GROWTH + MAX_GROWTH * self._read:
             raise self._fault(f"its entities make it more than {MAX_GROWTH} times as long")
-        parser = self._parser
-        place = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-        self._pieces.append(XmlPiece(*place, text))
+        self.texts.append(text)
+        if self._is_placed:
+            parser = self._parser
+            self.places.append((parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
 
     def _fault(self, message: str) -> XmlFault:
         parser = self._parser
@@ -104,8 +126,11 @@ class _Plain:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._fault(f"elements are nested more than {MAX_DEPTH:,} deep")
+        if not attributes:
+            self._add(f"<{name}>")
+            return
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
-        written = "".join(f' {key}="{_quoted(value)}"' for key, value in pairs)
+        written = "".join([f' {key}="{_quoted(value)}"' for key, value in pairs])
         self._add(f"<{name}{written}>")
 
     def _end(self, name: str) -> None:
@@ -113,7 +138,7 @@ class _Plain:
         self._add(f"</{name}>")
 
     def _text(self, text: str) -> None:
-        self._add(escape(text, {"\r": "&#13;"}))
+        self._add(escape(text, {"\r": "&#13;"}) if _SPECIAL.search(text) else text)
 
     def _doctype(self, _name: str, system: str | None, _public: str | None, _inside: int) -> None:
         self._is_partial = system is not None
@@ -145,6 +170,8 @@ class _Plain:
 
 
 def _quoted(value: str) -> str:
+    if _SPECIAL.search(value) is None:
+        return value
     return escape(value, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from mcdgraph.explanation.explaining import Explainer, Placing
 from mcdgraph.explanation.model import Explanation, ExplanationStep
-from mcdgraph.explanation.text import Names
+from mcdgraph.explanation.text import TermNames
 from mcdgraph.explanation.words import RULES
 from mcdgraph.findings import Finding, Severity
 from mcdgraph.positions import Position
@@ -19,7 +19,7 @@ def contradiction_findings(
     ``placing`` places the rows of ``closure.asserted``. A finding stands at the last written
     statement that is not of the ontology, and its hint names all there are, with their places.
     """
-    names = Names(prefixes=prefixes)
+    names = TermNames(prefixes=prefixes)
     explainer = Explainer(closure, placing) if closure.prover is not None else None
     for contradiction in closure.contradictions:
         grounds = explainer.grounds(contradiction) if explainer else ()
@@ -27,7 +27,7 @@ def contradiction_findings(
 
 
 def _finding(
-    contradiction: Contradiction, grounds: tuple[Explanation, ...], names: Names
+    contradiction: Contradiction, grounds: tuple[Explanation, ...], names: TermNames
 ) -> Finding:
     written = list(dict.fromkeys(_places(grounds, names)))
     words = RULES.get(contradiction.rule)
@@ -64,7 +64,7 @@ def _said(ground: Explanation) -> Iterator[ExplanationStep]:
             yield step
 
 
-def _places(grounds: tuple[Explanation, ...], names: Names) -> Iterator[tuple[Position, str]]:
+def _places(grounds: tuple[Explanation, ...], names: TermNames) -> Iterator[tuple[Position, str]]:
     """Give every written statement behind a contradiction, with its first place."""
     for ground in grounds:
         for step in ground.steps:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from mcdgraph.columns import Kind, Literal, Term
+from mcdgraph.columns.lists import RdfLists
 from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
-from mcdgraph.namespaces import MCD, OWL, RDF, STANDARD
+from mcdgraph.namespaces import MCD, OWL, STANDARD
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import Closure, Contradiction, Inference, Proof
 
@@ -28,6 +29,7 @@ class Explainer:
         self._columns = closure.asserted
         self._terms = closure.asserted.terms
         self._placing = placing
+        self._lists = RdfLists(closure.asserted)
 
     def explain(self, triple: Triple) -> Explanation | None:
         """Explain a statement; None where it is neither asserted nor concluded."""
@@ -98,14 +100,8 @@ class Explainer:
         """List the members of an RDF list that a blank node begins."""
         if self._terms.facet(head).kind is not Kind.BLANK:
             return None
-        items: list[Term] = []
-        seen: set[int] = set()
-        while head not in seen and (first := self._objects(head, RDF + "first")):
-            seen.add(head)
-            items.append(self._terms[first[0]])
-            rest = self._objects(head, RDF + "rest")
-            head = rest[0] if rest else head
-        return tuple(items) or None
+        items = self._lists.items(head)
+        return tuple(self._terms[item] for item in items) if items else None
 
     def _number(self, subject: int, predicate: str) -> int | None:
         texts = [self._terms[n] for n in self._objects(subject, predicate)]

@@ -11,7 +11,7 @@ from mcdgraph.namespaces import RDF
 
 
 @dataclass(frozen=True, kw_only=True)
-class Names:
+class TermNames:
     """Writes terms with the prefixes of a graph."""
 
     prefixes: Mapping[str, str]
@@ -45,11 +45,11 @@ class Names:
 
 def write_text(explanation: Explanation, prefixes: Mapping[str, str]) -> str:
     """Write the tree: each conclusion with its rule, each assertion with its place and evidence."""
-    names = Names(prefixes=prefixes)
+    names = TermNames(prefixes=prefixes)
     return "".join(f"{line}\n" for line in _lines(explanation, names))
 
 
-def _lines(explanation: Explanation, names: Names) -> Iterator[str]:
+def _lines(explanation: Explanation, names: TermNames) -> Iterator[str]:
     for branches, step, again in explanation.walk():
         yield _indent(branches, last=True) + names.triple(step)
         below = _indent(branches, last=False) + ("│  " if step.premises and not again else "   ")
@@ -70,7 +70,7 @@ def _indent(branches: tuple[bool, ...], *, last: bool) -> str:
     return above + ("│  " if branches[-1] else "   ")
 
 
-def _about(step: ExplanationStep, names: Names) -> Iterator[str]:
+def _about(step: ExplanationStep, names: TermNames) -> Iterator[str]:
     """Say under a statement where it comes from."""
     if not step.asserted:
         words = RULES.get(step.rule)
@@ -82,7 +82,7 @@ def _about(step: ExplanationStep, names: Names) -> Iterator[str]:
         yield _evidence(evidence, names)
 
 
-def _evidence(evidence: Evidence, names: Names) -> str:
+def _evidence(evidence: Evidence, names: TermNames) -> str:
     """Say which sentence says it, and how."""
     words = [evidence.status or "stated"]
     if evidence.sentence:

@@ -14,8 +14,8 @@ from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.literals import Literals
 from mcdgraph.reasoning.matching import plan, solve
-from mcdgraph.reasoning.relations import Relations
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.relations import PredicateRelations
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import LISTS
 
 #: Contradictions kept of one rule; the rest are of the same kind.
@@ -28,14 +28,18 @@ class Clash:
 
     rule: str
     round: int
-    premises: tuple[Pattern, ...]
+    premises: tuple[TriplePattern, ...]
 
 
 class Clashes:
     """Collects the contradictions of a graph, each once."""
 
     def __init__(
-        self, columns: Columns, relations: Relations, literals: Literals, equality: Equality
+        self,
+        columns: Columns,
+        relations: PredicateRelations,
+        literals: Literals,
+        equality: Equality,
     ) -> None:
         """Start with none."""
         self.clashes: list[Clash] = []
@@ -47,10 +51,10 @@ class Clashes:
         self._different = columns.terms.iri(OWL + "differentFrom")
         self._first = columns.terms.iri(RDF + "first")
         self._lists = [columns.terms.iri(LISTS + name) for name in ("member", "place", "item")]
-        self._seen: set[tuple[str, frozenset[Pattern]]] = set()
+        self._seen: set[tuple[str, frozenset[TriplePattern]]] = set()
         self._counts: dict[str, int] = {}
 
-    def add(self, round_: int, rule: Rule, block: Block) -> None:
+    def add(self, round_: int, rule: InferenceRule, block: Block) -> None:
         """Keep the solutions of a rule's body, up to `MOST` of one rule."""
         for row in range(block.size):
             if self._counts.get(rule.name, 0) >= MOST:
@@ -64,35 +68,35 @@ class Clashes:
                 shown.append(self._alike(values["x"]))
             self._keep(rule.name, round_, tuple(shown))
 
-    def _unlike(self, representative: int) -> list[Pattern]:
+    def _unlike(self, representative: int) -> list[TriplePattern]:
         """Give a statement that two members of one class differ, and that they are equal."""
         rows = np.flatnonzero(self._columns.predicate == self._different)
         ends = self._columns.subject[rows], self._columns.object[rows]
         left, right = (self._equality.canonical(end) for end in ends)
         row = np.flatnonzero((left == right) & (left == representative))
         if not len(row):
-            return [Pattern(representative, self._different, representative)]
+            return [TriplePattern(representative, self._different, representative)]
         subject, object_ = (int(end[row[0]]) for end in ends)
-        unlike = Pattern(subject, self._different, object_)
-        return [Pattern(subject, self._same, object_), unlike]
+        unlike = TriplePattern(subject, self._different, object_)
+        return [TriplePattern(subject, self._same, object_), unlike]
 
-    def _alike(self, representative: int) -> Pattern:
+    def _alike(self, representative: int) -> TriplePattern:
         """Give the equality of two members of one class that stand in lists."""
         items = self._columns.object[self._columns.predicate == self._first]
         found = np.unique(items[self._equality.canonical(items) == representative]).tolist()
-        return Pattern(found[0], self._same, found[-1])
+        return TriplePattern(found[0], self._same, found[-1])
 
     def malformed(self) -> None:
         """Keep the literals that have no value (dt-not-type), each with a statement of it."""
         for number in self._literals.malformed():
             row = int(np.flatnonzero(self._columns.object == number)[0])
             subject, predicate = self._columns.subject[row], self._columns.predicate[row]
-            self._keep("dt-not-type", 1, (Pattern(int(subject), int(predicate), number),))
+            self._keep("dt-not-type", 1, (TriplePattern(int(subject), int(predicate), number),))
 
     def outside(self, round_: int, keys: Keys, type_: int) -> None:
         """Keep the literals that a rule put into a datatype which has no such value."""
         for number, datatype in zip(high(keys).tolist(), low(keys).tolist(), strict=True):
-            self._keep("dt-not-type", round_ + 1, (Pattern(number, type_, datatype),))
+            self._keep("dt-not-type", round_ + 1, (TriplePattern(number, type_, datatype),))
 
     def unlike_values(self, round_: int, literals: list[int], same: int) -> None:
         """Keep literals of different values that were found equal (dt-diff)."""
@@ -101,9 +105,9 @@ class Clashes:
             assert isinstance(first, Literal)
             assert isinstance(second, Literal)
             if differ(first, second):
-                self._keep("dt-diff", round_ + 1, (Pattern(left, same, right),))
+                self._keep("dt-diff", round_ + 1, (TriplePattern(left, same, right),))
 
-    def same_value(self, round_: int, rule: Rule, left: int, right: int) -> bool:
+    def same_value(self, round_: int, rule: InferenceRule, left: int, right: int) -> bool:
         """Say whether two literals may be made equal; keep a contradiction where they differ."""
         first, second = self._columns.terms[left], self._columns.terms[right]
         assert isinstance(first, Literal)
@@ -121,7 +125,7 @@ class Clashes:
                 break
         return different is None
 
-    def _keep(self, rule: str, round_: int, premises: tuple[Pattern, ...]) -> None:
+    def _keep(self, rule: str, round_: int, premises: tuple[TriplePattern, ...]) -> None:
         """Keep a contradiction that was not met before, whatever the order of its premises."""
         name = rule, frozenset(premises)
         if name not in self._seen and self._counts.get(rule, 0) < MOST:
@@ -130,6 +134,8 @@ class Clashes:
             self.clashes.append(Clash(rule=rule, round=round_, premises=premises))
 
 
-def _filled(pattern: Pattern, values: dict[str, int]) -> Pattern:
+def _filled(pattern: TriplePattern, values: dict[str, int]) -> TriplePattern:
     """Put values for the variables of a pattern."""
-    return Pattern(*(values[slot] if isinstance(slot, str) else slot for slot in pattern.slots))
+    return TriplePattern(
+        *(values[slot] if isinstance(slot, str) else slot for slot in pattern.slots)
+    )

@@ -20,7 +20,7 @@ from mcdgraph.columns import TermTable
 from mcdgraph.namespaces import OWL
 from mcdgraph.reasoning.block import Slot
 from mcdgraph.reasoning.expressions import Bind, Filter, blank, computed
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 
 #: What is refused, and what to do instead.
 _REFUSED: Final = {
@@ -54,7 +54,7 @@ class _Body:
         return _Body(patterns=self.patterns + other.patterns, parts=self.parts + other.parts)
 
 
-def rules_of(name: str, query: CompValue, terms: TermTable) -> tuple[Rule, ...]:
+def rules_of(name: str, query: CompValue, terms: TermTable) -> tuple[InferenceRule, ...]:
     """Make rules, one for each alternative, of a translated CONSTRUCT query.
 
     Raises Unsupported where the query uses what a rule cannot.
@@ -145,7 +145,7 @@ def _path(s: Any, path: Any, o: Any, name: str) -> Iterator[list[tuple[Any, Any,
         yield [(s, path, o)]
 
 
-def _rule(name: str, query: CompValue, body: _Body, terms: TermTable) -> Rule:
+def _rule(name: str, query: CompValue, body: _Body, terms: TermTable) -> InferenceRule:
     """Make one rule of the template and one alternative of the body."""
     facts = tuple(_pattern(triple, terms) for triple in body.patterns)
     same = terms.iri(OWL + "sameAs")
@@ -176,7 +176,7 @@ def _rule(name: str, query: CompValue, body: _Body, terms: TermTable) -> Rule:
     for head in heads:
         if missing := sorted(head.variables - known):
             raise Unsupported(f"?{missing[0]}: the variable of the template has no value")
-    return Rule(name=name, facts=facts, heads=heads, tests=tuple(tests))
+    return InferenceRule(name=name, facts=facts, heads=heads, tests=tuple(tests))
 
 
 def _spelt(template: Any, node: rdflib.BNode) -> str:
@@ -194,9 +194,9 @@ def _is_blank(term: Any) -> bool:
     return isinstance(term, rdflib.BNode)
 
 
-def _pattern(triple: tuple[Any, Any, Any], terms: TermTable, prefix: str = "") -> Pattern:
+def _pattern(triple: tuple[Any, Any, Any], terms: TermTable, prefix: str = "") -> TriplePattern:
     """Make a pattern of rdflib's terms; a blank node is a variable."""
-    return Pattern(*(_slot(term, terms, prefix) for term in triple))
+    return TriplePattern(*(_slot(term, terms, prefix) for term in triple))
 
 
 def _slot(term: Any, terms: TermTable, prefix: str) -> Slot:

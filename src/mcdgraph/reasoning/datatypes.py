@@ -83,7 +83,7 @@ _OTHERS: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Datatype:
+class ValueSpace:
     """A value space: its primitive, and the lexical forms that lead into it."""
 
     primitive: str
@@ -116,12 +116,12 @@ def ancestors(datatype: str) -> tuple[str, ...]:
     return (*names, RDFS + "Literal")
 
 
-def _datatype(local: str) -> Datatype:
+def _datatype(local: str) -> ValueSpace:
     primitive = local
     while primitive in _PARENTS:
         primitive = _PARENTS[primitive]
     pattern = _PATTERNS["integer" if local in _INTEGER_BOUNDS else local]
-    return Datatype(
+    return ValueSpace(
         primitive=primitive,
         pattern=re.compile(pattern),
         bounds=_INTEGER_BOUNDS.get(local),

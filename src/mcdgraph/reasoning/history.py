@@ -22,7 +22,7 @@ Triple = tuple[int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Origin:
+class StatementOrigin:
     """A statement as it first stood: a triple, and the round that it was concluded in."""
 
     triple: Triple
@@ -85,14 +85,14 @@ class History:
             found[rows] = self._rounds(number, keys)
         return found
 
-    def origin(self, triple: Triple) -> Origin | None:
+    def origin(self, triple: Triple) -> StatementOrigin | None:
         """Find the statement, about the same things, from which a triple was first known."""
         equality = self._saturation.equality
         if not len(equality):
             round_ = self.stated(triple)
-            return None if round_ == NEVER else Origin(triple=triple, round=round_)
+            return None if round_ == NEVER else StatementOrigin(triple=triple, round=round_)
         choices = [
-            Origin(triple=other, round=known)
+            StatementOrigin(triple=other, round=known)
             for other in self._alike(triple)
             if (known := self._known(triple, other)) < NEVER
         ]

@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns, TermTable
+from mcdgraph.columns.lists import RdfLists
 from mcdgraph.columns.pairs import Keys, distinct, pack
 from mcdgraph.namespaces import OWL, RDF
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import LISTS
 
 #: Axioms whose lists are read member by member.
@@ -23,7 +24,7 @@ _PLACES: Final = (OWL + "members", OWL + "distinctMembers")
 _LAST: Final = 2**31 - 2
 
 #: Makes a rule of an axiom, its subject and the items of its list.
-_Maker = Callable[[Pattern, int, list[int]], Rule]
+_Maker = Callable[[TriplePattern, int, list[int]], InferenceRule]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class ListAxioms:
     """What the lists of a graph say: rows by predicate, and rules of their own."""
 
     rows: Mapping[int, Keys]
-    rules: tuple[Rule, ...]
+    rules: tuple[InferenceRule, ...]
 
 
 class ListReader:
@@ -39,8 +40,7 @@ class ListReader:
 
     def __init__(self, terms: TermTable) -> None:
         """Number the vocabulary."""
-        self._first, self._rest = terms.iri(RDF + "first"), terms.iri(RDF + "rest")
-        self._nil, self._type = terms.iri(RDF + "nil"), terms.iri(RDF + "type")
+        self._type = terms.iri(RDF + "type")
         self._same = terms.iri(OWL + "sameAs")
         self._chain = terms.iri(OWL + "propertyChainAxiom")
         self._key = terms.iri(OWL + "hasKey")
@@ -57,18 +57,18 @@ class ListReader:
         axioms = (self._chain, self._key, *self._members, *self._places)
         if not np.isin(columns.predicate, axioms).any():
             return ListAxioms(rows={}, rules=())
-        links = _Links(columns, self._first, self._rest, self._nil)
+        links = RdfLists(columns)
         return ListAxioms(rows=self._rows(columns, links), rules=tuple(self._rules(columns, links)))
 
-    def _rows(self, columns: Columns, links: "_Links") -> dict[int, Keys]:
+    def _rows(self, columns: Columns, links: RdfLists) -> dict[int, Keys]:
         """Give members, and places with items, of the lists that rules ask for."""
         rows: dict[int, list[tuple[int, int]]] = {number: [] for number in self.virtual}
         for predicate in self._members:
             for _, head in _pairs(columns, predicate):
-                rows[self._member] += [(head, item) for item in links.items(head)]
+                rows[self._member] += [(head, item) for item in links.items(head) or []]
         for predicate in self._places:
             for _, head in _pairs(columns, predicate):
-                for place, item in enumerate(links.items(head)):
+                for place, item in enumerate(links.items(head) or []):
                     number = self._number(head, place)
                     rows[self._place].append((head, number))
                     rows[self._item].append((number, item))
@@ -78,7 +78,7 @@ class ListReader:
         """Give the number of a place in a list, always the same."""
         return self._numbers.setdefault((head, place), _LAST - len(self._numbers))
 
-    def _rules(self, columns: Columns, links: "_Links") -> Iterator[Rule]:
+    def _rules(self, columns: Columns, links: RdfLists) -> Iterator[InferenceRule]:
         """Make the rules whose length is that of a list."""
         for owner, head in _pairs(columns, self._chain):
             yield from self._of(self._chain_rule, self._chain, owner, head, links)
@@ -88,56 +88,37 @@ class ListReader:
             yield from self._of(self._key_rule, self._key, owner, head, links)
 
     def _of(
-        self, make: _Maker, predicate: int, owner: int, head: int, links: "_Links"
-    ) -> Iterator[Rule]:
+        self, make: _Maker, predicate: int, owner: int, head: int, links: RdfLists
+    ) -> Iterator[InferenceRule]:
         """Make one rule of a list that has items."""
-        items = links.items(head)
+        items = links.items(head) or []
         if items:
-            yield make(Pattern(owner, predicate, head), owner, items)
+            yield make(TriplePattern(owner, predicate, head), owner, items)
 
-    def _chain_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = [Pattern(f"u{n}", item, f"u{n + 1}") for n, item in enumerate(items)]
-        head = Pattern("u0", owner, f"u{len(items)}")
-        return Rule(name="prp-spo2", axioms=(axiom,), facts=tuple(facts), heads=(head,))
+    def _chain_rule(self, axiom: TriplePattern, owner: int, items: list[int]) -> InferenceRule:
+        facts = [TriplePattern(f"u{n}", item, f"u{n + 1}") for n, item in enumerate(items)]
+        head = TriplePattern("u0", owner, f"u{len(items)}")
+        return InferenceRule(name="prp-spo2", axioms=(axiom,), facts=tuple(facts), heads=(head,))
 
-    def _intersection_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = tuple(Pattern("x", self._type, item) for item in items)
-        head = Pattern("x", self._type, owner)
-        return Rule(name="cls-int1", axioms=(axiom,), facts=facts, heads=(head,))
+    def _intersection_rule(
+        self, axiom: TriplePattern, owner: int, items: list[int]
+    ) -> InferenceRule:
+        facts = tuple(TriplePattern("x", self._type, item) for item in items)
+        head = TriplePattern("x", self._type, owner)
+        return InferenceRule(name="cls-int1", axioms=(axiom,), facts=facts, heads=(head,))
 
-    def _key_rule(self, axiom: Pattern, owner: int, items: list[int]) -> Rule:
-        facts = [Pattern("x", self._type, owner)]
+    def _key_rule(self, axiom: TriplePattern, owner: int, items: list[int]) -> InferenceRule:
+        facts = [TriplePattern("x", self._type, owner)]
         for n, item in enumerate(items):
-            facts += [Pattern("x", item, f"z{n}"), Pattern("y", item, f"z{n}")]
-        facts.append(Pattern("y", self._type, owner))
-        return Rule(
+            facts += [TriplePattern("x", item, f"z{n}"), TriplePattern("y", item, f"z{n}")]
+        facts.append(TriplePattern("y", self._type, owner))
+        return InferenceRule(
             name="prp-key",
             axioms=(axiom,),
             facts=tuple(facts),
-            heads=(Pattern("x", self._same, "y"),),
+            heads=(TriplePattern("x", self._same, "y"),),
             different=(("x", "y"),),
         )
-
-
-class _Links:
-    """The first and the rest of every list node."""
-
-    def __init__(self, columns: Columns, first: int, rest: int, nil: int) -> None:
-        self._first = dict(_pairs(columns, first))
-        self._rest = dict(_pairs(columns, rest))
-        self._nil = nil
-
-    def items(self, head: int) -> list[int]:
-        """List the items from a node on; nothing where the list is broken or turns in a circle."""
-        items: list[int] = []
-        seen = set()
-        while head != self._nil:
-            if head in seen or head not in self._first or head not in self._rest:
-                return []
-            seen.add(head)
-            items.append(self._first[head])
-            head = self._rest[head]
-        return items
 
 
 def _pairs(columns: Columns, predicate: int) -> list[tuple[int, int]]:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.columns.pairs import contains, first_of_run, high, low, pack, values_of
 from mcdgraph.reasoning.block import ONE, Block, Slot
-from mcdgraph.reasoning.relations import Index, Relations
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.relations import Index, PredicateRelations
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 
 #: Rows of a block, at most, unless one row of the block before has more matches by itself.
 BLOCK: Final = 1 << 22
@@ -28,7 +28,7 @@ class PlanStep:
     ``new`` reads only what the last round added, and not what the rule ``but`` concluded there.
     """
 
-    pattern: Pattern
+    pattern: TriplePattern
     new: bool
     but: str
     needed: frozenset[str]
@@ -36,7 +36,7 @@ class PlanStep:
 
 
 def plan(
-    rule: Rule,
+    rule: InferenceRule,
     changed: int | None = None,
     *,
     everything: bool = False,
@@ -70,7 +70,7 @@ def plan(
     return tuple(steps)
 
 
-def _order(rule: Rule, changed: int | None, given: frozenset[str]) -> list[int]:
+def _order(rule: InferenceRule, changed: int | None, given: frozenset[str]) -> list[int]:
     """Give the numbers of the patterns in the order to match them."""
     axioms = len(rule.axioms)
     order = list(range(axioms))
@@ -87,7 +87,9 @@ def _order(rule: Rule, changed: int | None, given: frozenset[str]) -> list[int]:
     return order
 
 
-def solve(relations: Relations, steps: Sequence[PlanStep], block: Block = ONE) -> Iterator[Block]:
+def solve(
+    relations: PredicateRelations, steps: Sequence[PlanStep], block: Block = ONE
+) -> Iterator[Block]:
     """Give the solutions of a plan that agree with ``block``."""
     if not block.size:
         return
@@ -101,7 +103,10 @@ def solve(relations: Relations, steps: Sequence[PlanStep], block: Block = ONE) -
 
 
 def solutions(
-    relations: Relations, rule: Rule, steps: Sequence[PlanStep], block: Block = ONE
+    relations: PredicateRelations,
+    rule: InferenceRule,
+    steps: Sequence[PlanStep],
+    block: Block = ONE,
 ) -> Iterator[Block]:
     """Give the solutions of a rule's body, by a plan of it, that pass its tests."""
     for found in solve(relations, steps, block):
@@ -111,7 +116,7 @@ def solutions(
             yield found
 
 
-def _extend(relations: Relations, step: PlanStep, block: Block) -> Iterator[Block]:
+def _extend(relations: PredicateRelations, step: PlanStep, block: Block) -> Iterator[Block]:
     """Match one pattern, whatever its predicate."""
     predicate = step.pattern.predicate
     if isinstance(predicate, int):
@@ -130,7 +135,7 @@ def _extend(relations: Relations, step: PlanStep, block: Block) -> Iterator[Bloc
         yield from _match(index, step, part)
 
 
-def _index(relations: Relations, predicate: int, step: PlanStep) -> Index:
+def _index(relations: PredicateRelations, predicate: int, step: PlanStep) -> Index:
     """Give what a step reads of a predicate."""
     relation = relations[predicate]
     if not step.new:

@@ -16,7 +16,7 @@ from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.equality import Edge
 from mcdgraph.reasoning.history import NEVER, History, Triple
 from mcdgraph.reasoning.matching import plan, solutions
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.saturation import Saturation
 
 #: Ways to put members of a class for a variable, tried at most.
@@ -194,7 +194,7 @@ class Prover:
         return Inference(triple=triple, rule=name, premises=premises)
 
     def _matches(
-        self, number: int, pattern: Pattern, head: Triple, round_: int
+        self, number: int, pattern: TriplePattern, head: Triple, round_: int
     ) -> Iterator[dict[str, int]]:
         """Give values of a rule's variables with which it concludes ``head``, the oldest ones."""
         find = self._saturation.equality.find
@@ -212,7 +212,7 @@ class Prover:
             else:
                 yield from self._oldest(rule, block, round_)
 
-    def _oldest(self, rule: Rule, block: Block, round_: int) -> Iterator[dict[str, int]]:
+    def _oldest(self, rule: InferenceRule, block: Block, round_: int) -> Iterator[dict[str, int]]:
         """Give the solution whose premises are the oldest, where no terms are equal."""
         latest = np.zeros(block.size, np.int64)
         total = np.zeros(block.size, np.int64)
@@ -228,7 +228,7 @@ class Prover:
             yield {name: int(column[row]) for name, column in block.values.items()}
 
     def _exact(
-        self, rule: Rule, block: Block, given: dict[str, int], round_: int, *, fixed: bool
+        self, rule: InferenceRule, block: Block, given: dict[str, int], round_: int, *, fixed: bool
     ) -> Iterator[dict[str, int]]:
         """Give, for each solution, members of its classes with which the premises were known.
 
@@ -262,19 +262,21 @@ class Prover:
         equal = [member for member in members if self._history.joined(member, wanted) < round_]
         return sorted(equal, key=lambda member: (member != wanted, member))
 
-    def _premises(self, rule: Rule, values: dict[str, int]) -> tuple[Triple, ...]:
+    def _premises(self, rule: InferenceRule, values: dict[str, int]) -> tuple[Triple, ...]:
         """Give the premises of a rule, without the rows that lists are read as."""
         filled = (_filled(pattern, values) for pattern in rule.body)
         return tuple(part for part in filled if part[1] not in self._saturation.virtual)
 
 
-def _filled(pattern: Pattern, values: dict[str, int]) -> Triple:
+def _filled(pattern: TriplePattern, values: dict[str, int]) -> Triple:
     """Put values for the variables of a pattern."""
     s, p, o = (values[slot] if isinstance(slot, str) else slot for slot in pattern.slots)
     return s, p, o
 
 
-def _unified(pattern: Pattern, head: Triple, find: Callable[[int], int]) -> dict[str, int] | None:
+def _unified(
+    pattern: TriplePattern, head: Triple, find: Callable[[int], int]
+) -> dict[str, int] | None:
     """Give the values that make a pattern the head, or None where none do."""
     values: dict[str, int] = {}
     for slot, term in zip(pattern.slots, head, strict=True):

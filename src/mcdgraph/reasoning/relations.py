@@ -72,7 +72,7 @@ class Relation:
         return self._others[rule]
 
 
-class Relations:
+class PredicateRelations:
     """The relation of each predicate; asserted pairs are read when a rule first asks."""
 
     def __init__(self, columns: Columns) -> None:

@@ -18,7 +18,7 @@ class Test(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class TriplePattern:
     """A triple pattern: each slot a constant or a variable."""
 
     subject: Slot
@@ -37,7 +37,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class InferenceRule:
     """If axioms and facts hold, ``different`` variables differ and tests pass, so do the heads.
 
     A rule without heads concludes *false*. ``tests`` are of a graph's own rules: each keeps or
@@ -45,13 +45,13 @@ class Rule:
     """
 
     name: str
-    axioms: tuple[Pattern, ...] = ()
-    facts: tuple[Pattern, ...] = ()
-    heads: tuple[Pattern, ...] = ()
+    axioms: tuple[TriplePattern, ...] = ()
+    facts: tuple[TriplePattern, ...] = ()
+    heads: tuple[TriplePattern, ...] = ()
     different: tuple[tuple[str, str], ...] = ()
     tests: tuple[Test, ...] = ()
 
     @property
-    def body(self) -> tuple[Pattern, ...]:
+    def body(self) -> tuple[TriplePattern, ...]:
         """Every pattern that must hold, in the order of the specification."""
         return self.axioms + self.facts

@@ -14,7 +14,7 @@ from mcdgraph.columns import TermTable
 from mcdgraph.errors import InputError, SyntaxProblems
 from mcdgraph.positions import Position, SyntaxProblem
 from mcdgraph.reasoning.constructs import Unsupported, rules_of
-from mcdgraph.reasoning.rule import Rule
+from mcdgraph.reasoning.rule import InferenceRule
 
 #: Where a graph keeps its rules, below its root.
 FOLDER: Final = Path("ontology") / "rules"
@@ -28,7 +28,7 @@ class RuleFile:
     text: str = field(repr=False)
     query: Any = field(repr=False)
 
-    def rules(self, terms: TermTable) -> tuple[Rule, ...]:
+    def rules(self, terms: TermTable) -> tuple[InferenceRule, ...]:
         """Number the terms of the rule; raise SyntaxProblems where it cannot be a rule."""
         try:
             return rules_of(self.path, self.query, terms)

@@ -18,7 +18,7 @@ from typing import Final
 from mcdgraph.columns import Literal, TermTable
 from mcdgraph.namespaces import OWL, RDF, RDFS, XSD
 from mcdgraph.reasoning.block import Slot
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 
 #: Where the rows made from RDF lists live; never published.
 LISTS: Final = "urn:mcdgraph:list#"
@@ -120,7 +120,7 @@ _THING: Final = "scm-cls: ?c rdf:type owl:Class => ?c rdfs:subClassOf owl:Thing"
 _NOTHING: Final = "scm-cls: ?c rdf:type owl:Class => owl:Nothing rdfs:subClassOf ?c"
 
 
-def owl_rl(terms: TermTable, *, thing: bool, nothing: bool) -> tuple[Rule, ...]:
+def owl_rl(terms: TermTable, *, thing: bool, nothing: bool) -> tuple[InferenceRule, ...]:
     """Read the table over the numbers of ``terms``.
 
     ``thing`` and ``nothing`` say whether the ontology makes use of owl:Thing and owl:Nothing.
@@ -130,13 +130,13 @@ def owl_rl(terms: TermTable, *, thing: bool, nothing: bool) -> tuple[Rule, ...]:
     return tuple(_rule(line, terms) for line in lines)
 
 
-def _rule(line: str, terms: TermTable) -> Rule:
+def _rule(line: str, terms: TermTable) -> InferenceRule:
     """Read one line of the table."""
     name, _, rest = line.partition(": ")
     body, _, conclusion = rest.partition("=>")
     axioms, _, facts = body.partition("|")
     heads = () if conclusion.strip() == "false" else _patterns(conclusion, terms)
-    return Rule(
+    return InferenceRule(
         name=name,
         axioms=_patterns(axioms, terms),
         facts=_patterns(facts, terms),
@@ -145,11 +145,11 @@ def _rule(line: str, terms: TermTable) -> Rule:
     )
 
 
-def _patterns(text: str, terms: TermTable) -> tuple[Pattern, ...]:
+def _patterns(text: str, terms: TermTable) -> tuple[TriplePattern, ...]:
     """Read the triple patterns of a part."""
     parts = [part.split() for part in text.split(" . ")]
     return tuple(
-        Pattern(*(_slot(word, terms) for word in part))
+        TriplePattern(*(_slot(word, terms) for word in part))
         for part in parts
         if len(part) == 3 and part[1] != "!="
     )

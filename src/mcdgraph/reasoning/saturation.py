@@ -7,7 +7,7 @@ that every premise of a conclusion is older than it: `proofs` needs nothing more
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -26,14 +26,15 @@ from mcdgraph.columns.pairs import (
 )
 from mcdgraph.errors import RuleError
 from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.reasoning.batch import ConclusionBatch, Pending
 from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.clashes import Clash, Clashes
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.lists import ListReader
 from mcdgraph.reasoning.literals import Literals
 from mcdgraph.reasoning.matching import PlanStep, plan, solutions, solve
-from mcdgraph.reasoning.relations import Index, Relation, Relations
-from mcdgraph.reasoning.rule import Pattern, Rule
+from mcdgraph.reasoning.relations import Index, PredicateRelations, Relation
+from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import owl_rl
 from mcdgraph.reasoning.transitive import TransitiveRules
 from mcdgraph.reasoning.useful import numbers
@@ -53,34 +54,16 @@ _PASSIVE_THING: Final = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Batch:
-    """What one rule concluded in one round about one predicate, as sorted keys."""
-
-    round: int
-    rule: str
-    predicate: int
-    keys: Keys
-
-
-@dataclass(kw_only=True)
-class _Pending:
-    """What a round has concluded so far."""
-
-    batches: list[Batch] = field(default_factory=list)
-    equal: list[tuple[int, int, str]] = field(default_factory=list)
-
-
 class Saturation:
     """A graph, and everything that its rules concluded."""
 
-    def __init__(self, columns: Columns, rules: tuple[Rule, ...] = ()) -> None:
+    def __init__(self, columns: Columns, rules: tuple[InferenceRule, ...] = ()) -> None:
         """Take the union of all graphs, and rules of its own beside those of OWL 2 RL."""
         terms = columns.terms
         self.columns = columns
-        self.relations = Relations(columns)
+        self.relations = PredicateRelations(columns)
         self.equality = Equality()
-        self.log: list[Batch] = []
+        self.log: list[ConclusionBatch] = []
         self.round = 0
         self.type, self.same = terms.iri(RDF + "type"), terms.iri(OWL + "sameAs")
         self._class = terms.iri(OWL + "Class")
@@ -90,11 +73,11 @@ class Saturation:
         self._lists = ListReader(terms)
         self.listed: Mapping[int, Keys] = {}
         fixed = owl_rl(terms, thing=self._thing_counts, nothing=self._nothing_counts)
-        self.rules: list[Rule] = [*fixed, *rules]
+        self.rules: list[InferenceRule] = [*fixed, *rules]
         self.literals = Literals(columns)
         self.found = Clashes(columns, self.relations, self.literals, self.equality)
         self._closures = TransitiveRules(())
-        self._live: dict[int, Rule] = {}
+        self._live: dict[int, InferenceRule] = {}
         self._plans: dict[tuple[int, int | None], tuple[PlanStep, ...]] = {}
         self._first_made = len(terms)
 
@@ -113,7 +96,7 @@ class Saturation:
         self._begin()
         while True:
             self.round += 1
-            pending = _Pending()
+            pending = Pending()
             for number in range(len(self.rules)):
                 for changed in self._changes(number):
                     self._apply(number, changed, pending)
@@ -121,7 +104,7 @@ class Saturation:
                 break
         self._check_equal_literals()
 
-    def live(self, number: int) -> Rule:
+    def live(self, number: int) -> InferenceRule:
         """Give a rule with representatives for its constants."""
         if number not in self._live:
             self._live[number] = _canonical(self.rules[number], self.equality)
@@ -147,7 +130,7 @@ class Saturation:
         """Add types that hold without a premise."""
         known = self.relations[self.type].all
         fresh = types[~contains(known.keys, types)]
-        self._log(Batch(round=0, rule=rule, predicate=self.type, keys=fresh))
+        self._log(ConclusionBatch(round=0, rule=rule, predicate=self.type, keys=fresh))
         known.add(Index(fresh))
 
     def _changes(self, number: int) -> Iterable[int | None]:
@@ -156,7 +139,7 @@ class Saturation:
             return (None,)
         return range(len(self.rules[number].body))
 
-    def _apply(self, number: int, changed: int | None, pending: _Pending) -> None:
+    def _apply(self, number: int, changed: int | None, pending: Pending) -> None:
         """Apply a rule and keep what it concludes."""
         rule = self.live(number)
         if number in self._closures.closing:
@@ -182,7 +165,7 @@ class Saturation:
             for head in rule.heads:
                 self._conclude(rule, head, block, pending)
 
-    def _grown(self, rule: Rule) -> None:
+    def _grown(self, rule: InferenceRule) -> None:
         """Take note of terms that a rule made; raise RuleError where there is no end of them."""
         made = len(self.columns.terms) - self._first_made
         if made > MOST_TERMS or (made and self.round > MOST_ROUNDS):
@@ -193,7 +176,7 @@ class Saturation:
             )
         self.literals.grow()
 
-    def _functional(self, rule: Rule, pending: _Pending) -> None:
+    def _functional(self, rule: InferenceRule, pending: Pending) -> None:
         """Equate neighbours among the values of one subject, or the subjects of one value."""
         axiom = replace(rule, facts=())
         for block in solve(self.relations, plan(axiom, everything=True)):
@@ -203,7 +186,7 @@ class Saturation:
                 shared = np.flatnonzero(high(keys)[1:] == high(keys)[:-1])
                 self._equate(rule, pack(low(keys[shared]), low(keys[shared + 1])), pending)
 
-    def _close(self, rule: Rule, pending: _Pending) -> None:
+    def _close(self, rule: InferenceRule, pending: Pending) -> None:
         """Close the predicates of a transitive rule, all at once."""
         name = rule.heads[0].predicate
         axiom = replace(rule, facts=(), different=())
@@ -217,7 +200,7 @@ class Saturation:
                 for level in self._closures.close(rule.name, predicate, known):
                     self._keep(rule, predicate, level.keys, pending, later=level.later)
 
-    def _idle(self, rule: Rule, changed: int | None) -> bool:
+    def _idle(self, rule: InferenceRule, changed: int | None) -> bool:
         """Say, before any work, that a rule has nothing to match."""
         for place, pattern in enumerate(rule.body):
             if isinstance(pattern.predicate, str):
@@ -228,7 +211,9 @@ class Saturation:
                 return True
         return False
 
-    def _conclude(self, rule: Rule, head: Pattern, block: Block, pending: _Pending) -> None:
+    def _conclude(
+        self, rule: InferenceRule, head: TriplePattern, block: Block, pending: Pending
+    ) -> None:
         """Keep what is new of the triples that a head makes of a block."""
         subject, object_ = block.get(head.subject), block.get(head.object)
         assert subject is not None
@@ -241,7 +226,7 @@ class Saturation:
             rows = predicate == number
             self._take(rule, number, pack(subject[rows], object_[rows]), pending)
 
-    def _take(self, rule: Rule, predicate: int, keys: Keys, pending: _Pending) -> None:
+    def _take(self, rule: InferenceRule, predicate: int, keys: Keys, pending: Pending) -> None:
         """Keep conclusions about one predicate."""
         if predicate == self.equality.find(self.same):
             self._equate(rule, distinct(keys), pending)
@@ -249,7 +234,13 @@ class Saturation:
             self._keep(rule, predicate, distinct(keys), pending)
 
     def _keep(
-        self, rule: Rule, predicate: int, keys: Keys, pending: _Pending, *, later: int | None = None
+        self,
+        rule: InferenceRule,
+        predicate: int,
+        keys: Keys,
+        pending: Pending,
+        *,
+        later: int | None = None,
     ) -> None:
         """Keep those of sorted keys that are neither known nor already concluded.
 
@@ -258,17 +249,9 @@ class Saturation:
         if predicate == self.type:
             keys = self._types(keys)
         keys = keys[~contains(self.relations[predicate].all.keys, keys)]
-        for batch in pending.batches:
-            # The levels of one closure have no pair in common.
-            is_apart = later is not None and batch.rule == rule.name
-            if batch.predicate == predicate and len(keys) and not is_apart:
-                keys = keys[~contains(batch.keys, keys)]
-        if len(keys):
-            pending.batches.append(
-                Batch(
-                    round=self.round + (later or 0), rule=rule.name, predicate=predicate, keys=keys
-                )
-            )
+        pending.add(
+            ConclusionBatch(round=self.round, rule=rule.name, predicate=predicate, keys=keys), later
+        )
 
     def _types(self, keys: Keys) -> Keys:
         """Drop the types that say nothing, after looking for literals outside their datatype."""
@@ -287,7 +270,7 @@ class Saturation:
                     drop[rows[~outside]] = True
         return keys[~drop]
 
-    def _equate(self, rule: Rule, keys: Keys, pending: _Pending) -> None:
+    def _equate(self, rule: InferenceRule, keys: Keys, pending: Pending) -> None:
         """Keep the pairs that a rule found equal; literals are equal only by their values."""
         ordered = distinct(
             pack(np.minimum(high(keys), low(keys)), np.maximum(high(keys), low(keys)))
@@ -299,7 +282,7 @@ class Saturation:
                 pending.equal.append((one, other, rule.name))
         pending.equal += [(*pair, rule.name) for pair in _tuples(ordered[~values])]
 
-    def _commit(self, pending: _Pending) -> bool:
+    def _commit(self, pending: Pending) -> bool:
         """Make what a round concluded known to the next; say whether there was anything."""
         fresh: dict[int, Keys] = {}
         made: dict[int, dict[str, Keys]] = {}
@@ -335,7 +318,7 @@ class Saturation:
                     outside = self.literals.outside(keys, datatype)
                     self.found.outside(self.round, keys[outside], self.type)
 
-    def _log(self, batch: Batch) -> None:
+    def _log(self, batch: ConclusionBatch) -> None:
         if len(batch.keys):
             self.log.append(batch)
 
@@ -387,14 +370,14 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def _canonical(rule: Rule, equality: Equality) -> Rule:
+def _canonical(rule: InferenceRule, equality: Equality) -> InferenceRule:
     """Put representatives for the constants of a rule."""
     if not len(equality):
         return rule
 
-    def canonical(patterns: tuple[Pattern, ...]) -> tuple[Pattern, ...]:
+    def canonical(patterns: tuple[TriplePattern, ...]) -> tuple[TriplePattern, ...]:
         return tuple(
-            Pattern(*(equality.find(s) if isinstance(s, int) else s for s in pattern.slots))
+            TriplePattern(*(equality.find(s) if isinstance(s, int) else s for s in pattern.slots))
             for pattern in patterns
         )
 

@@ -29,13 +29,13 @@ from mcdgraph.columns.pairs import (
     pack,
 )
 from mcdgraph.reasoning.relations import Index
-from mcdgraph.reasoning.rule import Rule
+from mcdgraph.reasoning.rule import InferenceRule
 
 #: Marks of pairs that are searched for at once: one byte each.
 MARKS: Final = 1 << 26
 
 
-def is_transitive(rule: Rule) -> bool:
+def is_transitive(rule: InferenceRule) -> bool:
     """Say whether a rule does nothing but close one predicate transitively.
 
     The predicate is a constant, or a variable that the axioms give a value. That two variables
@@ -61,7 +61,7 @@ def is_transitive(rule: Rule) -> bool:
     )
 
 
-def is_absorbing(rule: Rule, closed: frozenset[int]) -> bool:
+def is_absorbing(rule: InferenceRule, closed: frozenset[int]) -> bool:
     """Say whether a rule draws nothing new from its own conclusions.
 
     That is so for ``?a P ?b | ?x ?q ?a => ?x ?q ?b`` and its like where P, of the ``closed``
@@ -116,7 +116,7 @@ class TransitiveClosure:
 class TransitiveRules:
     """The rules that close predicates, by number, and the closures that they keep."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[InferenceRule]) -> None:
         """Look for the rules that are closures, and for those that absorb what they conclude."""
         self.closing = frozenset(n for n, rule in enumerate(rules) if is_transitive(rule))
         heads = [rules[number].heads[0].predicate for number in self.closing]

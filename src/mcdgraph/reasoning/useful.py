@@ -16,7 +16,7 @@ from mcdgraph.reasoning.datatypes import SUPPORTED
 
 Mask = NDArray[np.bool_]
 
-#: Relations that hold between everything and itself.
+#: PredicateRelations that hold between everything and itself.
 REFLEXIVE: Final = (
     OWL + "sameAs",
     OWL + "equivalentClass",

@@ -11,7 +11,7 @@ from mcdgraph.formats import N_QUADS, N_TRIPLES, Format
 from mcdgraph.positions import SourceText
 from mcdgraph.turtle import grammar
 from mcdgraph.turtle.diagnosis import expected, string_fault
-from mcdgraph.turtle.names import Fault, Names, decode
+from mcdgraph.turtle.names import DocumentNames, Fault, decode
 from mcdgraph.turtle.reader import MOST, Reading, lone_surrogate, problem
 
 _SPACE: Final = r"[ \t]*+"
@@ -41,7 +41,7 @@ def read_lines(
     """
     rows = len(builder)
     builder.enter(graph, number)
-    reader = _Reader(source.text, builder, Names(builder.terms, base=None, scope=scope))
+    reader = _Reader(source.text, builder, DocumentNames(builder.terms, base=None, scope=scope))
     faults = reader.read(form is N_QUADS, graph, number)
     if faults:
         builder.forget(rows)
@@ -52,7 +52,7 @@ def read_lines(
 class _Reader:
     """Reads statements; a line that breaks the grammar is told and passed over."""
 
-    def __init__(self, text: str, builder: ColumnsBuilder, names: Names) -> None:
+    def __init__(self, text: str, builder: ColumnsBuilder, names: DocumentNames) -> None:
         self.text = text
         self.builder = builder
         self.names = names

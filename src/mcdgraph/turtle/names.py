@@ -38,7 +38,7 @@ class PrefixDeclaration:
     at: int
 
 
-class Names:
+class DocumentNames:
     """Turns the tokens of one document into numbers of terms.
 
     ``tokens`` remembers what a token of the document stands for; the reader looks there

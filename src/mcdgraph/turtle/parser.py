@@ -10,7 +10,7 @@ from mcdgraph.columns import ColumnsBuilder
 from mcdgraph.namespaces import RDF
 from mcdgraph.turtle import grammar
 from mcdgraph.turtle.diagnosis import expected, string_fault
-from mcdgraph.turtle.names import Fault, Names, decode
+from mcdgraph.turtle.names import DocumentNames, Fault, decode
 
 
 class _State(IntEnum):
@@ -54,7 +54,7 @@ class _Frame:
 class Parser:
     """Reads one document from its text into a builder; `Fault` is raised where it breaks."""
 
-    def __init__(self, text: str, builder: ColumnsBuilder, names: Names) -> None:
+    def __init__(self, text: str, builder: ColumnsBuilder, names: DocumentNames) -> None:
         """Keep what is read, where it goes, and what its tokens mean."""
         self.text = text
         self.names = names

@@ -18,7 +18,7 @@ from mcdgraph.namespaces import STANDARD
 from mcdgraph.positions import SourceText, SyntaxProblem
 from mcdgraph.turtle.diagnosis import undeclared
 from mcdgraph.turtle.grammar import BOUNDARY
-from mcdgraph.turtle.names import Fault, Names, PrefixDeclaration
+from mcdgraph.turtle.names import DocumentNames, Fault, PrefixDeclaration
 from mcdgraph.turtle.parser import Parser
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -94,7 +94,7 @@ def read(
     """
     rows = len(builder)
     builder.enter(graph, number)
-    names = Names(builder.terms, base=base, scope=scope, fallback=recover or {})
+    names = DocumentNames(builder.terms, base=base, scope=scope, fallback=recover or {})
     parser = Parser(source.text, builder, names)
     faults = _parse(parser, builder, form, graph, number)
     declared, known = list(names.prefixes), dict(recover or STANDARD)

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
+from mcdgraph.errors import TermError
 from mcdgraph.formats import (
     HTML,
     JSON_LD,
@@ -58,6 +59,12 @@ class NotAcceptableForm(NotAcceptable):
 def register_errors(app: Flask) -> None:
     """Answer every error of HTTP in the form asked for."""
     app.register_error_handler(HTTPException, answer_error)
+    app.register_error_handler(TermError, answer_unwritable)
+
+
+def answer_unwritable(error: TermError) -> Response:
+    """Say that the form asked for cannot hold the document, such as RDF/XML some predicates."""
+    return answer_error(NotAcceptable(f"{error}; ask for another form, such as Turtle."))
 
 
 def answer_error(error: HTTPException) -> Response:
