@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from click.testing import CliRunner
+from mcdgraph.queries import LocalService
 from werkzeug.test import Client
 
 from mcdgraph.checking import check
@@ -14,7 +15,6 @@ from mcdgraph.columns import Columns
 from mcdgraph.findings import Severity
 from mcdgraph.formats import RDF_XML, TURTLE, Format
 from mcdgraph.positions import SourceText
-from mcdgraph.queries import LocalService
 from mcdgraph.release import Release, Scope, dumps
 from mcdgraph.release.build import build
 from mcdgraph.release.dumps import DumpFolder

@@ -64,7 +64,7 @@ def verify(query: SavedQuery, store: QueryDataset) -> Verdict:
     return _difference([f"{expected.count} rows"], [f"{len(solutions)} rows"])
 
 
-def _table(query: SavedQuery, store: Asked) -> list[Mapping[str, Term]]:
+def _table(query: SavedQuery, store: QueryDataset) -> list[Mapping[str, Term]]:
     """Read the expected rows; what is wrong with them has its place in the header."""
     try:
         return store.select(query.expectation.values_query(query.prologue))

@@ -9,7 +9,7 @@ from mcdgraph.columns import Literal
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.namespaces import OWL, XSD
 from mcdgraph.rules.canonical_form import canonical_form
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
 TEXT: Final = RuleText(
@@ -33,7 +33,7 @@ _CARDINALITIES: Final = tuple(
 )
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every cardinality of another datatype."""
     columns = workspace.corpus.columns
     numbers = [columns.terms.find_iri(iri) for iri in _CARDINALITIES]

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.rules.rule import Rule
+from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.serialization.unwritable import unwritable
 
@@ -25,7 +25,7 @@ TEXT: Final = RuleText(
 FOLDERS: Final = ("ontology", "data")
 
 
-def look(rule: Rule, workspace: Workspace) -> Iterator[Finding]:
+def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report each term that a format cannot hold, where it first stands."""
     rows = np.flatnonzero(workspace.from_folder(*FOLDERS))
     for found in unwritable(workspace.corpus.columns.take(rows)):
