@@ -617,7 +617,34 @@ def test_a_parameter_with_a_wrong_value_is_told(constraint: str, words: str) -> 
     )
     report = validate(data, shapes)
     assert [r.component for r in report.results] == [f"{SH}HasValueConstraintComponent"]
-    assert any(words in problem.message for problem in report.problems), report.problems
+    told = [problem for problem in report.problems if words in problem.message]
+    assert told, report.problems
+    for problem in told:
+        assert problem.row is not None
+        parameter = short(shapes.terms[int(shapes.predicate[problem.row])])
+        assert (f"sh:{parameter.removeprefix('shacl#')} " in constraint, problem.part) == (
+            True,
+            "object",
+        )
+
+
+def test_parameters_of_a_declared_component_may_have_several_values() -> None:
+    """One parameter may, each of whose values is a constraint; one of several may not."""
+    component = """ex:CC a sh:ConstraintComponent ; sh:parameter [ sh:path ex:least ] ,
+          [ sh:path ex:unit ; sh:optional true ] ;
+          sh:validator [ sh:ask "ASK { FILTER ($value >= $least) }" ] .
+        ex:S sh:targetNode ex:a ; sh:path ex:p ; """
+    for parameters, found, faulty in [
+        ("ex:least 1", 0, False),
+        ("ex:least 1 , 3 , 4", 2, False),
+        ("ex:least 3 ; ex:unit ex:m", 1, False),
+        ("ex:least 3 , 4 ; ex:unit ex:m", 0, True),
+        ("ex:unit ex:m", 0, False),
+    ]:
+        data, shapes = turtle("ex:a ex:p 2 .", f"{component}{parameters} .")
+        report = validate(data, shapes)
+        assert len(report.results) == found
+        assert [("more than one value" in p.message) for p in report.problems] == [True] * faulty
 
 
 NEED_A_PATH = [

@@ -44,7 +44,7 @@ class Declared:
             return
         named = {local_name(predicate): terms for predicate, terms in values.items() if terms}
         if len(named) > 1 and any(len(terms) > 1 for terms in named.values()):
-            reader.fault(f"more than one value for a parameter of {self.node}")
+            reader.fault_at(f"more than one value for a parameter of {self.node}", row)
         for parameters in _combined(named):
             yield Sparql(
                 executable=validator, declared=plain(self.node), parameters=parameters, row=row
