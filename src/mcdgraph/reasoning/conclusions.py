@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
-from mcdgraph.columns.pairs import Keys, Mask, contains, distinct, high, low, pack, values_of
+from mcdgraph.columns.pairs import NONE, Keys, Mask, contains, distinct, high, low, pack, values_of
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.saturation import Saturation
 
@@ -154,19 +154,21 @@ def _by_predicate(saturation: Saturation) -> dict[int, Keys]:
 
 def _equalities(saturation: Saturation, asserted: Keys | None, collector: _Collector) -> None:
     """Give who is equal to whom, and how that was found."""
-    direct = {
-        (edge.left, edge.right): edge.rule for edge in saturation.equality.edges() if edge.rule
-    }
-    known = set() if asserted is None else set(asserted.tolist())
-    found: dict[str, list[tuple[int, int]]] = {}
+    edges = saturation.equality.edges()
+    direct = {edge.left << 32 | edge.right: edge.rule for edge in edges if edge.rule}
+    ends = np.array([(e.left, e.right) for e in edges], np.int32).reshape(-1, 2)
+    linked = distinct(np.concatenate([pack(ends[:, 0], ends[:, 1]), pack(ends[:, 1], ends[:, 0])]))
+    known = NONE if asserted is None else asserted
+    found: dict[str, list[Keys]] = {}
     for members in saturation.equality.classes():
-        for left in members:
-            for right in members:
-                if left != right and (left << 32 | right) not in known:
-                    rule = direct.get((left, right)) or (
-                        _DIRECT if saturation.equality.linked(left, right) else _CHAINED
-                    )
-                    found.setdefault(rule, []).append((left, right))
-    for rule, pairs in found.items():
-        table = np.array(pairs, np.int32)
-        collector.add(saturation.same, distinct(pack(table[:, 0], table[:, 1])), rule)
+        numbers = np.array(members, np.int32)
+        pairs = pack(np.repeat(numbers, len(numbers)), np.tile(numbers, len(numbers)))
+        pairs = pairs[(high(pairs) != low(pairs)) & ~contains(known, pairs)]
+        near = contains(linked, pairs)
+        found.setdefault(_CHAINED, []).append(pairs[~near])
+        for pair in pairs[near].tolist():
+            rule = direct.get(pair, _DIRECT)
+            found.setdefault(rule, []).append(np.array([pair], np.int64))
+    for rule, parts in found.items():
+        if any(len(part) for part in parts):
+            collector.add(saturation.same, distinct(np.concatenate(parts)), rule)

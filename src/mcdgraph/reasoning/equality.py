@@ -76,10 +76,6 @@ class Equality:
         found = {id(edge): edge for edges in self._edges.values() for edge in edges}
         return list(found.values())
 
-    def linked(self, left: int, right: int) -> bool:
-        """Say whether one statement equates two terms directly, either way round."""
-        return any(right in (edge.left, edge.right) for edge in self._edges.get(left, ()))
-
     def canonical(self, numbers: IntArray) -> IntArray:
         """Put representatives for terms."""
         if not self._parent:

@@ -1,6 +1,7 @@
 """A rule: what must hold, and what follows."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mcdgraph.reasoning.block import Block, Slot
@@ -35,6 +36,10 @@ class TriplePattern:
         """The names of its variables."""
         return frozenset(slot for slot in self.slots if isinstance(slot, str))
 
+    def renamed(self, find: Callable[[int], int]) -> "TriplePattern":
+        """Put other numbers for the constants."""
+        return TriplePattern(*(find(s) if isinstance(s, int) else s for s in self.slots))
+
 
 @dataclass(frozen=True, kw_only=True)
 class InferenceRule:
@@ -55,3 +60,12 @@ class InferenceRule:
     def body(self) -> tuple[TriplePattern, ...]:
         """Every pattern that must hold, in the order of the specification."""
         return self.axioms + self.facts
+
+    def renamed(self, find: Callable[[int], int]) -> "InferenceRule":
+        """Put other numbers for the constants, as where terms are equal."""
+        return replace(
+            self,
+            axioms=tuple(pattern.renamed(find) for pattern in self.axioms),
+            facts=tuple(pattern.renamed(find) for pattern in self.facts),
+            heads=tuple(pattern.renamed(find) for pattern in self.heads),
+        )

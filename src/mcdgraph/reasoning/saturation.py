@@ -107,7 +107,8 @@ class Saturation:
     def live(self, number: int) -> InferenceRule:
         """Give a rule with representatives for its constants."""
         if number not in self._live:
-            self._live[number] = _canonical(self.rules[number], self.equality)
+            rule = self.rules[number]
+            self._live[number] = rule.renamed(self.equality.find) if len(self.equality) else rule
         return self._live[number]
 
     def _begin(self) -> None:
@@ -368,25 +369,6 @@ class Saturation:
 def shorten(text: str, length: int) -> str:
     """Cut a text that is too long to read."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def _canonical(rule: InferenceRule, equality: Equality) -> InferenceRule:
-    """Put representatives for the constants of a rule."""
-    if not len(equality):
-        return rule
-
-    def canonical(patterns: tuple[TriplePattern, ...]) -> tuple[TriplePattern, ...]:
-        return tuple(
-            TriplePattern(*(equality.find(s) if isinstance(s, int) else s for s in pattern.slots))
-            for pattern in patterns
-        )
-
-    return replace(
-        rule,
-        axioms=canonical(rule.axioms),
-        facts=canonical(rule.facts),
-        heads=canonical(rule.heads),
-    )
 
 
 def _key(subject: int, object_: int) -> Keys:
