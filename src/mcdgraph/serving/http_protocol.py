@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Any, Final, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from mcdgraph.serving.intake import Intake
 
@@ -88,6 +88,10 @@ class _Parser:
         lines = [b"%b / HTTP/%b" % (self.get_method(), version), *(b"%b: %b" % p for p in kept)]
         return b"\r\n".join((*lines, b"", b""))
 
+    def end(self) -> None:
+        """Let go of the protocol, which has this one."""
+        del self._parser, self._protocol
+
     def asks_for_upgrade(self) -> bool:
         return not self.repeats and bool(self._parser.should_upgrade())
 
@@ -158,6 +162,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._refusal: bytes | None = None
         self._deaf = False
         self._draining = False
+        self._in_body = False
+        self._running: RequestResponseCycle | None = None
 
     # Of asyncio's protocol.
 
@@ -173,7 +179,18 @@ class BoundedProtocol(HttpToolsProtocol):
         self.intake.leave(self)
         self._uncount()
         self._unparsed = b""
+        if self._running is not None:  # uvicorn tells the last request of a pipeline only
+            _leave(self._running)
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()  # also where the client reset the connection
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what was read, at once and not when garbage is looked for."""
+        self._unparsed = self.url = b""
+        self.headers = []
+        self.pipeline.clear()
+        self._parsed.end()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, as far as it is not too far ahead of what is answered."""
@@ -205,6 +222,8 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unparsed = data[at:]
         if self._unparsed:
             self.flow.pause_reading()
+        elif not self._partial:
+            self._uncount()
 
     def _uncount(self) -> None:
         self.intake.add(-self._counted)
@@ -269,6 +288,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self.url, _, query = self.url.partition(b"#")[0].partition(b"?")
         super().on_headers_complete()
+        self._in_body = True
         self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
         if self._draining:
             self.cycle.keep_alive = False
@@ -321,9 +341,13 @@ class BoundedProtocol(HttpToolsProtocol):
         """End a request."""
         if self._parsed.asks_for_upgrade():
             return
-        self._partial = False
+        self._partial = self._in_body = False
         if not self._deaf:
             super().on_message_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:
         """Go on after an answer."""
@@ -353,6 +377,9 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._deaf:
             return
         self._deaf = True
+        self._drop_partial()
+        if self._in_head:
+            self.headers.clear()
         self._unparsed = b""
         self._uncount()
         text = f"{status.phrase}: {detail}\n".encode()
@@ -365,8 +392,18 @@ class BoundedProtocol(HttpToolsProtocol):
                 text,
             )
         )
-        if not self.answering and not self.pipeline:
+        if not self._busy and not self.pipeline:
             self._write_refusal(self._refusal)
+
+    def _drop_partial(self) -> None:
+        """Let nobody wait for the rest of a body that is not read."""
+        if not self._in_body or not self._busy:
+            return
+        _leave(self.cycle)
+        self.cycle.body = bytearray()
+        if self.pipeline and self.pipeline[0][0] is self.cycle:
+            self.pipeline.popleft()
+            self.cycle = cast("RequestResponseCycle", self._running)
 
     def _write_refusal(self, refusal: bytes) -> None:
         self._refusal = None
@@ -375,8 +412,14 @@ class BoundedProtocol(HttpToolsProtocol):
 
     @property
     def answering(self) -> bool:
-        """Whether a request is being answered."""
-        return self.cycle is not None and not self.cycle.response_complete
+        """Whether a request that is all there is being answered."""
+        return self._busy and (not self._partial or bool(self.pipeline))
+
+    @property
+    def _busy(self) -> bool:
+        """Whether there is a request whose answer is not complete."""
+        cycle = self.cycle
+        return cycle is not None and not cycle.response_complete and not cycle.disconnected
 
     @property
     def quiet(self) -> bool:
@@ -400,7 +443,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Close after the answer under way, or after the next, or where nothing is asked."""
         self._draining = True
-        if self.answering:
+        if self._busy:
             self.cycle.keep_alive = False
         else:
             self._deadline = min(self._deadline, time.monotonic() + _LINGER)
@@ -410,6 +453,13 @@ def bounded(intake: Intake, target_bytes: int) -> type[BoundedProtocol]:
     """Return the protocol of connections that are counted by ``intake``."""
     attributes = {"intake": intake, "target_bytes": target_bytes}
     return type("BoundConnection", (BoundedProtocol,), attributes)
+
+
+def _leave(cycle: RequestResponseCycle) -> None:
+    """Let the application know that a request's client is gone."""
+    if not cycle.response_complete:
+        cycle.disconnected = True
+    cycle.message_event.set()
 
 
 def _is_host(value: bytes) -> bool:
