@@ -69,8 +69,14 @@ def value(thing: int) -> str:
     return f"value {thing}"
 
 
-def write_project(folder: Path, things: int = THINGS) -> None:
-    """Write the sources of the graph, with so many small things."""
+def write_project(
+    folder: Path,
+    things: int = THINGS,
+    *,
+    values: int = VALUES,
+    literal_bytes: int = LITERAL_BYTES,
+) -> None:
+    """Write the sources of the graph, of these sizes."""
     for name in ("ontology", "shapes", "data"):
         (folder / name).mkdir(parents=True)
     set_version(folder, 1)
@@ -105,9 +111,9 @@ def write_project(folder: Path, things: int = THINGS) -> None:
             )
         for n in range(CYCLE):
             file.write(f"id:c{n} e:next id:c{(n + 1) % CYCLE} .\n")
-        many = ", ".join(f'"{value(n)}"' for n in range(VALUES))
+        many = ", ".join(f'"{value(n)}"' for n in range(values))
         file.write(f'id:many rdfs:label "Thing of many values"@en ; e:says {many} .\n')
-        long = "x" * LITERAL_BYTES
+        long = "x" * literal_bytes
         file.write(f'id:long rdfs:label "Thing that says much"@en ; e:says "{long}" .\n')
 
 

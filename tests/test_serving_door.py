@@ -416,3 +416,52 @@ def test_part_of_a_file_can_be_had(server: Server) -> None:
     assert (kept.status, kept.body) == (304, b"")
     assert server.send("GET", "/dumps/../mcdgraph.toml").status == 404
     assert server.send("GET", "/dumps/%2e%2e/manifest.json").status == 404
+
+
+def test_the_rest_of_a_pipeline_does_not_hide_who_left(server: Server) -> None:
+    """A client that leaves several requests behind does not leave its work behind."""
+    text = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(8)) + "}"
+    before = set(server.workers())
+    with connect(server) as connection:
+        connection.sendall(get(f"/sparql?query={quote(text)}".encode()) * 3)
+        time.sleep(0.5)
+    time.sleep(1.5)
+    busy = [number for number in before & set(server.workers()) if is_running(number)]
+    assert busy == []
+
+
+def is_running(number: int) -> bool:
+    """Tell whether a process computes just now."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "R"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_bodies_that_never_end_make_room_for_others(server: Server) -> None:
+    """As many of them as there may be connections keep nobody out."""
+    slow = [connect(server) for _ in range(60)]
+    try:
+        for connection in slow:
+            connection.sendall(post(body=b"query="))
+        time.sleep(0.3)
+        assert [server.send("GET", "/-/health").status for _ in range(5)] == [200] * 5
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_a_pipeline_that_is_answered_counts_no_longer(server: Server) -> None:
+    """Connections that rest after long pipelines leave room for the requests of others."""
+    pipeline = get(b"/-/health?" + b"x" * 3000) * 30
+    resting = [connect(server) for _ in range(50)]
+    large = post(body=b"query=" + b"a" * 200_000).replace(b"Length: 15", b"Length: 200006")
+    try:
+        for _ in range(8):
+            for connection in resting:
+                connection.sendall(pipeline)
+                assert len(statuses(receive(connection, 30))) == 30
+        assert exchange(server, large)[0] == [400]
+    finally:
+        for connection in resting:
+            connection.close()

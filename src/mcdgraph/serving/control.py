@@ -108,6 +108,10 @@ class WorkerSupply:
         word, number, more, end = found
         if word is Word.BORN and end is not None:
             self.on_birth(number, more, end)
+        elif word is Word.BORN:  # there was no descriptor left for its socket (recvmsg(2))
+            log.warning("too many open files for another worker")
+            self.kill(number)
+            self.on_failure()
         elif word is Word.DIED:
             self.on_exit(number, more)
         elif word is Word.UNBORN:

@@ -101,8 +101,8 @@ class Generation:
         signal.signal(signal.SIGTERM, lambda *_: self._stop())
         signal.set_wakeup_fd(alarm.fileno(), warn_on_full_buffer=False)
         self._selector.register(wake, selectors.EVENT_READ)
-        for _ in range(processes):
-            self._fork_server()
+        self._again = [time.monotonic()] * processes
+        self._replace()
         announced = False
         while self._servers or self._again:
             for key, _ in self._selector.select(self._patience()):
@@ -136,15 +136,18 @@ class Generation:
         due = [moment for moment in self._again if moment <= now]
         for moment in due:
             self._again.remove(moment)
-            self._fork_server()
+            try:
+                self._fork_server()
+            except OSError as error:
+                log.warning("no server process can be forked: %s; trying again", error)
+                self._again.append(now + _PAUSE)
 
     def _fork_server(self) -> None:
         ours, theirs = packet_pair()
         jobs, out = packet_pair()
         slots = WorkerSlots(most_workers(self._settings.query))
-        number = self._fork(lambda: self._be_server(theirs, out, slots))
-        theirs.close()
-        out.close()
+        with theirs, out:
+            number = self._fork(lambda: self._be_server(theirs, out, slots))
         server = _ServerProcess(
             number=number, channel=ours, jobs=jobs, slots=slots, born=time.monotonic()
         )

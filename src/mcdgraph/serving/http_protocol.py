@@ -9,13 +9,15 @@ Source: RFC 9112, clauses 3.2 (targets and Host), 6.1 (Transfer-Encoding), 9.3.2
 
 import asyncio
 import time
+from collections import deque
 from http import HTTPStatus
 from typing import Any, Final, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from mcdgraph.serving.authority import is_authority, split_absolute
+from mcdgraph.serving.http_parser import RequestParser
 from mcdgraph.serving.intake import Intake
 
 #: Bytes of a head beside its target, of one header, of a path; lines of a head.
@@ -35,72 +37,8 @@ STALL_SECONDS: Final = 60.0
 _LINGER: Final = 1.0
 #: Status lines of answers that are not on the way (RFC 9110, clause 15.2).
 _FINAL: Final = tuple(b"HTTP/1.1 %d" % number for number in range(2, 6))
-#: Headers that tell where a body ends (RFC 9112, clause 6).
-_FRAMING: Final = (b"host", b"content-length", b"transfer-encoding")
 #: How many times as many bytes a request may have as its body: one byte a chunk has six.
 _OVERHEAD: Final = 8
-
-
-class _Parser:
-    """A parser for which an upgrade is nothing: nobody takes it up (RFC 9110, clause 7.8).
-
-    httptools ends at a head that asks for one, and does not read the body. So another parser is
-    given that head without what asked for it, and then all that follows.
-    """
-
-    def __init__(self, protocol: "BoundedProtocol") -> None:
-        self._protocol = protocol
-        self._parser = self._new()
-        #: Whether the protocol has the head already that is being parsed.
-        self.repeats = False
-
-    def _new(self) -> httptools.HttpRequestParser:
-        parser = httptools.HttpRequestParser(self._protocol)
-        parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        return parser
-
-    def feed_data(self, data: bytes) -> None:
-        while data:
-            try:
-                self._parser.feed_data(data)
-            except httptools.HttpParserUpgrade as upgrade:
-                data = data[upgrade.args[0] :]
-                head = self._head_without_upgrade()
-                self._parser = self._new()
-                self.repeats = True
-                self._parser.feed_data(head)
-            else:
-                return
-
-    def _head_without_upgrade(self) -> bytes:
-        """Write as much of a head as decides how what follows is to be read."""
-        kept = [pair for pair in self._protocol.headers if pair[0] in _FRAMING]
-        tokens = [
-            t.strip()
-            for n, v in self._protocol.headers
-            if n == b"connection"
-            for t in v.lower().split(b",")
-        ]
-        if b"close" in tokens:
-            kept.append((b"connection", b"close"))
-        version = self.get_http_version().encode()
-        lines = [b"%b / HTTP/%b" % (self.get_method(), version), *(b"%b: %b" % p for p in kept)]
-        return b"\r\n".join((*lines, b"", b""))
-
-    def asks_for_upgrade(self) -> bool:
-        return not self.repeats and bool(self._parser.should_upgrade())
-
-    def should_upgrade(self) -> bool:
-        return False
-
-    def should_keep_alive(self) -> bool:
-        return bool(self._parser.should_keep_alive())
-
-    def get_http_version(self) -> str:
-        return str(self._parser.get_http_version())
-
-    def get_method(self) -> bytes:
-        return bytes(self._parser.get_method())
 
 
 class _JoiningTransport:
@@ -145,15 +83,15 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin, as uvicorn does."""
         super().__init__(*arguments, **named)
-        self._parsed = _Parser(self)
+        self._parsed = RequestParser(self)
         self.parser = cast("httptools.HttpRequestParser", self._parsed)
         self._deadline = time.monotonic() + REQUEST_SECONDS
         self._in_head = False
         self._partial = False
         #: Whether the request that is being received is being answered already, or will be; and
-        #: how many are.
+        #: all that are or will be.
         self._asked = False
-        self._outstanding = 0
+        self._cycles: deque[RequestResponseCycle] = deque()
         self._head_bytes = 0
         #: Bytes that were parsed since the request before ended.
         self._message_bytes = 0
@@ -176,9 +114,21 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self.intake.leave(self)
-        self._unparsed = b""
         self._count(0)
+        for cycle in self._cycles:  # uvicorn tells the last request of a pipeline only
+            _leave(cycle)
         super().connection_lost(exc)
+        if self.timeout_keep_alive_task is not None:  # also where the client reset the connection
+            self.timeout_keep_alive_task.cancel()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of what was read, at once and not when garbage is looked for."""
+        self._unparsed = self.url = b""
+        self.headers = []
+        self.pipeline.clear()
+        self._cycles.clear()
+        self._parsed.end()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, as far as it is not too far ahead of what is answered."""
@@ -286,7 +236,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self.expect_100_continue = False  # RFC 9110, clause 10.1.1
         super().on_headers_complete()
         self._asked = True
-        self._outstanding += 1
+        self._cycles.append(self.cycle)
         self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
         if self._draining:
             self.cycle.keep_alive = False
@@ -342,16 +292,16 @@ class BoundedProtocol(HttpToolsProtocol):
         """Go on after an answer."""
         cast("_JoiningTransport", self.transport).flush()  # an answer to HEAD has no body
         self.intake.answered(self)
-        self._outstanding -= 1
+        self._cycles.popleft()
         self._deadline = time.monotonic() + STALL_SECONDS
         super().on_response_complete()
         if self.transport.is_closing():
             return
         if self._unparsed and len(self.pipeline) < _AHEAD:
             self._parse_on()
-        if self._partial and self._asked and not self.answering and not self._deaf:
+        if self._partial and self._asked and not self._cycles and not self._deaf:
             self._close_unread()  # the answer came before the body's end
-        elif self._refusal is not None and not self.answering:
+        elif self._refusal is not None and not self._cycles:
             self._write_refusal(self._refusal)
 
     # Refusals and closing.
@@ -388,11 +338,11 @@ class BoundedProtocol(HttpToolsProtocol):
         if cycle.response_started:
             self._refusal = b""  # it has an answer, and is not given another
             return
-        self._outstanding -= 1
+        self._cycles.pop()
         if self.pipeline and self.pipeline[0][0] is cycle:
             self.pipeline.popleft()
-        cycle.disconnected = True
-        cycle.message_event.set()
+        cycle.body = bytearray()
+        _leave(cycle)
 
     def _close_unread(self) -> None:
         """Read no more; close, with the refusal where there is one, after the answers before."""
@@ -400,7 +350,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._partial = False
         self._unparsed = b""
         self._count(0)
-        if not self.answering:
+        if self._in_head:
+            self.headers.clear()
+        if not self._cycles:
             self._write_refusal(self._refusal or b"")
 
     def _write_refusal(self, refusal: bytes) -> None:
@@ -412,13 +364,13 @@ class BoundedProtocol(HttpToolsProtocol):
 
     @property
     def answering(self) -> bool:
-        """Whether a request is being answered."""
-        return self._outstanding > 0
+        """Whether a request that is all there is being answered."""
+        return len(self._cycles) > (self._partial and self._asked)
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is being answered, and nothing on its way to the client."""
-        return not self.answering and not self.transport.get_write_buffer_size()
+        return not self._cycles and not self.transport.get_write_buffer_size()
 
     def is_late(self, now: float) -> bool:
         """Return whether the client takes too long, to ask or to read."""
@@ -437,7 +389,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """Close after the answer under way, or after the next, or where nothing is asked."""
         self._draining = True
-        if self.answering:
+        if self._cycles:
             self.cycle.keep_alive = False
         else:
             self._deadline = min(self._deadline, time.monotonic() + _LINGER)
@@ -447,3 +399,10 @@ def bounded(intake: Intake, target_bytes: int) -> type[BoundedProtocol]:
     """Return the protocol of connections that are counted by ``intake``."""
     attributes = {"intake": intake, "target_bytes": target_bytes}
     return type("BoundConnection", (BoundedProtocol,), attributes)
+
+
+def _leave(cycle: RequestResponseCycle) -> None:
+    """Let the application know that a request's client is gone."""
+    if not cycle.response_complete:
+        cycle.disconnected = True
+    cycle.message_event.set()

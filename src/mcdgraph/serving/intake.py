@@ -23,7 +23,7 @@ class Connection(Protocol):
 
     @property
     def answering(self) -> bool:
-        """Whether a request is being answered."""
+        """Whether a request that is all there is being answered."""
 
     @property
     def quiet(self) -> bool:

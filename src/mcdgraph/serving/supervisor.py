@@ -77,7 +77,10 @@ class Supervisor:
         """
         before = {int(one) for one in signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)}
         try:
-            self._coming = self._start(self._publication.current(), before)
+            try:
+                self._coming = self._start(self._publication.current(), before)
+            except OSError as error:
+                raise EnvironmentProblem(f"no process can be started: {error.strerror}") from error
             self._await_first(on_ready)
             while (got := signal.sigtimedwait(_SIGNALS, _INTERVAL)) is None or (
                 got.si_signo == signal.SIGCHLD
@@ -155,7 +158,11 @@ class Supervisor:
             return
         serving = self._serving
         if serving is None or key not in (serving.key, self._failed_key):
-            self._coming = self._start(key, mask)
+            try:
+                self._coming = self._start(key, mask)
+            except OSError as error:
+                log.warning("no process for release %s can be started: %s", key, error)
+                self._not_before = time.monotonic() + _PAUSE
 
     def _listen_to_coming(self) -> None:
         """Put a generation that is ready in the place of the one before."""

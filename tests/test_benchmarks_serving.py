@@ -1,0 +1,53 @@
+"""The benchmarks of serving run, tiny; how fast anything was is not looked at."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
+
+
+def run(name: str) -> str:
+    """Run a benchmark, tiny; return what it printed."""
+    command = [sys.executable, str(BENCHMARKS / name), "--tiny"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_attacks() -> None:
+    """Each attack has its line between two of none, and what should have come did."""
+    lines = run("attacks.py").splitlines()
+    names = [line.split(" | ")[0].lstrip("| ") for line in lines[2:]]
+    assert names[0] == names[-1] == "(none)"
+    assert "cross join" in names
+    assert "Upgrade with a body" in names
+    smuggled = next(line for line in lines if line.startswith("| Upgrade with a body"))
+    assert re.match(r"\| Upgrade with a body \| \d+ × 2 answers \|", smuggled)
+
+
+def test_mixed() -> None:
+    """Answers were right while workers were killed, and none foreign, wrong or lost."""
+    found = dict(re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \|$", run("mixed.py"), re.MULTILINE))
+    assert int(found["right"]) >= 400
+    assert int(found["workers killed"]) >= 1
+    assert (found["foreign"], found["wrong"], found["lost"]) == ("0", "0", "0")
+
+
+def test_soak() -> None:
+    """Memory is printed by kind before, meanwhile and after, and answers came."""
+    printed = run("soak.py")
+    numbers = re.findall(
+        r"^\| (?:before|[\d.]+|after) \| (\d+) \| (\d+) \| (\d+) \|", printed, re.M
+    )
+    assert len(numbers) >= 3
+    assert all(int(size) > 0 for line in numbers for size in line)
+    assert "'200': " in printed
