@@ -16,6 +16,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mcdgraph.serving.authority import is_authority, split_absolute
+from mcdgraph.serving.http_parser import RequestParser
 from mcdgraph.serving.intake import Intake
 
 #: Bytes of a head beside its target, of one header, of a path; lines of a head.
@@ -35,72 +36,8 @@ STALL_SECONDS: Final = 60.0
 _LINGER: Final = 1.0
 #: Status lines of answers that are not on the way (RFC 9110, clause 15.2).
 _FINAL: Final = tuple(b"HTTP/1.1 %d" % number for number in range(2, 6))
-#: Headers that tell where a body ends (RFC 9112, clause 6).
-_FRAMING: Final = (b"host", b"content-length", b"transfer-encoding")
 #: How many times as many bytes a request may have as its body: one byte a chunk has six.
 _OVERHEAD: Final = 8
-
-
-class _Parser:
-    """A parser for which an upgrade is nothing: nobody takes it up (RFC 9110, clause 7.8).
-
-    httptools ends at a head that asks for one, and does not read the body. So another parser is
-    given that head without what asked for it, and then all that follows.
-    """
-
-    def __init__(self, protocol: "BoundedProtocol") -> None:
-        self._protocol = protocol
-        self._parser = self._new()
-        #: Whether the protocol has the head already that is being parsed.
-        self.repeats = False
-
-    def _new(self) -> httptools.HttpRequestParser:
-        parser = httptools.HttpRequestParser(self._protocol)
-        parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        return parser
-
-    def feed_data(self, data: bytes) -> None:
-        while data:
-            try:
-                self._parser.feed_data(data)
-            except httptools.HttpParserUpgrade as upgrade:
-                data = data[upgrade.args[0] :]
-                head = self._head_without_upgrade()
-                self._parser = self._new()
-                self.repeats = True
-                self._parser.feed_data(head)
-            else:
-                return
-
-    def _head_without_upgrade(self) -> bytes:
-        """Write as much of a head as decides how what follows is to be read."""
-        kept = [pair for pair in self._protocol.headers if pair[0] in _FRAMING]
-        tokens = [
-            t.strip()
-            for n, v in self._protocol.headers
-            if n == b"connection"
-            for t in v.lower().split(b",")
-        ]
-        if b"close" in tokens:
-            kept.append((b"connection", b"close"))
-        version = self.get_http_version().encode()
-        lines = [b"%b / HTTP/%b" % (self.get_method(), version), *(b"%b: %b" % p for p in kept)]
-        return b"\r\n".join((*lines, b"", b""))
-
-    def asks_for_upgrade(self) -> bool:
-        return not self.repeats and bool(self._parser.should_upgrade())
-
-    def should_upgrade(self) -> bool:
-        return False
-
-    def should_keep_alive(self) -> bool:
-        return bool(self._parser.should_keep_alive())
-
-    def get_http_version(self) -> str:
-        return str(self._parser.get_http_version())
-
-    def get_method(self) -> bytes:
-        return bytes(self._parser.get_method())
 
 
 class _JoiningTransport:
@@ -145,7 +82,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin, as uvicorn does."""
         super().__init__(*arguments, **named)
-        self._parsed = _Parser(self)
+        self._parsed = RequestParser(self)
         self.parser = cast("httptools.HttpRequestParser", self._parsed)
         self._deadline = time.monotonic() + REQUEST_SECONDS
         self._in_head = False

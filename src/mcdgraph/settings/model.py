@@ -69,8 +69,9 @@ class ServerSettings:
     host: str = setting("127.0.0.1", "Address to listen on.")
     port: int = setting(8000, "Port to listen on; 0 takes a free one.")
     connections: int = setting(2000, "Connections of a server process; more than query.queue.")
-    access_log: str = setting(
-        "auto", "Access log: `common`, `json`, `off`; `auto` is off on a terminal, else common."
+    access_log: Literal["auto", "off", "common", "json"] = setting(
+        "auto",
+        "A line for each answer on standard error; `auto` is off on a terminal, else common.",
     )
 
 
