@@ -107,7 +107,8 @@ def lines_of_request() -> Iterator[tuple[str, bytes]]:
         (b"GET /-/health HTTP/1.0\r\n" + HOST + b"Connection: keep-alive\r\n\r\n"),
     )
     for method in ("HEAD", "PUT", "PATCH", "TRACE", "PROPFIND", "BREW", "get",
-                   "Get", "GET1", "G-T", "G:T", "G(T", "GE\0T", "GÉT", "X" * 30, "X" * 3000):  # fmt: skip
+                   "Get", "GET1", "G-T", "G:T", "G(T", "GE\0T", "GÉT", "X" * 30,
+                   "X" * 3000):  # fmt: skip
         name = method if len(method) < 20 else f"of {len(method)} letters"
         more = b"Content-Length: 0\r\n" if method in ("PUT", "PATCH") else b""
         line = method.encode("latin-1") + b" /-/health HTTP/1.1\r\n" + HOST + more + b"\r\n"
@@ -470,7 +471,8 @@ def chunks() -> Iterator[tuple[str, bytes]]:
         ("with a folded trailer", b"f\r\n" + ASK + b"\r\n0\r\nX-A: b\r\n c\r\n\r\n"),
         ("with a trailer of 9,000 bytes",
          b"f\r\n" + ASK + b"\r\n0\r\nX-A: " + b"b" * 9000 + b"\r\n\r\n"),
-        ("with a thousand trailers", b"f\r\n" + ASK + b"\r\n0\r\n" + b"X-A: b\r\n" * 1000 + b"\r\n"),
+        ("with a thousand trailers",
+         b"f\r\n" + ASK + b"\r\n0\r\n" + b"X-A: b\r\n" * 1000 + b"\r\n"),
         ("with trailers of 80,000 bytes",
          b"f\r\n" + ASK + b"\r\n0\r\n" + (b"X-A: " + b"b" * 4000 + b"\r\n") * 20 + b"\r\n"),
         ("with a trailer that asks for an upgrade",
@@ -651,19 +653,24 @@ def main() -> int:
     return report(rows, known)
 
 
+def tell(line: str) -> None:
+    """Write a line."""
+    sys.stdout.write(line + "\n")
+
+
 def report(rows: Mapping[str, Row], known: Mapping[str, Row]) -> int:
     """Print what differs; return 1 where something is new or not judged."""
     new = 0
     for name, row in rows.items():
         before = known.get(name)
         if before is not None and (before.ours, before.peer) != (row.ours, row.peer):
-            print(f"NEW  {name}: {before.ours} | {before.peer} -> {row.ours} | {row.peer}")
+            tell(f"NEW  {name}: {before.ours} | {before.peer} -> {row.ours} | {row.peer}")
             new += 1
         if row.ours != row.peer:
-            print(f"{name}: {row.ours} | {row.peer}: {row.judgement or 'NOT JUDGED'}")
+            tell(f"{name}: {row.ours} | {row.peer}: {row.judgement or 'NOT JUDGED'}")
             new += not row.judgement
     differing = sum(row.ours != row.peer for row in rows.values())
-    print(f"{len(rows)} requests, {differing} differences, {new} new or not judged")
+    tell(f"{len(rows)} requests, {differing} differences, {new} new or not judged")
     return int(bool(new))
 
 

@@ -1,6 +1,10 @@
 """``mcdgraph serve`` publishes the release on a port."""
 
+import logging
+import sys
+import time
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -20,6 +24,10 @@ ADDRESSES = (
     ("ontology", "the reference of classes and properties"),
     ("dumps/", "the whole graph to download"),
 )
+
+#: How a line of the log is written: on a terminal, and elsewhere.
+_ON_TERMINAL: Final = "mcdgraph: %(message)s"
+_ELSEWHERE: Final = "%(asctime)s %(levelname)s mcdgraph[%(process)d]: %(message)s"
 
 
 @click.command("serve")
@@ -54,6 +62,7 @@ def command(
 
     Ctrl-C stops the server once the requests under way are answered.
     """
+    log_to_standard_error()
     flags = {"server__port": port, "server__host": host}
     if files:
         settings = invocation.settings_without_graph(**flags)
@@ -79,6 +88,16 @@ def command(
         settings,
         on_ready=lambda: click.echo(announcement(release, settings)),
     )
+
+
+def log_to_standard_error() -> None:
+    """Have what happens written in lines: with time (UTC) and process where nobody watches."""
+    handler = logging.StreamHandler()
+    form = _ON_TERMINAL if sys.stderr.isatty() else _ELSEWHERE
+    handler.setFormatter(logging.Formatter(form, "%Y-%m-%dT%H:%M:%SZ"))
+    assert handler.formatter is not None
+    handler.formatter.converter = time.gmtime
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def announce_files(settings: Settings) -> str:

@@ -186,8 +186,9 @@ class Generation:
             found = hear(server.channel)
         except OSError:
             found = None
-        if found is None:
-            self._forget(server)
+        if found is None:  # it is dead, or as good as dead: its end is told by `_reap`
+            self._selector.unregister(server.channel)
+            _signal(Word.KILL, server.number)
             return
         word, number, _, _ = found
         if word is Word.READY:
@@ -229,8 +230,8 @@ class Generation:
     ) -> None:
         try:
             say(server.channel, word, number, more, end)
-        except OSError:
-            self._forget(server)
+        except OSError:  # it is gone, or hears nothing: its end is told by `_reap`
+            _signal(Word.KILL, server.number)
 
     def _reap(self) -> None:
         while True:
@@ -269,7 +270,8 @@ class Generation:
         """Let a server process go, and all workers that it had."""
         if self._servers.pop(server.channel.fileno(), None) is None:
             return
-        self._selector.unregister(server.channel)
+        with suppress(KeyError):
+            self._selector.unregister(server.channel)
         server.channel.close()
         server.jobs.close()
         for number in server.workers:

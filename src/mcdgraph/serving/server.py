@@ -38,7 +38,9 @@ def run_server(
 ) -> None:
     """Serve requests of ``listener`` until SIGTERM, by workers of ``supply``."""
     signal.signal(signal.SIGTERM, lambda *_: None)  # for uvicorn, which raises it again
-    logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != _CUT)
+    uvicorn_log = logging.getLogger("uvicorn.error")
+    uvicorn_log.addFilter(lambda record: record.msg != _CUT)
+    uvicorn_log.setLevel(logging.ERROR)  # a stranger writes no line by sending what is not HTTP
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(supply, listener, content, settings))
 

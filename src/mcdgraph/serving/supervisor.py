@@ -44,7 +44,7 @@ class _Child:
     key: str
     born: float
     reports: socket.socket
-    ready: bool = False
+    reason: str = ""
 
 
 class Supervisor:
@@ -180,7 +180,7 @@ class Supervisor:
                 self._leaving.append(self._serving)
             self._serving, self._coming = coming, None
         elif message:
-            log.warning("%s", message.decode("utf8", "replace"))
+            coming.reason = message.decode("utf8", "replace")
 
     def _reap(self) -> None:
         while True:
@@ -201,7 +201,8 @@ class Supervisor:
                 coming.reports.close()
                 self._coming, self._failed_key = None, coming.key
                 kept = "" if serving is None else "; the one before is still served"
-                log.error("release %s could not be served (%s)%s", coming.key, how, kept)
+                reason = coming.reason or how
+                log.error("release %s could not be served: %s%s", coming.key, reason, kept)
                 self._back_off(coming)
                 return
         if self._serving is not None and self._serving.number == number:
@@ -260,8 +261,8 @@ def serve(
     What is published may change meanwhile: no request is refused for it.
     """
     allow_files(files_needed(settings))
-    if os.geteuid() == 0:
-        log.warning("running as root: serve under an account of its own (docs/deployment.md)")
     with open_port(settings.server.host, settings.server.port) as listener:
+        if os.geteuid() == 0:
+            log.warning("running as root: serve under an account of its own (docs/deployment.md)")
         listener.listen(BACKLOG)
         Supervisor(publication, settings, listener).run(on_ready)

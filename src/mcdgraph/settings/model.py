@@ -75,7 +75,8 @@ class ServerSettings:
     port: int = setting(8000, "Port to listen on; 0 takes a free one.")
     connections: int = setting(2000, "Connections of a server process; more than query.queue.")
     access_log: Literal["auto", "off", "common", "json"] = setting(
-        "auto", "Access log: `common`, `json`, `off`; `auto` is off on a terminal, else common."
+        "auto",
+        "A line for each answer on standard error; `auto` is off on a terminal, else common.",
     )
 
 
