@@ -192,6 +192,7 @@ class _Catalogue:
             "dcterms:title": name,
             "dcterms:format": Iri(FORMAT_IRIS[form.name]),
             "dcterms:license": Iri(self.settings.licence) if self.settings.licence else None,
+            "dcat:accessURL": file,
             "dcat:downloadURL": file,
             "dcat:mediaType": Iri(MEDIA_TYPES + form.media_type),
             "dcat:byteSize": size,

@@ -10,7 +10,7 @@ from mcdgraph.checking.findings import contradictions, place, shacl_findings, sy
 from mcdgraph.columns import Columns
 from mcdgraph.errors import FindingsError, MissingInputError
 from mcdgraph.findings import Finding, Report, Severity
-from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure, close, read_rules
 from mcdgraph.rules import Validated, Workspace, built_in, choose, run
@@ -26,6 +26,8 @@ from mcdgraph.validation import (
 )
 
 CLASSES = (OWL + "Class", RDFS + "Class")
+#: A thesaurus is a graph without a class of its own.
+CONCEPTS = (SKOS + "ConceptScheme", SKOS + "Concept")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -136,9 +138,10 @@ def count(number: int, noun: str) -> str:
 
 
 def require_content(corpus: Corpus) -> None:
-    """Raise MissingInputError where a readable ontology has no class, or shapes no shape."""
+    """Raise MissingInputError where a graph has neither class nor concept, or shapes no shape."""
     broken = {problem.position.path.split("/")[0] for problem in corpus.problems}
-    if "ontology" not in broken and not has_instance(corpus.in_folder("ontology"), CLASSES):
+    has_terms = has_instance(corpus.in_folder("ontology"), CLASSES)
+    if "ontology" not in broken and not has_terms and not has_instance(corpus.columns, CONCEPTS):
         raise MissingInputError("ontology: its files declare no class (owl:Class)")
     if "shapes" not in broken and not declares_shapes(corpus.in_folder("shapes")):
         raise MissingInputError("shapes: its files declare no shape")
