@@ -5,12 +5,13 @@
 One client attacks with many connections while another asks light queries and light pages, no two
 alike, each on a new connection. Printed are what the attacker got, the 95th percentiles of the
 other client's waiting and its failures, how many workers had to be replaced, and the most memory
-that all processes of the server took together, and a server process alone.
+(Pss) that all processes of the server took together, and a server process alone.
 """
 
 import argparse
 import itertools
 import multiprocessing
+import os
 import random
 import resource
 import socket
@@ -500,7 +501,11 @@ def be_attacker(
     outcomes: "SimpleQueue[Counter[str]]",
     arguments: argparse.Namespace,
 ) -> None:
-    """Attack with several connections, in a process that the others do not notice."""
+    """Attack with several connections, in a process of low priority.
+
+    It would be on a machine of its own, and not take the server's processors.
+    """
+    os.nice(10)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     attacker = Attacker(attack, site, over)

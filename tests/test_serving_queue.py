@@ -1,6 +1,7 @@
 """The queue of a server process, with workers that do just what a test wants, when it wants."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -8,12 +9,21 @@ from contextlib import suppress
 import pytest
 
 from mcdgraph.serving.control import WorkerSupply, packet_pair
-from mcdgraph.serving.frames import FrameType, Head, encode_head, frame, read_packet
+from mcdgraph.serving.frames import (
+    FrameType,
+    Head,
+    encode_head,
+    frame,
+    read_packet,
+    whole_frames,
+)
 from mcdgraph.serving.job import AHEAD, ClientLeft, Job
+from mcdgraph.serving.publication import Content
 from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import WorkerSlots, most_workers
-from mcdgraph.settings import QuerySettings, ServerSettings
+from mcdgraph.serving.worker import run_worker
+from mcdgraph.settings import QuerySettings, ServerSettings, Settings
 
 #: Long enough for the queue to look at all that is under way, several times.
 SOON = 0.06
@@ -279,6 +289,43 @@ def test_a_start_without_workers_goes_on_until_there_is_one() -> None:
         supply.barren = False
 
     play(test, barren=True)
+
+
+def test_workers_that_die_young_are_not_replaced_at_once() -> None:
+    """What ends each of them would end the next, and the machine would only fork."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        supply.workers[0].die(1)
+        await asyncio.sleep(0.2)
+        assert len(supply.workers) == 1
+        job = submit(queue)
+        await asyncio.sleep(0.6)
+        assert len(supply.workers) == 2
+        supply.workers[1].answer(await taken(supply.workers[1]), b"late")
+        assert await body_of(job) == b"late"
+
+    play(test)
+
+
+def test_a_worker_that_cannot_begin_says_why() -> None:
+    """Its traceback goes to the log, and its exit code is not that of success."""
+    ours, theirs = socket.socketpair()
+    jobs, _out = packet_pair()
+
+    def fail() -> None:
+        raise LookupError("nothing to begin with")
+
+    content = Content(
+        application=lambda environ, start: [], parameters=frozenset(), after_fork=fail
+    )
+    number = os.fork()
+    if number == 0:
+        run_worker(theirs, jobs, WorkerSlots(1), 0, content, Settings())
+    _, status = os.waitpid(number, 0)
+    assert os.waitstatus_to_exitcode(status) == 1
+    kind, start, end = next(whole_frames(data := ours.recv(2**16)))
+    assert kind == FrameType.LOG
+    assert b"LookupError: nothing to begin with" in data[start:end]
 
 
 def test_the_number_of_workers_is_kept() -> None:

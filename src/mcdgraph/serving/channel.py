@@ -47,6 +47,7 @@ class WorkerChannel(asyncio.Protocol):
         self.reading: Job | None = None
         self.spent = False
         self.code: int | None = None
+        self.born = time.monotonic()
         self._owner = owner
         self._transport: asyncio.Transport | None = None
         self._rest = b""

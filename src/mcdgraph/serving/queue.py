@@ -316,6 +316,8 @@ class Queue:
             self._fail(job, self._refusals.died(code))
         if code and not jobs and not worker.spent:
             log.warning("worker %d died: %s", worker.number, told_status(code))
+            if time.monotonic() - worker.born < _FORK_PAUSE:
+                self._fork_after = time.monotonic() + _FORK_PAUSE  # as its successors will
         self._replenish()
 
     def _resend(self, job: Job) -> None:
@@ -329,7 +331,8 @@ class Queue:
 
     def on_log(self, job: Job | None, text: str) -> None:
         """Hear what a worker has for the log."""
-        log.error("request %s failed:\n%s", "?" if job is None else job.digest, text.rstrip())
+        name = "of nobody" if job is None else job.digest
+        log.error("request %s failed:\n%s", name, text.rstrip())
 
     def _on_end(self) -> None:
         """Hear that the generation is gone: nobody could replace a worker."""

@@ -7,6 +7,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
@@ -214,9 +215,7 @@ class Worker:
                 self._log(number, error, writer)
 
     def _log(self, number: int, error: BaseException, writer: ResponseWriter) -> None:
-        told = "".join(traceback.format_exception(error))[-_MOST_LOGGED:]
-        payload = NUMBER.pack(number), told.encode("utf8", "replace")
-        self._channel.sendall(frame(FrameType.LOG, *payload))
+        self._channel.sendall(frame(FrameType.LOG, NUMBER.pack(number), _told(error)))
         head = Head(500, encode_header("content-type", "text/plain; charset=utf-8"))
         self._fail(writer, number, head, b"Internal Server Error\n")
 
@@ -290,7 +289,8 @@ def run_worker(
     content: Content,
     settings: Settings,
 ) -> None:
-    """Be a worker, in a process of its own that ends with it."""
+    """Be a worker, in a process of its own that ends with it; what fails is logged."""
+    status = 0
     try:
         bounds = WorkerBounds(settings.query)
         gc.set_threshold(*_COLLECTION)
@@ -300,5 +300,14 @@ def run_worker(
         Worker(channel, content, settings).run(jobs, bounds, slots, slot)
     except (BrokenPipeError, ConnectionResetError):
         pass
+    except BaseException as error:  # noqa: BLE001 - the process ends with it
+        status = 1
+        with suppress(OSError):
+            channel.sendall(frame(FrameType.LOG, NUMBER.pack(0), _told(error)))
     finally:
-        os._exit(0)
+        os._exit(status)
+
+
+def _told(error: BaseException) -> bytes:
+    """Return the end of a traceback."""
+    return "".join(traceback.format_exception(error))[-_MOST_LOGGED:].encode("utf8", "replace")
