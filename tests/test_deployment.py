@@ -153,10 +153,18 @@ def test_the_client_is_who_asked_nginx(site: Site) -> None:
     for address in ("127.0.0.2", "127.0.0.3"):
         target = f"/sparql?query=ASK%7B%7D%23{address}"
         assert site.send("GET", target, headers=claimed, address=address).status == 200
-    lines = site.server.log.read_text().splitlines()
-    for address in ("127.0.0.2", "127.0.0.3"):
-        (line,) = (line for line in lines if f"%23{address}" in line)
+        (line,) = await_lines(site.server.log, f"%23{address}")
         assert line.startswith(f"{address} - - ")
+
+
+def await_lines(log: Path, text: str) -> list[str]:
+    """List the lines of a log with a text; they are written after the answer was sent."""
+    until = time.monotonic() + 20
+    while True:
+        found = [line for line in log.read_text().splitlines() if text in line]
+        if found or time.monotonic() > until:
+            return found
+        time.sleep(0.05)
 
 
 @needs_nginx
