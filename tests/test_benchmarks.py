@@ -18,7 +18,10 @@ TINY = {
     "synthetic.py": (["{folder}", "--triples", "300"], ""),
 }
 #: Measured over HTTP, with tests of their own; and what others import.
-ELSEWHERE = {"attacks.py", "soak.py", "organizations.py"}
+ELSEWHERE = {
+    *("attacks.py", "mixed.py", "soak.py", "running.py", "organizations.py"),
+    *("growth.py", "growth_shacl.py", "code_mutations.py"),
+}
 
 
 def test_no_benchmark_is_left_out() -> None:

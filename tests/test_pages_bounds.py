@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hostile import BASE, EATS, LONG, MANY, columns_of, hostile, publish, thing
 
 from mcdgraph.columns import Columns, Iri, Literal, Term
-from mcdgraph.explanation.model import Explanation, Step
+from mcdgraph.explanation.model import Explanation, ExplanationStep
 from mcdgraph.pages.bounds import BRANCHES, LEVELS, PROOF_LEVELS, STEPS, Allowance
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.explanation import ProofNode, explanation_tree
@@ -260,12 +260,12 @@ def test_a_tree_is_cut_in_depth_and_number(harbour: Harbour) -> None:
 def proof(steps: int, *, wide: bool) -> Explanation:
     """Make a proof of a chain of steps, or of one step with many premises."""
 
-    def step(number: int) -> Step:
+    def step(number: int) -> ExplanationStep:
         below = (
             range(1, steps) if wide and number == 0 else range(number + 1, min(number + 2, steps))
         )
         premises = tuple(below) if not wide or number == 0 else ()
-        return Step(
+        return ExplanationStep(
             number=number,
             triple=(Iri(f"urn:{number}"), Iri("urn:p"), Iri("urn:o")),
             rule="prp-trp",

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import rdflib
 from click.testing import CliRunner
-from mcdgraph.queries import LocalService
 from werkzeug.test import Client
 
 from mcdgraph.checking import check
@@ -22,6 +21,7 @@ from mcdgraph.settings import load_settings
 from mcdgraph.store import Store
 from mcdgraph.turtle.reader import parse
 from mcdgraph.web.application import create_app
+from mcdgraph.web.publications import release_service
 
 HEAD = """@prefix : <https://e.example/ontology#> .
 @prefix id: <https://e.example/id/> .
@@ -154,7 +154,7 @@ def test_a_document_that_a_form_cannot_hold_is_not_acceptable(release: Release) 
     """A server answers 406 and names another form; it never fails."""
     settings = load_settings(release.path.parents[2])
     store = Store.open(release.store)
-    service = LocalService(store, base=settings.base_iri, prefixes=settings.prefixes)
+    service = release_service(release, store, settings, settings.query)
     client = Client(create_app(release, store, service, settings))
     assert client.get("/doc/id/a.ttl").status_code == 200
     answer = client.get("/doc/id/a.rdf")

@@ -29,7 +29,7 @@ class Terminal(io.StringIO):
 def line(form: str, **changed: object) -> str:
     """Write one line."""
     stream = io.StringIO()
-    AccessLog(form, stream).write({**SCOPE, **changed}, 200, 12, 0.0123)
+    AccessLog(form, stream).write({**SCOPE, **changed}, "192.0.2.1", 200, 12, 0.0123)
     return stream.getvalue()
 
 

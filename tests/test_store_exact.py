@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.namespaces import XSD
-from mcdgraph.rules.literal_not_canonical import rewritten
+from mcdgraph.rules.literal_not_canonical import preferred_form
 from mcdgraph.store import Store, write_store
 from mcdgraph.store.exact import kept
 
@@ -66,7 +66,7 @@ def test_the_engine_rewrites(lexical: str, datatype: str, value: str) -> None:
 )
 def test_the_rule_tells_what_the_engine_rewrites(literal: Literal, expected: Literal) -> None:
     """A language tag with capitals, too: what is promised of every literal holds for it."""
-    assert str(rewritten(literal)) == str(expected)
+    assert preferred_form(literal) == (expected or literal)
 
 
 def test_every_literal_comes_back_as_written(opened) -> None:  # type: ignore[no-untyped-def]

@@ -85,8 +85,6 @@ class SparqlStore:
         Raise `QuerySyntaxError` where the text is not SPARQL, `QueryError` where it cannot
         be evaluated (a function that is not known).
         """
-        refuse_nesting(text)
-        refuse_calls(text, prefixes)
         try:
             solutions = self._query(text, prefixes, functions, substitutions)
             if not isinstance(solutions, ox.QuerySolutions):
@@ -146,6 +144,8 @@ class SparqlStore:
         functions: Functions | None,
         substitutions: Mapping[str, Term] | None,
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        refuse_nesting(text)
+        refuse_calls(text, prefixes)
         options: dict[str, Any] = {}
         if substitutions:
             options["substitutions"] = {

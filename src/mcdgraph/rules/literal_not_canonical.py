@@ -32,7 +32,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     forms: dict[int, Literal] = {}
     for number in np.unique(columns.object).tolist():
         literal = columns.terms[number]
-        form = _better(literal) if isinstance(literal, Literal) else None
+        form = preferred_form(literal) if isinstance(literal, Literal) else None
         if form is not None and form != literal:
             forms[number] = form
     for row in np.flatnonzero(np.isin(columns.object, list(forms))).tolist():
@@ -46,7 +46,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _better(literal: Literal) -> Literal | None:
+def preferred_form(literal: Literal) -> Literal | None:
     """Return the canonical form of a literal; None where it has none, or no other."""
     if literal.language is not None:
         return Literal(literal.lexical, literal.datatype, literal.language.lower())
