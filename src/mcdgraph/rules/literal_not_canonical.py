@@ -33,7 +33,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     for number in np.unique(columns.object).tolist():
         literal = columns.terms[number]
         form = preferred_form(literal) if isinstance(literal, Literal) else None
-        if form is not None and form != literal:
+        if form is not None and str(form) != str(literal):
             forms[number] = form
     for row in np.flatnonzero(np.isin(columns.object, list(forms))).tolist():
         number = int(columns.object[row])
