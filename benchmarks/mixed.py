@@ -5,7 +5,8 @@
 Each request bears a token of its own that must come back, or asks for something whose answer is
 known. A worker is killed every second, and a release built now and then. Printed are the answers
 that were right; foreign, with another's token; wrong; lost, where a request sent on a connection
-that the server had not announced to close got none; and those refused by 503. A connection
+that the server had not announced to close got none; those refused by 503; and long ones that
+were cut, visibly, under a worker that was killed or a bound. A connection
 closed without a byte of an answer is tried once more on a new one, as HTTP clients do, and
 counted. Exit code 1 where anything was foreign, wrong or lost.
 """
@@ -412,9 +413,11 @@ def load(
     for process in (*clients, disturber):
         process.start()
     counts: Counter[str] = Counter()
+    generations: set[int] = set()
     until = time.monotonic() + arguments.minutes * 60
     while any(client.is_alive() and results.empty() for client in clients):
         counts["workers killed"] += kill_one(site)
+        generations.update(n for n, kind in site.numbers() if kind == "generation")
         time.sleep(arguments.kill)
         if time.monotonic() > until:
             over.set()
@@ -422,7 +425,7 @@ def load(
     over.set()
     for process in (*clients, disturber):
         process.join()
-    counts["releases served"] = site.log.read_text().count("now serving")
+    counts["generations of processes"] = len(generations)
     return sum((one for one, _ in found), counts), [text for _, texts in found for text in texts]
 
 
@@ -444,7 +447,10 @@ def build_now_and_then(folder: Path, over: Event, arguments: argparse.Namespace)
         if over.wait(arguments.build):
             return
         running.set_version(folder, version)
-        running.build(folder)
+        try:
+            running.build(folder)
+        except SystemExit as failure:
+            print(failure)
 
 
 if __name__ == "__main__":

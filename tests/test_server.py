@@ -305,7 +305,7 @@ def test_a_new_release_is_taken_over_without_a_refused_request(graph: Path, tmp_
         toml.write_text(toml.read_text().replace('version = "', 'version = "9.', 1))
         build(graph)
         eventually(lambda: server.query(count).headers["etag"] != first.headers["etag"], 20)
-        eventually(lambda: b'"graph": "9.' in server.send("GET", "/-/version").body)
+        eventually(lambda: b'"graph": "9.' in server.send("GET", "/-/version").body, 20)
         done.set()
         asking.join()
     assert len(answers) > 10

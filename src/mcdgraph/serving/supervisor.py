@@ -141,6 +141,10 @@ class Supervisor:
             os._exit(status)
 
     def _be_generation(self, key: str, reports: socket.socket) -> bool:
+        def on_ready() -> None:
+            reports.sendall(b"ready")
+            os.kill(os.getppid(), signal.SIGCHLD)  # it takes over now, not at the next look
+
         return run_generation(
             self._publication,
             key,
@@ -148,7 +152,7 @@ class Supervisor:
             self._listener,
             self._server_main,
             server_processes(self._settings.query),
-            lambda: reports.sendall(b"ready"),
+            on_ready,
         )
 
     def _look(self, mask: set[int]) -> None:
