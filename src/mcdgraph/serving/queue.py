@@ -8,14 +8,13 @@ under way, finds what is late, slow, left or lost.
 
 import asyncio
 import logging
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
+from mcdgraph.serving.client_load import ClientLoad
 from mcdgraph.serving.control import WorkerSupply
 from mcdgraph.serving.frames import Head, packet
 from mcdgraph.serving.job import ClientLeft, Job
@@ -23,6 +22,7 @@ from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import SPARE
 from mcdgraph.serving.turns import Turns
+from mcdgraph.serving.workers import WorkerPool
 from mcdgraph.settings import QuerySettings
 
 #: Seconds between two looks at what is under way.
@@ -33,13 +33,10 @@ SLOW_SECONDS: Final = 0.1
 _PATIENCE: Final = 0.02
 #: Seconds that a job takes before it is watched whether its client leaves.
 _WATCH_SECONDS: Final = 0.05
-#: Seconds in which a client that had a slow job may not have every worker, if there are others.
-_PENALTY: Final = 10.0
 #: Jobs that may wait, for each worker of the settings, to be taken by the next one that is free.
 _AHEAD: Final = 2
-#: Seconds that an urgent job waits for a worker, and pauses after a fork that failed.
+#: Seconds that an urgent job waits for a worker.
 _URGENT_SECONDS: Final = 1.0
-_FORK_PAUSE: Final = 0.5
 #: Seconds after which a job is sent again that no worker took, though one was free.
 _UNTAKEN: Final = 0.5
 #: Seconds that a worker stays which was forked for who waited.
@@ -60,45 +57,26 @@ class Queue:
         self._urgent: list[Job] = []
         self._out: dict[int, Job] = {}
         self._abandoned: set[int] = set()
-        self._workers: dict[int, WorkerChannel] = {}
-        self._lost: dict[int, WorkerChannel] = {}
-        self._load: Counter[str] = Counter()
-        self._penalties: dict[str, float] = {}
-        self._last_client = ""
-        self._alternated = -_PENALTY
+        self._workers = WorkerPool(supply, bounds.workers, self, self._next, self._on_death)
+        self._clients = ClientLoad(bounds.queue)
         self._numbered = self._taken = 0
         self._deaths = self._helped = 0.0
-        self._coming = 0
         self._occupied = 0
-        self._light_workers = 0
-        self._fork_after = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
-        self._closed = self._excused = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._excused = False
 
     async def start(self) -> None:
-        """Have the first workers forked, and wait for one of them, however long it takes."""
+        """Have the first workers forked, and wait for one of them."""
         self._loop = asyncio.get_running_loop()
-        self._born = asyncio.Event()
-        supply = self._supply
-        supply.on_birth = self._on_birth
-        supply.on_exit = self._on_exit
-        supply.on_failure = self._on_failure
-        supply.on_end = self._on_end
-        supply.jobs.setblocking(False)
-        self._loop.add_reader(supply.fileno(), supply.receive)
-        while not self._born.is_set():
-            self._replenish()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._born.wait(), _FORK_PAUSE)
+        self._supply.jobs.setblocking(False)
+        await self._workers.start()
 
     def close(self) -> None:
         """Let all workers end."""
-        self._closed = True
         if self._timer is not None:
             self._timer.cancel()
-        self._loop.remove_reader(self._supply.fileno())
+        self._workers.close()
         self._supply.jobs.close()
 
     # What the application asks.
@@ -111,8 +89,7 @@ class Queue:
         An ``urgent`` one comes before all others, and does not wait for long.
         """
         now = time.monotonic()
-        if client != self._last_client:
-            self._last_client, self._alternated = client, now
+        self._clients.note(client, now)
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
         future: asyncio.Future[Head] = self._loop.create_future()
         job = Job(
@@ -146,14 +123,14 @@ class Queue:
             self._urgent.remove(job)
         self._find_worker(job)
         self._fail(job, ClientLeft())
-        self._replenish()
+        self._workers.replenish()
 
     # What goes out.
 
     def _has_room(self) -> bool:
         """Return whether another job may go out: to a worker, or to wait for the next free one."""
         light = len(self._out) - self._occupied
-        return light < self._light_workers + _AHEAD * self._bounds.workers
+        return light < self._workers.light_count + _AHEAD * self._bounds.workers
 
     def _is_next(self, client: str) -> bool:
         """Return whether a newcomer need not wait for its turn."""
@@ -164,13 +141,7 @@ class Queue:
 
         One that had a slow job lately leaves a worker to others, where there are others.
         """
-        if not self._penalties or time.monotonic() - self._alternated > _PENALTY:
-            return True
-        until = self._penalties.get(client)
-        if until is None:
-            return True
-        if until < time.monotonic():
-            del self._penalties[client]
+        if not self._clients.is_penalized(client):
             return True
         light = sum(1 for job in self._out.values() if job.client == client and not job.occupies)
         return light < max(1, self._bounds.workers - 1)
@@ -189,7 +160,7 @@ class Queue:
         job.number = self._numbered = number
         job.sent = time.monotonic()
         self._out[number] = job
-        self._load[job.client] += 1
+        self._clients.add(job.client)
         return True
 
     def _next(self) -> None:
@@ -198,7 +169,7 @@ class Queue:
             if self._urgent:
                 job: Job | None = self._urgent.pop(0)
             else:
-                job = self._turns.next(self._admits, self._load.__getitem__)
+                job = self._turns.next(self._admits, self._clients.__getitem__)
             if job is None:
                 return
             if not self._send(job):
@@ -234,19 +205,14 @@ class Queue:
             return
         if job.occupies:
             self._occupied = max(0, self._occupied - 1)
-        left = self._load[job.client] - 1
-        if left > 0:
-            self._load[job.client] = left
-        else:
-            del self._load[job.client]
+        self._clients.remove(job.client)
 
     def _fail(self, job: Job, failure: Refusal | ClientLeft) -> None:
         """Tell a job's client why there is no answer, and end the worker that has it."""
         worker = job.worker
         if worker is not None and worker.job is job:
             worker.job = None
-            worker.spent = True
-            self._supply.kill(worker.number)
+            self._workers.kill(worker)
         elif worker is None and job.number in self._out:
             self._abandon(job)
         job.worker = None
@@ -258,50 +224,14 @@ class Queue:
         self._supply.slots.cancel(job.number)
         self._abandoned.add(job.number)
 
-    # Births and deaths.
-
-    def _fork(self) -> None:
-        if time.monotonic() >= self._fork_after and not self._closed:
-            self._coming += 1
-            self._supply.fork()
-
-    def _on_birth(self, number: int, slot: int, end: socket.socket) -> None:
-        end.setblocking(False)
-        worker = WorkerChannel(number, slot, self)
-        self._workers[number] = worker
-        task = self._loop.create_task(self._connect(worker, end))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _connect(self, worker: WorkerChannel, end: socket.socket) -> None:
-        await self._loop.create_unix_connection(lambda: worker, sock=end)
-        self._coming -= 1
-        self._born.set()
-        self._replenish()
-        self._next()
-
-    def _on_failure(self) -> None:
-        """Hear that no worker can be forked just now."""
-        self._coming -= 1
-        self._fork_after = time.monotonic() + _FORK_PAUSE
+    # Deaths.
 
     def on_lost(self, worker: WorkerChannel) -> None:
         """Hear that a worker's socket closed, and all that it sent was read."""
-        self._workers.pop(worker.number, None)
-        self._lost[worker.number] = worker
-        if worker.code is not None:
-            self._conclude(worker, worker.code)
+        self._workers.on_lost(worker)
 
-    def _on_exit(self, number: int, code: int) -> None:
-        """Hear how a worker ended; what it sent before may still have to be read."""
-        if number in self._lost:
-            self._conclude(self._lost[number], code)
-        elif number in self._workers:
-            self._workers[number].code = code
-
-    def _conclude(self, worker: WorkerChannel, code: int) -> None:
+    def _on_death(self, worker: WorkerChannel, code: int) -> None:
         """Tell whose job a dead worker had; one that died of another job's end has none."""
-        del self._lost[worker.number]
         self._deaths = time.monotonic()
         self.job_of(worker, self._supply.slots.jobs[worker.slot])
         jobs = [job for job in self._out.values() if job.worker is worker]
@@ -316,9 +246,6 @@ class Queue:
             self._fail(job, self._refusals.died(code))
         if code and not jobs and not worker.spent:
             log.warning("worker %d died: %s", worker.number, told_status(code))
-            if time.monotonic() - worker.born < _FORK_PAUSE:
-                self._fork_after = time.monotonic() + _FORK_PAUSE  # as its successors will
-        self._replenish()
 
     def _resend(self, job: Job) -> None:
         """Let a job out again that no worker has, or only one that ended for another's sake."""
@@ -333,27 +260,6 @@ class Queue:
         """Hear what a worker has for the log."""
         name = "of nobody" if job is None else job.digest
         log.error("request %s failed:\n%s", name, text.rstrip())
-
-    def _on_end(self) -> None:
-        """Hear that the generation is gone: nobody could replace a worker."""
-        self._loop.remove_reader(self._supply.fileno())
-        log.error("the generation is gone")
-
-    def _light(self) -> list[WorkerChannel]:
-        """Return the workers for light requests."""
-        return [
-            worker
-            for worker in self._workers.values()
-            if not worker.spent and (worker.job is None or not worker.job.occupies)
-        ]
-
-    def _replenish(self) -> None:
-        """Have workers forked where fewer than `workers` are there for light requests."""
-        self._light_workers = len(self._light())
-        missing = self._bounds.workers - self._light_workers - self._coming
-        room = len(self._supply.slots) - len(self._workers) - len(self._lost) - self._coming
-        for _ in range(min(missing, room)):
-            self._fork()
 
     # What takes long.
 
@@ -383,7 +289,7 @@ class Queue:
         self._refuse_the_longest(jobs)
         self._occupied = sum(1 for job in jobs if job.occupies and not job.over)
         self._help_those_who_wait(now)
-        self._replenish()
+        self._workers.replenish()
         self._next()
         if self._out or self._urgent or len(self._turns) or self._abandoned:
             self._schedule(now)
@@ -395,12 +301,11 @@ class Queue:
 
     def _read_slots(self) -> None:
         """Learn which worker has which job; end one that has a job nobody waits for."""
-        for worker in self._workers.values():
+        for worker in self._workers:
             number = self._supply.slots.jobs[worker.slot]
             self._taken = max(self._taken, number)
             if number in self._abandoned and not worker.spent:
-                worker.spent = True
-                self._supply.kill(worker.number)
+                self._workers.kill(worker)
             self.job_of(worker, number)
             if number:
                 worker.go_on(number)
@@ -414,7 +319,7 @@ class Queue:
         """
         untaken = [job for job in self._out.values() if job.worker is None]
         after_death = bool(self._deaths) and now - self._deaths > _PATIENCE
-        free = [w for w in self._light() if w.job is None]
+        free = [w for w in self._workers.light() if w.job is None]
         for job in untaken:
             if job.until <= now:
                 self._fail(job, self._refusals.no_worker(len(self._turns)))
@@ -436,16 +341,9 @@ class Queue:
             job.watch()
         computing = job.since is not None and now - job.stretch > SLOW_SECONDS
         if computing and not job.slow and job.worker is not None and job.worker.job is job:
-            job.slow = job.worker.spent = True
-            self._penalties[job.client] = now + _PENALTY
-            self._supply.slots.retiring[job.worker.slot] = 1
-            self._supply.lower(job.worker.number)
-            self._forgive(now)
-
-    def _forgive(self, now: float) -> None:
-        """Forget penalties that are over, once there are many."""
-        if len(self._penalties) > self._bounds.queue:
-            self._penalties = {c: until for c, until in self._penalties.items() if until > now}
+            job.slow = True
+            self._clients.penalize(job.client, now)
+            self._workers.lower(job.worker)
 
     def _refuse_the_slowest(self, jobs: list[Job]) -> None:
         """Refuse the newest slow job of the client with most, while there are too many."""
@@ -465,22 +363,18 @@ class Queue:
 
     def _help_those_who_wait(self, now: float) -> None:
         """Have another worker for who waits behind jobs that are not slow yet, later one less."""
-        light = [worker.job for worker in self._light()]
+        light = [worker.job for worker in self._workers.light()]
         stuck = all(job is not None and now - job.stretch > _PATIENCE for job in light)
         waiting = len(self._out) - self._occupied > len(light) or self._urgent or len(self._turns)
         if stuck and waiting:
             self._helped = now
-            if not self._coming and len(light) < self._bounds.workers + SPARE:
-                self._fork()
+            self._workers.add_one(self._bounds.workers + SPARE)
         elif len(light) > self._bounds.workers and now - self._helped > _LINGER:
-            self._retire_one()
+            self._workers.retire_one(self._is_idle)
 
-    def _retire_one(self) -> None:
-        """End a worker that has nothing to do."""
-        idle = next((w for w in self._workers.values() if not w.spent and w.job is None), None)
-        if idle is not None and self._supply.slots.jobs[idle.slot] not in self._out:
-            idle.spent = True
-            self._supply.slots.retiring[idle.slot] = 1
+    def _is_idle(self, worker: WorkerChannel) -> bool:
+        """Return whether a worker has no job, noted or known."""
+        return worker.job is None and self._supply.slots.jobs[worker.slot] not in self._out
 
 
 def _newest_of_the_greediest(jobs: list[Job]) -> Job:

@@ -1,0 +1,60 @@
+"""What each client has under way, and who leaves a worker to others."""
+
+import time
+from collections import Counter
+from typing import Final
+
+#: Seconds in which a client that had a slow job may not have every worker, if there are others.
+_PENALTY: Final = 10.0
+
+
+class ClientLoad:
+    """The jobs of each client that are out, and the penalties of those that had slow ones."""
+
+    def __init__(self, most_penalties: int) -> None:
+        """Remember so many penalties before those that are over are forgotten."""
+        self._most = most_penalties
+        self._load: Counter[str] = Counter()
+        self._penalties: dict[str, float] = {}
+        self._last = ""
+        self._alternated = -_PENALTY
+
+    def __getitem__(self, client: str) -> int:
+        """Return how many jobs of a client are out."""
+        return self._load[client]
+
+    def note(self, client: str, now: float) -> None:
+        """Hear that a client asks: another than before, or the same."""
+        if client != self._last:
+            self._last, self._alternated = client, now
+
+    def add(self, client: str) -> None:
+        """Count a job that goes out."""
+        self._load[client] += 1
+
+    def remove(self, client: str) -> None:
+        """Count it no longer."""
+        left = self._load[client] - 1
+        if left > 0:
+            self._load[client] = left
+        else:
+            del self._load[client]
+
+    def penalize(self, client: str, now: float) -> None:
+        """Note that a client had a slow job."""
+        self._penalties[client] = now + _PENALTY
+        if len(self._penalties) > self._most:
+            self._penalties = {c: until for c, until in self._penalties.items() if until > now}
+
+    def is_penalized(self, client: str) -> bool:
+        """Return whether a client has to leave a worker to others, where there are others."""
+        if not self._penalties:
+            return False
+        now = time.monotonic()
+        until = self._penalties.get(client)
+        if until is None or now - self._alternated > _PENALTY:
+            return False
+        if until < now:
+            del self._penalties[client]
+            return False
+        return True
