@@ -346,11 +346,17 @@ class Queue:
             self._workers.lower(job.worker)
 
     def _refuse_the_slowest(self, jobs: list[Job]) -> None:
-        """Refuse the newest slow job of the client with most, while there are too many."""
+        """Refuse the newest slow job of the client with most, while there are too many.
+
+        One whose answer has begun is cut only where there are more than may be sent at a time.
+        """
         slow = [job for job in jobs if job.slow and job.since is not None and not job.over]
-        while len(slow) > self._bounds.slow_workers:
-            refused = _newest_of_the_greediest(slow)
+        fresh = [job for job in slow if not job.head.done()]
+        while len(slow) > self._bounds.slow_workers and (fresh or len(slow) > self._bounds.senders):
+            refused = _newest_of_the_greediest(fresh or slow)
             slow.remove(refused)
+            if fresh:
+                fresh.remove(refused)
             self._fail(refused, self._refusals.too_many_slow())
 
     def _refuse_the_longest(self, jobs: list[Job]) -> None:

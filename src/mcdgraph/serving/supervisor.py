@@ -21,7 +21,6 @@ from mcdgraph.settings import QuerySettings, Settings
 
 #: Seconds between two looks at what is published.
 _INTERVAL: Final = 1.0
-_SHORT_INTERVAL: Final = 0.05
 #: Seconds that a generation has to finish what is under way.
 STOP_SECONDS: Final = 30.0
 #: Pauses, in seconds, before a generation that died is started again: doubled each time, and
@@ -83,7 +82,7 @@ class Supervisor:
             except OSError as error:
                 raise EnvironmentProblem(f"no process can be started: {error.strerror}") from error
             self._await_first(on_ready)
-            while (got := signal.sigtimedwait(_SIGNALS, self._interval())) is None or (
+            while (got := signal.sigtimedwait(_SIGNALS, _INTERVAL)) is None or (
                 got.si_signo == signal.SIGCHLD
             ):
                 self._reap()
@@ -92,10 +91,6 @@ class Supervisor:
         finally:
             self._stop()
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-    def _interval(self) -> float:
-        """Return the seconds until the next look: few while two generations may both answer."""
-        return _INTERVAL if self._coming is None else _SHORT_INTERVAL
 
     def _await_first(self, on_ready: Callable[[], None]) -> None:
         """Wait until the first generation is ready, or tell why it never will be."""

@@ -36,7 +36,7 @@ from mcdgraph.settings import Settings
 #: Bytes that are read or sent at once.
 CHUNK: Final = 64 * 1024
 #: An answer is held back to be sent whole until it has this many bytes, or took this long.
-WHOLE: Final = 512 * 1024
+WHOLE: Final = 128 * 1024
 WHOLE_SECONDS: Final = 0.05
 #: After a request that took this long, the worker looks at what it has left of its memory.
 _LONG: Final = 0.01
