@@ -1,6 +1,7 @@
 """The process that answers requests, one after the other, within its bounds."""
 
 import gc
+import logging
 import os
 import socket
 import sys
@@ -159,14 +160,37 @@ class ResponseWriter:
         return Head(self._status, b"\n".join(lines), keep, file, part)
 
 
+class LogForwarder(logging.Handler):
+    """Passes on to the server's log what goes wrong here, where there is no stream to write to."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        """Pass errors on through ``channel``, as those of job ``number``."""
+        super().__init__(logging.ERROR)
+        self.number = 0
+        self._channel = channel
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Send a record, with its traceback where it has one."""
+        told = self.format(record)[-_MOST_LOGGED:].encode("utf8", "replace")
+        with suppress(OSError):
+            self._channel.sendall(frame(FrameType.LOG, NUMBER.pack(self.number), told))
+
+
 class Worker:
     """Answers jobs, one after the other."""
 
-    def __init__(self, channel: socket.socket, content: Content, settings: Settings) -> None:
+    def __init__(
+        self,
+        channel: socket.socket,
+        content: Content,
+        settings: Settings,
+        forwarder: LogForwarder,
+    ) -> None:
         """Answer through ``channel``, with the application of ``content``."""
         self._channel = channel
         self._content = content
         self._refusals = Refusals(settings.query, settings.server)
+        self._forwarder = forwarder
         self._server = (settings.server.host, str(settings.server.port))
 
     def run(self, jobs: socket.socket, bounds: WorkerBounds, slots: WorkerSlots, slot: int) -> None:
@@ -175,6 +199,7 @@ class Worker:
             began = time.monotonic()
             number, request, length = read_packet(data)
             slots.begin(slot, number, began)
+            self._forwarder.number = number
             if slots.is_cancelled(number):
                 slots.finish(slot)
                 continue
@@ -297,7 +322,9 @@ def run_worker(
         content.after_fork()
         if content.sealed:
             bounds.seal()
-        Worker(channel, content, settings).run(jobs, bounds, slots, slot)
+        forwarder = LogForwarder(channel)
+        logging.getLogger().handlers[:] = [forwarder]
+        Worker(channel, content, settings, forwarder).run(jobs, bounds, slots, slot)
     except (BrokenPipeError, ConnectionResetError):
         pass
     except BaseException as error:  # noqa: BLE001 - the process ends with it

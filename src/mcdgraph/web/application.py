@@ -1,13 +1,15 @@
 """The Flask application: one release, its pages and its documents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from mcdgraph.namespaces import shorten
+from mcdgraph.formats import DOCUMENT_FORMATS
+from mcdgraph.namespaces import RDF, STANDARD, shorten
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
@@ -41,7 +43,12 @@ POLICY = (
 )
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
-_WARM = ("/", "/ontology", "/shapes", "/dataset", "/queries/", "/query?query=ASK{}", "/none")
+_WARM = (
+    *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/.well-known/void", "/dumps/"),
+    *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
+    *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
+    *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
+)
 A_YEAR = 365 * 24 * 3600
 
 
@@ -99,7 +106,22 @@ def prepare(app: Flask) -> None:
         app.jinja_env.get_template(name)
     here: SiteContext = app.extensions[EXTENSION]
     here.explanations.load()
-    warm_up(app, _WARM, here.languages)
+    warm_up(app, [*_WARM, *_in_every_form(here)], here.languages)
+
+
+def _in_every_form(here: SiteContext) -> Iterator[str]:
+    """Yield the addresses of a document, a proof and a question, in each form that they have."""
+    iri = here.settings.base_iri + "dataset"
+    statement = urlencode({"s": iri, "p": RDF + "type", "o": STANDARD["dcat"] + "Dataset"})
+    for suffix in {form.suffix for form in DOCUMENT_FORMATS}:
+        yield f"/dataset.{suffix}"
+        yield f"/resource.{suffix}?{urlencode({'iri': iri})}"
+        yield f"/explain.{suffix}?{statement}"
+    yield f"/explain?{statement}"
+    yield f"/explain.json?{statement}"
+    for question in here.questions[:1]:
+        for suffix in ("", ".rq", ".json", ".csv", ".tsv", ".xml"):
+            yield f"/queries/{question.name}{suffix}"
 
 
 def make_metrics() -> Metrics:

@@ -1,6 +1,5 @@
 """The first page, the guide to the site, and what is for machines that read sites."""
 
-from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -82,8 +81,9 @@ def sitemap() -> Response:
 @home.get("/favicon.ico")
 def favicon() -> Response:
     """Return the mark, for clients that look for it here."""
-    mark = Path(str(current_app.static_folder)) / "mark.svg"
-    return _kept(mark.read_text(encoding="utf8"), "image/svg+xml", site().versions["mark.svg"])
+    response = current_app.send_static_file("mark.svg")
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def _write() -> str:

@@ -49,5 +49,9 @@ def warm_up(application: WSGIApplication, pages: Iterable[str], languages: Itera
     for text, form, coding in product(_QUERIES, forms, (*CODINGS, "")):
         accept = f"{form.media_type}, application/json;q=0.5"
         get(f"/sparql?query={quote(text)}", accept=accept, accept_encoding=coding)
+    for form in GRAPH_FORMATS:
+        get("/sparql", accept=form.media_type)
+    for method in ("OPTIONS", "PUT"):
+        client.open("/sparql", method=method, environ_overrides={COUNTED: True}).get_data()
     posted = {"query": _QUERIES[0], "x": "%é"}
     client.post("/sparql", data=posted, environ_overrides={COUNTED: True}).get_data()
