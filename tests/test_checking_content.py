@@ -57,3 +57,19 @@ def harbour_dataset(client: object) -> str:
     """The description of the tiny graph, in Turtle."""
     text: str = client.get("/dataset", headers={"Accept": "text/turtle"}).text  # type: ignore[attr-defined]
     return text
+
+
+def test_an_instance_in_the_namespace_of_a_vocabulary_is_no_term(tmp_path: Path) -> None:
+    """What the data describe by a type need not be declared; a misspelt class has to be."""
+    ontology = """PREFIX : <http://example.org/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+:Tree a owl:Class .
+"""
+    check(tmp_path, ontology)
+    (tmp_path / "data" / "a.ttl").write_text(
+        "PREFIX : <http://example.org/>\n:oak a :Tree .\n:elm a :Treee .\n"
+    )
+    result = CliRunner().invoke(main, ["-C", str(tmp_path), "check"])
+    found = [line for line in result.output.splitlines() if "used but not declared" in line]
+    assert len(found) == 1
+    assert "Treee" in found[0]

@@ -20,7 +20,8 @@ TEXT: Final = RuleText(
     documentation=(
         "A namespace is closed as soon as the ontology (or, for shapes, the shapes graph) "
         "describes one term in it: any other term used in that namespace must be described "
-        "too. RDF, RDFS and OWL are closed by their own specifications. This catches "
+        "too, unless it is an instance: one that the data describe, or that is only spoken "
+        "of. RDF, RDFS and OWL are closed by their own specifications. This catches "
         "misspelt predicates, classes and concepts, and says which term was meant. Shapes may "
         "name foreign terms, to forbid them; only terms under the base IRI count there."
     ),
@@ -38,6 +39,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     declared = declared_terms(workspace)
     closed = {namespace_of(iri) for iri in declared}
     columns = workspace.corpus.columns
+    instances = _instances(workspace)
     seen: set[tuple[int, int]] = set()
     for part, column in (
         ("predicate", columns.predicate),
@@ -47,6 +49,8 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
         for number in np.unique(column).tolist():
             term = columns.terms[number]
             if not isinstance(term, Iri) or not _undeclared(term.value, declared, closed):
+                continue
+            if number in instances and part != "predicate":
                 continue
             hint = _meant(term.value, declared, workspace)
             uses = np.flatnonzero(column == number)
@@ -71,6 +75,19 @@ def declared_terms(workspace: Workspace) -> Set[str]:
     subjects = np.setdiff1d(described.subject, headers)
     found = (terms[number] for number in subjects.tolist())
     return STANDARD_TERMS | {term.value for term in found if isinstance(term, Iri)}
+
+
+def _instances(workspace: Workspace) -> Set[int]:
+    """Collect the terms that data describe by a type, and versions of ontologies.
+
+    What is used as a class or a property is never one of them.
+    """
+    columns = workspace.corpus.columns
+    typing = columns.predicate == columns.terms.find_iri(RDF + "type")
+    used = {*columns.object[typing].tolist(), *columns.predicate.tolist()}
+    described = columns.subject[typing & ~workspace.from_folder("ontology", "shapes")]
+    versions = columns.object[columns.predicate == columns.terms.find_iri(OWL + "versionIRI")]
+    return {*described.tolist(), *versions.tolist()} - used
 
 
 def _undeclared(iri: str, declared: Set[str], closed: Set[str]) -> bool:
