@@ -150,9 +150,10 @@ class WorkerPool:
             self._workers[number].code = code
 
     def _conclude(self, worker: WorkerChannel, code: int) -> None:
-        """Pause where a worker died as soon as it was born, as its successors will."""
+        """Pause where a worker died before it had a job, as its successors will."""
         del self._lost[worker.number]
-        if code and not worker.spent and time.monotonic() - worker.born < _FORK_PAUSE:
+        began = bool(self._supply.slots.jobs[worker.slot])
+        if code and not began and time.monotonic() - worker.born < _FORK_PAUSE:
             self._fork_after = time.monotonic() + _FORK_PAUSE
         self._on_death_known(worker, code)
         self.replenish()
