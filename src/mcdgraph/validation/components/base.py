@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 import numpy as np
 
@@ -279,3 +279,24 @@ class Component(ABC):
 def shown(term: Term | str) -> str:
     """Write a term for a reader: quotes around a literal, angle brackets around an IRI."""
     return str(Iri(term)) if isinstance(term, str) else str(term)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShapeConstraint(Component):
+    """A constraint by one other shape: each value of the parameter is one."""
+
+    shape: Term
+
+    def shapes(self) -> tuple[Term, ...]:
+        """Return the shape."""
+        return (self.shape,)
+
+    @classmethod
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
+        """Read the parameter, of which each value is a constraint."""
+        (name,) = cls.PARAMETERS
+        for shape in reader.terms(name):
+            if isinstance(shape, Literal):
+                reader.fault(f"sh:{name} {shape} is a literal, not a shape", name, shape)
+            else:
+                yield cls(shape=shape, row=reader.row(name, shape))

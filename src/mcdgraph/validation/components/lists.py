@@ -7,13 +7,14 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from mcdgraph.columns import Kind, Literal, Term
+from mcdgraph.columns import Kind
 from mcdgraph.namespaces import RDF
 from mcdgraph.validation.components.base import (
     Component,
     ConstraintFailures,
     ParameterReader,
     Scene,
+    ShapeConstraint,
     Values,
     shown,
 )
@@ -136,26 +137,11 @@ class UniqueMembers(ListConstraint):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberShape(Component):
+class MemberShape(ShapeConstraint):
     """Each member of each list conforms to a shape: a result for each that does not."""
 
     NAME = "MemberShape"
     PARAMETERS = ("memberShape",)
-
-    shape: Term
-
-    def shapes(self) -> tuple[Term, ...]:
-        """Return the shape."""
-        return (self.shape,)
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:memberShape, of which each value is a constraint."""
-        for shape in reader.terms("memberShape"):
-            if isinstance(shape, Literal):
-                reader.fault(f"sh:memberShape {shape} is a literal, not a shape", "memberShape")
-            else:
-                yield cls(shape=shape, row=reader.row("memberShape", shape))
 
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Report the members that fail, and the value where it is no list."""

@@ -12,6 +12,7 @@ from mcdgraph.validation.components.base import (
     ConstraintFailures,
     ParameterReader,
     Scene,
+    ShapeConstraint,
     Values,
     shown,
 )
@@ -19,31 +20,16 @@ from mcdgraph.validation.terms import Ints
 
 
 @dataclass(frozen=True, kw_only=True)
-class Not(Component):
+class Not(ShapeConstraint):
     """No value node conforms to a shape (4.6.1)."""
 
     NAME = "Not"
     PARAMETERS = ("not",)
 
-    shape: Term
-
-    def shapes(self) -> tuple[Term, ...]:
-        """Return the shape."""
-        return (self.shape,)
-
     @property
     def antitone(self) -> bool:
         """A node that conforms to the shape fails."""
         return True
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:not, of which each value is a constraint."""
-        for shape in reader.terms("not"):
-            if isinstance(shape, Literal):
-                reader.fault(f"sh:not {shape} is a literal, not a shape", "not", shape)
-            else:
-                yield cls(shape=shape, row=reader.row("not", shape))
 
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that conform."""

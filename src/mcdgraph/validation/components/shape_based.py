@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 
@@ -12,33 +11,18 @@ from mcdgraph.validation.components.base import (
     ConstraintFailures,
     ParameterReader,
     Scene,
+    ShapeConstraint,
     Values,
     shown,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class NodeConstraint(Component):
+class NodeConstraint(ShapeConstraint):
     """Each value node conforms to a node shape (4.7.1)."""
 
     NAME = "Node"
     PARAMETERS = ("node",)
-
-    shape: Term
-
-    def shapes(self) -> tuple[Term, ...]:
-        """Give the shape."""
-        return (self.shape,)
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Self]:
-        """Read the parameter, of which each value is a constraint."""
-        (name,) = cls.PARAMETERS
-        for shape in reader.terms(name):
-            if isinstance(shape, Literal):
-                reader.fault(f"sh:{name} {shape} is a literal, not a shape", name, shape)
-            else:
-                yield cls(shape=shape, row=reader.row(name, shape))
 
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the values that do not conform; their own results become details."""
