@@ -80,8 +80,9 @@ def _combined(named: dict[str, list[Term]]) -> Iterator[tuple[tuple[str, Term], 
 
 def local_name(predicate: str) -> str:
     """Give the local name, which is the parameter's variable (SHACL, clause 6.2.1)."""
-    found = re.search(r"[^\W\d][\w\-.]*$", predicate)
-    return found[0] if found else predicate
+    tail = re.split(r"[^\w\-.]", predicate)[-1]
+    found = re.search(r"[^\W\d]", tail)
+    return tail[found.start() :] if found else predicate
 
 
 def declared_components(graph: Graph) -> Iterator[Declared]:
