@@ -154,7 +154,7 @@ def _table(asked: Asked) -> object:
 def _chosen(saved: SavedQuery) -> Format:
     """Return the form that is asked for by parameter or by header."""
     if name := parameter("format"):
-        form = next((form for form in FORMS if name in (form.name, form.suffix)), None)
+        form = _form(name)
         if form is None:
             names = ", ".join(form.name for form in FORMS)
             raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_form", names, name)
@@ -192,8 +192,13 @@ def _saved_form(name: str) -> tuple[SavedQuery | None, Format | None]:
     if found := _find(name):
         return found, None
     stem, _, suffix = name.rpartition(".")
-    form = next((form for form in FORMS if suffix in (form.suffix, form.name)), None)
+    form = _form(suffix)
     return (_find(stem), form) if form else (None, None)
+
+
+def _form(name: str) -> Format | None:
+    """Find a form by its name or its suffix."""
+    return next((form for form in FORMS if name in (form.name, form.suffix)), None)
 
 
 def _find(name: str) -> SavedQuery | None:

@@ -128,4 +128,4 @@ def _is_sealed(store: Store, bounds: QuerySettings) -> bool:
 def _after_fork(store: Store, service: QueryService) -> None:
     """Make a worker ready: a database is opened anew."""
     store.reopen()
-    service.sealed = store.disk is None and not service.bounds.service
+    service.sealed = _is_sealed(store, service.bounds)
