@@ -300,3 +300,30 @@ class ShapeConstraint(Component):
                 reader.fault(f"sh:{name} {shape} is a literal, not a shape", name, shape)
             else:
                 yield cls(shape=shape, row=reader.row(name, shape))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntegerConstraint(Component):
+    """A constraint by one number."""
+
+    number: int
+
+    @classmethod
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
+        """Read the parameter."""
+        (name,) = cls.PARAMETERS
+        number = reader.integer(name)
+        if number is not None:
+            yield cls(number=number, row=reader.row(name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagConstraint(Component):
+    """A constraint that is there where its parameter is true."""
+
+    @classmethod
+    def read(cls, reader: ParameterReader) -> Iterator[Self]:
+        """Read the parameter."""
+        (name,) = cls.PARAMETERS
+        if reader.flag(name):
+            yield cls(row=reader.row(name))

@@ -1,9 +1,9 @@
 """Constraints on lists, and on strings of one line: SHACL 1.2 Core, working draft."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,7 +12,8 @@ from mcdgraph.namespaces import RDF
 from mcdgraph.validation.components.base import (
     Component,
     ConstraintFailures,
-    ParameterReader,
+    FlagConstraint,
+    IntegerConstraint,
     Scene,
     ShapeConstraint,
     Values,
@@ -71,24 +72,14 @@ class ListConstraint(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListLength(ListConstraint):
+class ListLength(IntegerConstraint, ListConstraint):
     """The list has so many members."""
 
     WORDS: ClassVar[str]
 
-    length: int
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Self]:
-        """Read the parameter."""
-        (name,) = cls.PARAMETERS
-        length = reader.integer(name)
-        if length is not None:
-            yield cls(length=length, row=reader.row(name))
-
     def text(self) -> str:
         """Say how many."""
-        return f"Value must be a list of {self.WORDS} {self.length} members"
+        return f"Value must be a list of {self.WORDS} {self.number} members"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +91,7 @@ class MinListLength(ListLength):
     WORDS = "at least"
 
     def _holds(self, members: Members) -> bool:
-        return len(members) >= self.length
+        return len(members) >= self.number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,21 +103,15 @@ class MaxListLength(ListLength):
     WORDS = "at most"
 
     def _holds(self, members: Members) -> bool:
-        return len(members) <= self.length
+        return len(members) <= self.number
 
 
 @dataclass(frozen=True, kw_only=True)
-class UniqueMembers(ListConstraint):
+class UniqueMembers(FlagConstraint, ListConstraint):
     """No member stands in the list twice."""
 
     NAME = "UniqueMembers"
     PARAMETERS = ("uniqueMembers",)
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:uniqueMembers."""
-        if reader.flag("uniqueMembers"):
-            yield cls(row=reader.row("uniqueMembers"))
 
     def _holds(self, members: Members) -> bool:
         return len(set(members)) == len(members)
@@ -165,17 +150,11 @@ class MemberShape(ShapeConstraint):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SingleLine(Component):
+class SingleLine(FlagConstraint):
     """No literal among the value nodes contains a line break."""
 
     NAME = "SingleLine"
     PARAMETERS = ("singleLine",)
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:singleLine."""
-        if reader.flag("singleLine"):
-            yield cls(row=reader.row("singleLine"))
 
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Search each different literal."""

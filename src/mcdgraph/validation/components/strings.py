@@ -10,6 +10,8 @@ from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.validation.components.base import (
     Component,
     ConstraintFailures,
+    FlagConstraint,
+    IntegerConstraint,
     ParameterReader,
     Scene,
     Values,
@@ -20,21 +22,12 @@ from mcdgraph.validation.terms import NONE
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinLength(Component):
+class MinLength(IntegerConstraint):
     """The string of each value node has so many characters or more (4.4.1)."""
 
     NAME = "MinLength"
     PARAMETERS = ("minLength",)
 
-    length: int
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:minLength."""
-        length = reader.integer("minLength")
-        if length is not None:
-            yield cls(length=length, row=reader.row("minLength"))
-
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Measure each different value; a blank node fails."""
         return ConstraintFailures.of_values(
@@ -42,29 +35,20 @@ class MinLength(Component):
         )
 
     def _holds(self, text: str) -> bool:
-        return len(text) >= self.length
+        return len(text) >= self.number
 
     def text(self) -> str:
         """Say how long."""
-        return f"Value must have at least {self.length} characters"
+        return f"Value must have at least {self.number} characters"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MaxLength(Component):
+class MaxLength(IntegerConstraint):
     """The string of each value node has so many characters or fewer (4.4.2)."""
 
     NAME = "MaxLength"
     PARAMETERS = ("maxLength",)
 
-    length: int
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:maxLength."""
-        length = reader.integer("maxLength")
-        if length is not None:
-            yield cls(length=length, row=reader.row("maxLength"))
-
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Measure each different value; a blank node fails."""
         return ConstraintFailures.of_values(
@@ -72,11 +56,11 @@ class MaxLength(Component):
         )
 
     def _holds(self, text: str) -> bool:
-        return len(text) <= self.length
+        return len(text) <= self.number
 
     def text(self) -> str:
         """Say how long."""
-        return f"Value must have at most {self.length} characters"
+        return f"Value must have at most {self.number} characters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,18 +135,15 @@ class LanguageIn(Component):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UniqueLang(Component):
-    """No two value nodes of a focus node have the same language tag (4.4.5)."""
+class UniqueLang(FlagConstraint):
+    """No two value nodes of a focus node have the same language tag (4.4.5).
+
+    ``"1"`` does not switch it on (W3C test uniqueLang-002).
+    """
 
     NAME = "UniqueLang"
     PARAMETERS = ("uniqueLang",)
     NEEDS_PATH = True
-
-    @classmethod
-    def read(cls, reader: ParameterReader) -> Iterator[Component]:
-        """Read sh:uniqueLang; ``"1"`` does not switch it on (W3C test uniqueLang-002)."""
-        if reader.flag("uniqueLang"):
-            yield cls(row=reader.row("uniqueLang"))
 
     def check(self, values: Values, scene: Scene) -> ConstraintFailures:
         """Find the (focus node, tag) groups of two or more: one result for each."""
