@@ -79,6 +79,8 @@ def test_settings_can_be_sent_to_a_worker_process(tmp_path: Path) -> None:
         ("base_iri = 3", "base_iri: expected a text, not 3"),
         ('base_iri = "https://example.org/g"', "ends with a slash"),
         ('base_iri = "urn:x/"', "expected an http or https IRI"),
+        (MINIMAL + 'bases = ["urn:x/"]', "bases: expected http or https IRIs, not 'urn:x/'"),
+        (MINIMAL + 'bases = ["http://e.example/a"]', "that end with a slash or '#'"),
         (MINIMAL + "[sever]\nport = 1", "unknown setting 'sever'; did you mean 'server'?"),
         (MINIMAL + "[server]\nprot = 1", "'server.prot'; did you mean 'server.port'?"),
         (MINIMAL + 'titel = "x"', "unknown setting 'titel'; did you mean 'title'?"),

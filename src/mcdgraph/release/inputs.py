@@ -19,6 +19,7 @@ LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 #: Settings that shape the bytes of a release; a port does not.
 SHAPING = (
     "base_iri",
+    "bases",
     "title",
     "description",
     "version",

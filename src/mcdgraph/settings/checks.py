@@ -24,6 +24,7 @@ def check_values(settings: Settings, file: Path) -> None:
 def _problems(settings: Settings) -> list[tuple[str, str]]:
     found = [
         *_base(settings.base_iri),
+        *_bases(settings.bases),
         *_prefixes(settings),
         *_iris(settings),
         *_dates(settings),
@@ -45,6 +46,17 @@ def _base(base: str) -> list[tuple[str, str]]:
     if not base.endswith("/"):
         return [("base_iri", f"expected an IRI that ends with a slash, not {base!r}")]
     return []
+
+
+def _bases(bases: tuple[str, ...]) -> list[tuple[str, str]]:
+    found = []
+    for base in bases:
+        parts = urlsplit(base)
+        if parts.scheme not in ("http", "https") or not parts.netloc or not _is_iri(base):
+            found.append(("bases", f"expected http or https IRIs, not {base!r}"))
+        elif not base.endswith(("/", "#")):
+            found.append(("bases", f"expected IRIs that end with a slash or '#', not {base!r}"))
+    return found
 
 
 def _prefixes(settings: Settings) -> list[tuple[str, str]]:

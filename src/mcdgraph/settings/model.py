@@ -115,6 +115,9 @@ class Settings:
 
     root: Path = Path()
     base_iri: str = setting(BASE, "IRI under which the graph names things; ends with a slash.")
+    bases: tuple[str, ...] = setting(
+        (), "Further IRIs below which the graph names things; each ends with a slash or `#`."
+    )
     title: Mapping[str, str] = table("Title of the graph, by language.")
     description: Mapping[str, str] = table("What the graph holds, in a paragraph, by language.")
     version: str = setting("", "Version of the graph, as its maintainers count.")
