@@ -200,7 +200,7 @@ def main() -> None:
     graph = Graph(
         settings=settings,
         corpus=read_corpus(settings.root, base=settings.base_iri),
-        queries=tuple(read_saved_queries(settings.folders.queries / "questions")),
+        queries=tuple(read_saved_queries(settings.queries / "questions")),
         rng=random.Random(options.seed),
     )
     began = time.perf_counter()

@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def save(settings: Settings, text: str) -> Path:
     """Write a saved question into the graph."""
-    path = settings.folders.queries / "questions" / "q01-classes.rq"
+    path = settings.queries / "questions" / "q01-classes.rq"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf8")
     return path
@@ -40,7 +40,7 @@ def asked(settings: Settings) -> Checked:
 
 def classes(settings: Settings) -> int:
     """Count the classes that the corpus declares."""
-    (file,) = settings.folders.ontology.glob("*.ttl")
+    (file,) = (settings.root / "ontology").glob("*.ttl")
     return file.read_text(encoding="utf8").count("a owl:Class")
 
 
@@ -96,5 +96,5 @@ def test_a_broken_header_is_an_error_with_its_place(settings: Settings) -> None:
 
 def test_a_graph_without_questions_is_asked_nothing(settings: Settings) -> None:
     """Saved questions are an offer, not a duty."""
-    shutil.rmtree(settings.folders.queries, ignore_errors=True)
+    shutil.rmtree(settings.queries, ignore_errors=True)
     assert asked(settings).report.conforms

@@ -58,7 +58,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def posts(settings: Settings) -> Path:
     """Give the data file that tests spoil."""
-    return settings.folders.data / "ml" / "posts.ttl"
+    return settings.root / "data" / "ml" / "posts.ttl"
 
 
 def append(path: Path, text: str) -> None:

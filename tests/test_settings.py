@@ -39,8 +39,16 @@ def test_a_flag_that_is_not_given_changes_nothing(tmp_path: Path) -> None:
 def test_paths_are_absolute_and_below_the_root(tmp_path: Path) -> None:
     """Folders are given relative to the file that names them."""
     settings = load_settings(folder(tmp_path, MINIMAL + '[release]\nfolder = "out"\n'))
-    assert settings.folders.data == tmp_path / "data"
+    assert settings.queries == tmp_path / "queries"
     assert settings.release.folder == tmp_path / "out"
+
+
+def test_an_empty_file_is_enough(tmp_path: Path) -> None:
+    """Nothing need be said: the folders have their names, and the base is this machine's."""
+    settings = load_settings(folder(tmp_path, ""))
+    assert settings.base_iri == "http://localhost/"
+    assert settings.sources.ontology == ("ontology/**",)
+    assert settings.sources.broken == "refuse"
 
 
 def test_the_folder_is_found_upwards(tmp_path: Path) -> None:
@@ -75,7 +83,11 @@ def test_settings_can_be_sent_to_a_worker_process(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "base_iri is missing"),
+        (MINIMAL + '[sources]\ndata = ["../other/**"]', "sources.data: expected a path below"),
+        (MINIMAL + '[sources]\nexclude = ["/etc/**"]', "sources.exclude: expected a path below"),
+        (MINIMAL + '[sources]\ndata = [""]', "sources.data: expected a path below"),
+        (MINIMAL + '[imports.files]\n"urn:x" = "../x"', "imports.files: expected a path below"),
+        (MINIMAL + '[sources]\nbroken = "mend"', 'expected "refuse" or "skip"'),
         ("base_iri = 3", "base_iri: expected a text, not 3"),
         ('base_iri = "https://example.org/g"', "ends with a slash"),
         ('base_iri = "urn:x/"', "expected an http or https IRI"),

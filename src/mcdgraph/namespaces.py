@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 BASE: Final = "https://w3id.org/mcdgraph/"
+#: The base of a graph that names none: what is made here is named on this machine alone.
+LOCAL: Final = "http://localhost/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

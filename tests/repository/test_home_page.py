@@ -24,7 +24,7 @@ def page(request: pytest.FixtureRequest) -> HomePage:
     store = Store.load(read_corpus(ROOT).require_readable().columns)
     labels = Labels(store, settings.prefixes, settings.languages)
     reader = Reader(store=store, labels=labels, settings=settings)
-    queries = read_page_queries(settings.folders.queries / "pages")
+    queries = read_page_queries(settings.queries / "pages")
     return home_page(reader, queries, request.param)
 
 

@@ -36,7 +36,7 @@ def command(ctx: click.Context, invocation: Invocation) -> None:
 def counted(release: Release, settings: Settings) -> list[Solution]:
     """Run the saved query; raise UsageError where there is none, or where it finds nothing."""
     if not (release.queries / f"{QUERY}.rq").is_file():
-        raise UsageError(f"{settings.folders.queries}: no {QUERY}.rq, which says what to count")
+        raise UsageError(f"{settings.queries}: no {QUERY}.rq, which says what to count")
     rows = Store.open(release.store).select(read_query(QUERY, release))
     if not rows:
         raise UsageError(f"{QUERY}.rq finds no sentence in the graph")

@@ -19,8 +19,8 @@ SUFFIXES = (".ttl", ".rq", ".toml", ".json")
 
 def watched_paths(settings: Settings) -> list[Path]:
     """List the folders whose files are sources, the settings' file and the baseline."""
-    folders = settings.folders
-    named = (folders.ontology, folders.shapes, folders.data, folders.queries)
+    names = ("ontology", "shapes", "data", "queries")
+    named = [settings.root / name for name in names]
     files = (settings.root / FILE_NAME, settings.check.baseline)
     return [path for path in (*named, *files) if path.exists()]
 

@@ -28,7 +28,7 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
     Nothing is asked of a graph that does not conform: its answers would only repeat what is
     wrong already. Raises SyntaxProblems where the header of a saved query is broken.
     """
-    folder = settings.folders.queries / QUESTIONS
+    folder = settings.queries / QUESTIONS
     if checked.closure is None or not checked.report.conforms or not folder.is_dir():
         return checked
     queries = read_saved_queries(folder, settings.languages, root=settings.root)

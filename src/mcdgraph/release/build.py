@@ -153,8 +153,8 @@ class _Writer:
 
     def copy_queries(self) -> None:
         """Keep the saved queries as they stood."""
-        if self.settings.folders.queries.is_dir():
-            shutil.copytree(self.settings.folders.queries, self.path / "queries")
+        if self.settings.queries.is_dir():
+            shutil.copytree(self.settings.queries, self.path / "queries")
 
     def manifest(self, dataset: Dataset, dumps: Dumps) -> Manifest:
         """Say what the release is made of."""

@@ -3,26 +3,32 @@
 from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
 from mcdgraph.settings.locating import FILE_NAME, find_root, shipped_root
 from mcdgraph.settings.model import (
+    ROLES,
     Agent,
     CheckSettings,
-    Folders,
+    ImportSettings,
     QuerySettings,
     ReasoningSettings,
     ReleaseSettings,
+    Role,
     ServerSettings,
     Settings,
+    SourceSettings,
 )
 
 __all__ = [
     "FILE_NAME",
+    "ROLES",
     "Agent",
     "CheckSettings",
-    "Folders",
+    "ImportSettings",
     "QuerySettings",
     "ReasoningSettings",
     "ReleaseSettings",
+    "Role",
     "ServerSettings",
     "Settings",
+    "SourceSettings",
     "find_root",
     "load_settings",
     "settings_of",

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
-from mcdgraph.settings.model import Settings
+from mcdgraph.settings.model import ROLES, Settings
 
 #: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -29,6 +29,7 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
         *_iris(settings),
         *_dates(settings),
         *_bounds(settings),
+        *_inside(settings),
     ]
     if not settings.languages:
         found.append(("languages", "name at least one language"))
@@ -94,6 +95,23 @@ def _dates(settings: Settings) -> list[tuple[str, str]]:
                 dt.date.fromisoformat(text)
         except ValueError:
             found.append((key, f"expected a date such as 2024-05-31, not {text!r}"))
+    return found
+
+
+def _inside(settings: Settings) -> list[tuple[str, str]]:
+    """Refuse globs and files that lead out of the graph's folder."""
+    named = {
+        **{f"sources.{role}": getattr(settings.sources, role) for role in (*ROLES, "exclude")},
+        "imports.folders": settings.imports.folders,
+        "imports.catalogs": settings.imports.catalogs,
+        "imports.files": tuple(settings.imports.files.values()),
+    }
+    found = []
+    for key, texts in named.items():
+        for text in texts:
+            path = PurePosixPath(text)
+            if path.is_absolute() or ".." in path.parts or not path.parts:
+                found.append((key, f"expected a path below the graph's folder, not {text!r}"))
     return found
 
 

@@ -107,8 +107,6 @@ def _from_file(file: Path, settings: Settings) -> Settings:
         raise SettingsError(f"{file}: not UTF-8 at byte {error.start}") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{file}: {error}") from error
-    if "base_iri" not in table:
-        raise SettingsError(f"{file}: base_iri is missing: the IRI under which things are named")
     for key, value in _flat(table, frozenset(key for key, _, _ in settings_of()), file):
         settings = _override(settings, key, value, f"{file}: {key}")
     return settings

@@ -1,11 +1,15 @@
 """What can be set, each with its default and one sentence of help."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from mcdgraph.namespaces import BASE, STANDARD, for_base
+from mcdgraph.namespaces import LOCAL, STANDARD, for_base
+
+Role = Literal["ontology", "vocabulary", "data", "shapes"]
+#: What source files are for; the first that a file is for says what kind of graph it is.
+ROLES: Final[tuple[Role, ...]] = ("ontology", "vocabulary", "data", "shapes")
 
 
 def setting(default: Any, help: str) -> Any:  # noqa: A002 - argparse's and click's word
@@ -27,13 +31,39 @@ class Agent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Folders:
-    """Where the sources of a graph stand: fixed names below its root, as in every graph."""
+class SourceSettings:
+    """Which files are the graph's, by what they are for; a file may be for several things.
 
-    ontology: Path
-    shapes: Path
-    data: Path
-    queries: Path
+    Globs are relative to the root and never leave it (`mcdgraph.sources.globs`).
+    """
+
+    ontology: tuple[str, ...] = setting(
+        ("ontology/**",), "Globs of the files that describe classes and properties."
+    )
+    shapes: tuple[str, ...] = setting(("shapes/**",), "Globs of the files of SHACL shapes.")
+    data: tuple[str, ...] = setting(("data/**",), "Globs of the files of data.")
+    vocabulary: tuple[str, ...] = setting(
+        ("vocabulary/**",), "Globs of the files of concept schemes (SKOS)."
+    )
+    exclude: tuple[str, ...] = setting((), "Globs of what is left out of all of these.")
+    broken: Literal["refuse", "skip"] = setting(
+        "refuse", "What a file that cannot be read does: stop a build, or be left out with a word."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportSettings:
+    """Where what `owl:imports` names is found at hand; nothing is fetched."""
+
+    folders: tuple[str, ...] = setting(
+        (), "Folders with copies of imported ontologies, found by the IRIs that they declare."
+    )
+    catalogs: tuple[str, ...] = setting(
+        ("**/catalog-v001.xml",), "Globs of XML catalogs, as Protégé writes them."
+    )
+    files: Mapping[str, str] = table(
+        "Files that stand for imported IRIs (table `[imports.files]`)."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +144,7 @@ class Settings:
     """
 
     root: Path = Path()
-    base_iri: str = setting(BASE, "IRI under which the graph names things; ends with a slash.")
+    base_iri: str = setting(LOCAL, "IRI under which the graph names things; ends with a slash.")
     bases: tuple[str, ...] = setting(
         (), "Further IRIs below which the graph names things; each ends with a slash or `#`."
     )
@@ -132,6 +162,8 @@ class Settings:
     )
     creator: Agent = setting(Agent(), "Who made the graph.")
     publisher: Agent = setting(Agent(), "Who publishes the graph.")
+    sources: SourceSettings = setting(SourceSettings(), "Which files are the graph's.")
+    imports: ImportSettings = setting(ImportSettings(), "Where imported ontologies are found.")
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
     release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")
@@ -139,9 +171,9 @@ class Settings:
     query: QuerySettings = setting(QuerySettings(), "What a request may take.")
 
     @property
-    def folders(self) -> Folders:
-        """The folders of the sources."""
-        return Folders(**{item.name: self.root / item.name for item in fields(Folders)})
+    def queries(self) -> Path:
+        """The folder of the saved queries."""
+        return self.root / "queries"
 
     @property
     def prefixes(self) -> dict[str, str]:
