@@ -49,6 +49,7 @@ OWNERS = {
     "watchfiles": {"cli"},
     "zstandard": {"sparql"},
     "platformdirs": {"settings"},
+    "polib": {"web"},
 }
 
 

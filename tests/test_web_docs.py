@@ -1,24 +1,13 @@
 """Every address is in the documentation, and every address there exists."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from mcdgraph.pages.reference import SECTIONS
-from mcdgraph.questions import Origin
-from mcdgraph.release import Scope
-from mcdgraph.web.texts import Texts
-
 DOCS = (Path(__file__).parent.parent / "docs" / "http.md").read_text(encoding="utf8")
-#: What named graphs are for, as the catalogue tells it.
-KINDS = (
-    *("ontology", "shapes", "data", "editorial", "external"),
-    *("inferred", "validation", "catalogue"),
-)
 TABLE = "".join(line for line in DOCS.splitlines(True) if line.startswith("| `"))
 NAMED = re.findall(r"`(/[^`]*)`", TABLE)
 
@@ -53,18 +42,3 @@ def test_every_documented_address_answers(client: FlaskClient, path: str) -> Non
         .replace("/…", "/dataset")
     )
     assert client.get(filled).status_code in (200, 303)
-
-
-def test_no_word_is_there_for_nothing() -> None:
-    """Every text of the pages is used by a template, or by a name that a template computes."""
-    folder = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
-    modules = "".join(path.read_text(encoding="utf8") for path in folder.glob("*.py"))
-    computed_in_code = set(re.findall(r'"(fault_\w+)"', modules))
-    templates = "".join(p.read_text(encoding="utf8") for p in (folder / "templates").iterdir())
-    computed = {f"status_{name}" for name in ("stated", "layout", "editorial", "external")}
-    computed |= {f"scope_{scope}" for scope in Scope} | set(SECTIONS) | {"language_name"}
-    computed |= computed_in_code
-    computed |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
-    names = [field.name for field in fields(Texts)]
-    assert len(names) > 50
-    assert [n for n in names if f"t.{n}" not in templates and n not in computed] == []

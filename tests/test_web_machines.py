@@ -122,8 +122,8 @@ def test_coordinates_are_words_and_lead_to_a_map() -> None:
     """Degrees north and west, in the words of each language; what is no degree is none."""
     point = GeoPoint.read(["12.65"], ["-8.0"])
     assert point
-    assert point.words("en") == "12.65° N, 8.0° W"
-    assert point.words("fr") == "12,65° N, 8,0° O"
+    assert point.words("NSEW", ".") == "12.65° N, 8.0° W"
+    assert point.words("NSEO", ",") == "12,65° N, 8,0° O"
     for latitude, longitude in [
         ([], ["1"]),
         (["1", "2"], ["1"]),

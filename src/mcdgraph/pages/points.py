@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?\Z")
-#: Language → the letters of the four directions: north, south, east, west; the decimal mark.
-_WORDS: Final = {"en": ("N", "S", "E", "W", "."), "fr": ("N", "S", "E", "O", ",")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +27,12 @@ class GeoPoint:
             return None
         return cls(latitude=latitude[0], longitude=longitude[0])
 
-    def words(self, language: str) -> str:
-        """Return the point as people write it: ``12.65° N, 8.0° W``."""
-        north, south, east, west, mark = _WORDS.get(language, _WORDS["en"])
+    def words(self, compass: Sequence[str], mark: str) -> str:
+        """Return the point as people write it: ``12.65° N, 8.0° W``.
+
+        ``compass`` has the letters of north, south, east and west, ``mark`` is that of decimals.
+        """
+        north, south, east, west = compass
         parts = [
             f"{text.lstrip('+-').replace('.', mark)}° {minus if text.startswith('-') else plus}"
             for text, plus, minus in (

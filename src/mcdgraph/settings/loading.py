@@ -163,6 +163,7 @@ def _absolute(settings: Settings) -> Settings:
         folder = user_release_folder()
     return replace(
         settings,
+        locale=root / settings.locale,
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

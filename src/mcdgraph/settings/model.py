@@ -157,6 +157,9 @@ class Settings:
     languages: tuple[str, ...] = setting(
         ("en",), "Languages of the pages, the preferred one first."
     )
+    locale: Path = setting(
+        Path("locale"), "Folder of catalogues of the pages in further languages; it need not exist."
+    )
     own_prefixes: Mapping[str, str] = table(
         "Prefixes of the graph, beside the standard ones (table `[prefixes]`)."
     )

@@ -31,6 +31,7 @@ from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
 from mcdgraph.web.sparql import Endpoint
+from mcdgraph.web.texts import read_texts
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
@@ -78,6 +79,7 @@ def create_app(
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
         metrics=metrics,
+        texts=read_texts(settings.locale),
         unknown_terms=partial(_unknown_terms, service, settings),
     )
     watch(app)

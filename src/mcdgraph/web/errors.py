@@ -21,7 +21,10 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
+from mcdgraph.web.faults import PageFault
 from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.site import site
+from mcdgraph.web.texts import REFERENCE
 
 PROBLEM = Format(
     name="problem",
@@ -85,7 +88,7 @@ def answer_error(error: HTTPException) -> Response:
 
 def _body(error: HTTPException, form: Format) -> str:
     title = HTTPStatus(error.code or 500).phrase
-    detail = error.description or title
+    detail = _detail(error) or title
     offered = error.offered if isinstance(error, NotAcceptableForm) else {}
     if form == HTML:
         return render_template("error.html", error=error, phrase=title, offered=offered)
@@ -97,6 +100,13 @@ def _body(error: HTTPException, form: Format) -> str:
         return _empty_rdf_xml(lines)
     mark = "" if form == PLAIN else "# "
     return "".join(f"{mark}{' '.join(line.split())}\n" for line in lines)
+
+
+def _detail(error: HTTPException) -> str:
+    """Return what is wrong in English, for programs."""
+    if isinstance(error, PageFault):
+        return error.words(site().texts[REFERENCE])
+    return error.description or ""
 
 
 def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[Format, str]) -> str:

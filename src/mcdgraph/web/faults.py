@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from werkzeug.exceptions import HTTPException
 
-from mcdgraph.web.texts import TEXTS, Texts
+from mcdgraph.web.texts import Texts
 
 
 class PageFault(HTTPException):
@@ -15,10 +15,10 @@ class PageFault(HTTPException):
 
     def __init__(self, status: HTTPStatus, name: str, *values: object) -> None:
         """Take the name of a text, and a value for each ``{}`` in it."""
+        super().__init__(name)
         self.code = int(status)
         self.name_of_words = name
         self.values = tuple(str(value) for value in values)
-        super().__init__(self.words(TEXTS["en"]))
 
     def words(self, texts: Texts) -> str:
         """Return what is wrong, in a language."""

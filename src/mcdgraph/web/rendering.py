@@ -15,7 +15,7 @@ from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
 from mcdgraph.web.site import language, named_language, site, texts, urls
 from mcdgraph.web.targets import sent_path
-from mcdgraph.web.texts import TEXTS
+from mcdgraph.web.texts import grouped
 
 #: Datatypes that a value shows by itself.
 PLAIN_TYPES = frozenset(
@@ -37,7 +37,8 @@ def register_rendering(app: Flask) -> None:
     environment.filters.update(
         beginning=beginning,
         bound=bound,
-        number=number,
+        filled=filled,
+        number=grouped,
         oneline=oneline,
         size=size,
         spoken=spoken,
@@ -52,7 +53,7 @@ def _context() -> dict[str, Any]:
         "t": texts(),
         "url": urls(),
         "language": tongue,
-        "languages": [(tag, TEXTS[tag].language_name) for tag in here.languages],
+        "languages": [(tag, here.texts[tag].language_name) for tag in here.languages],
         "switch": _switch,
         "address": _address,
         "turn": _turn,
@@ -137,9 +138,9 @@ def bound(text: str) -> str:
     return re.sub(r" (?=[?!:;»])", "\u00a0", text)
 
 
-def number(count: int) -> str:
-    """Group the digits of a number by thin spaces, as both languages read it."""
-    return f"{count:,}".replace(",", "\u202f")
+def filled(text: str, *values: object) -> Markup:
+    """Fill the ``{}`` of a text with values, which are escaped where they are no markup."""
+    return escape(text).format(*values)
 
 
 def wrappable(text: str) -> Markup:

@@ -1,6 +1,6 @@
 """What the application serves, and the language and URLs of the request at hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -19,7 +19,7 @@ from mcdgraph.web.addresses import Addresses
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
 from mcdgraph.web.parameters import LANGUAGE
-from mcdgraph.web.texts import TEXTS, Texts
+from mcdgraph.web.texts import REFERENCE, Texts
 from mcdgraph.web.urls import Urls
 
 EXTENSION = "mcdgraph"
@@ -51,6 +51,8 @@ class SiteContext:
     page_queries: PageQueries
     versions: dict[str, str]
     metrics: Metrics
+    texts: Mapping[str, Texts]
+    """Language tag → the words of the pages."""
     unknown_terms: Callable[[str], Sequence[UsedTerm]] = no_terms
     """Finds the terms of a query that the graph does not use."""
 
@@ -62,8 +64,8 @@ class SiteContext:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """The languages of the pages: those of the graph that pages are written in."""
-        known = tuple(tag for tag in self.settings.languages if tag in TEXTS)
-        return known or ("en",)
+        known = tuple(tag for tag in self.settings.languages if tag in self.texts)
+        return known or (REFERENCE,)
 
 
 def site() -> SiteContext:
@@ -93,7 +95,7 @@ def language() -> str:
 
 def texts() -> Texts:
     """Return the words of the language of the answer."""
-    return TEXTS[language()]
+    return site().texts[language()]
 
 
 def urls() -> Urls:
