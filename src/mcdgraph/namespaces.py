@@ -41,6 +41,7 @@ STANDARD: Final[Mapping[str, str]] = MappingProxyType(
         "spdx": "http://spdx.org/rdf/terms#",
         "unit": "http://qudt.org/vocab/unit/",
         "vann": "http://purl.org/vocab/vann/",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
         "void": "http://rdfs.org/ns/void#",
         "xsd": XSD,
     }

@@ -1,8 +1,8 @@
 """What a release says of itself: DCAT, VoID, PROV and the SPARQL service description."""
 
-from mcdgraph.catalogue.model import Dump, GraphSummary, OmittedDump, Scope
+from mcdgraph.catalogue.model import Dump, GraphSummary, OmittedDump, Scope, Subject
 from mcdgraph.catalogue.statistics import Statistics, statistics
-from mcdgraph.catalogue.writing import Subject, catalogue
+from mcdgraph.catalogue.writing import catalogue
 
 __all__ = [
     "Dump",

@@ -1,9 +1,12 @@
 """What the catalogue speaks of: named graphs and dumps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mcdgraph.catalogue.statistics import Statistics
 from mcdgraph.formats import GRAPH_FORMATS, Format
+from mcdgraph.questions import SavedQuery
 
 
 class Scope(StrEnum):
@@ -59,3 +62,20 @@ class Dump:
     def form(self) -> Format:
         """The serialization."""
         return next(form for form in GRAPH_FORMATS if form.name == self.format)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What is catalogued: a release's digest, its graphs, counts, rules, dumps and tools.
+
+    ``omitted`` are the files that it is made without, ``questions`` its saved queries.
+    """
+
+    digest: str
+    graphs: tuple[GraphSummary, ...]
+    statistics: Statistics
+    rules: Mapping[str, int]
+    dumps: tuple[Dump, ...]
+    tools: Mapping[str, str]
+    omitted: tuple[OmittedDump, ...] = ()
+    questions: tuple[SavedQuery, ...] = ()

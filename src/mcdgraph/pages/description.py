@@ -35,8 +35,17 @@ def describe(reader: Reader, iri: str, document: str) -> Columns:
 
 def describe_all(reader: Reader, iri: str, graphs: Iterable[str], document: str) -> Columns:
     """Gather whole named graphs, for the document of a vocabulary or of the dataset."""
-    quads = [quad for graph in graphs for quad in reader.store.quads(graph=Iri(graph))]
-    return _columns([*_document(reader, iri, document), *dict.fromkeys(quads)])
+    return _columns([*_document(reader, iri, document), *_graphs(reader, graphs)])
+
+
+def graph_statements(reader: Reader, graphs: Iterable[str]) -> Columns:
+    """Gather whole named graphs, and nothing about a document."""
+    return _columns(_graphs(reader, graphs))
+
+
+def _graphs(reader: Reader, graphs: Iterable[str]) -> Iterable[Quad]:
+    quads = (quad for graph in graphs for quad in reader.store.quads(graph=Iri(graph)))
+    return dict.fromkeys(quads)
 
 
 def _about(reader: Reader, node: Iri) -> Iterator[Quad]:

@@ -28,16 +28,28 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
     Nothing is asked of a graph that does not conform: its answers would only repeat what is
     wrong already. Raises SyntaxProblems where the header of a saved query is broken.
     """
-    folder = settings.queries / QUESTIONS
-    if checked.closure is None or not checked.report.conforms or not folder.is_dir():
+    if checked.closure is None or not checked.report.conforms:
         return checked
-    queries = read_saved_queries(folder, settings.languages, root=settings.root)
+    queries = saved_questions(settings)
+    if not queries:
+        return checked
     progress(f"Asking {count(len(queries), 'question')}")
     dataset = _asked(checked.corpus, checked.closure, settings)
     findings = [finding for query in queries if (finding := _finding(query, dataset))]
     report = checked.report
     everything = tuple(sorted((*report.findings, *findings), key=place))
     return replace(checked, report=replace(report, findings=everything))
+
+
+def saved_questions(settings: Settings) -> tuple[SavedQuery, ...]:
+    """Read the saved questions of a graph; it may have none.
+
+    Raises SyntaxProblems where the header of one is broken.
+    """
+    folder = settings.queries / QUESTIONS
+    if not folder.is_dir():
+        return ()
+    return tuple(read_saved_queries(folder, settings.languages, root=settings.root))
 
 
 def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:

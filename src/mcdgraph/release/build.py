@@ -14,7 +14,7 @@ from mcdgraph.explanation.places import PLACES, Placing, placing_of, write_place
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
-from mcdgraph.release.acceptance import questioned
+from mcdgraph.release.acceptance import questioned, saved_questions
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
 from mcdgraph.release.folder import ReleaseFolder
@@ -135,6 +135,7 @@ class _Writer:
             dumps=dumps.written,
             omitted=dumps.omitted,
             tools=self.inputs.tools,
+            questions=saved_questions(self.settings),
         )
         return catalogue(self.settings, subject)
 

@@ -14,6 +14,11 @@ _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: Characters that IRIREF of Turtle 1.1 excludes.
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
+#: A code of an authority table of the European Union.
+_CODE = re.compile(r"[A-Z0-9_]+")
+#: What an address of electronic mail has at least, and nothing that an IRI may not hold.
+_EMAIL = re.compile(r"[^\s<>\"{}|^`\\@]+@[^\s<>\"{}|^`\\@]+")
+
 
 def check_values(settings: Settings, file: Path) -> None:
     """Raise SettingsError for the first value that cannot work, naming file and key."""
@@ -27,6 +32,7 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
         *_bases(settings.bases),
         *_prefixes(settings),
         *_iris(settings),
+        *_catalogue(settings),
         *_dates(settings),
         *_bounds(settings),
         *_inside(settings),
@@ -75,16 +81,35 @@ def _prefixes(settings: Settings) -> list[tuple[str, str]]:
 
 
 def _iris(settings: Settings) -> list[tuple[str, str]]:
-    named = {
-        "licence": settings.licence,
-        "creator.iri": settings.creator.iri,
-        "publisher.iri": settings.publisher.iri,
-    }
+    named = [
+        ("licence", settings.licence),
+        ("creator.iri", settings.creator.iri),
+        ("publisher.iri", settings.publisher.iri),
+        ("contact.page", settings.contact.page),
+        *(("catalogue.themes", iri) for iri in settings.catalogue.themes),
+        *(("catalogue.spatial", iri) for iri in settings.catalogue.spatial),
+    ]
     return [
         (key, f"expected an absolute IRI, not {iri!r}")
-        for key, iri in named.items()
+        for key, iri in named
         if iri and not _is_iri(iri)
     ]
+
+
+def _catalogue(settings: Settings) -> list[tuple[str, str]]:
+    codes = {
+        "catalogue.frequency": settings.catalogue.frequency,
+        "catalogue.availability": settings.catalogue.availability,
+    }
+    found = [
+        (key, f"expected a code of the table, such as IRREG, not {code!r}")
+        for key, code in codes.items()
+        if code and not _CODE.fullmatch(code)
+    ]
+    email = settings.contact.email
+    if email and not _EMAIL.fullmatch(email):
+        found.append(("contact.email", f"expected an address such as a@example.org, not {email!r}"))
+    return found
 
 
 def _dates(settings: Settings) -> list[tuple[str, str]]:

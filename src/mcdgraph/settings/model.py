@@ -31,6 +31,36 @@ class Agent:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whom to write to about the graph."""
+
+    name: str = setting("", "Name of the person or office.")
+    email: str = setting("", "Address for electronic mail.")
+    page: str = setting("", "IRI of a page with a form or an address.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatalogueSettings:
+    """What harvesters of data portals want to know beyond title, licence and dates."""
+
+    keywords: Mapping[str, str] = table("Keywords, with commas between them, by language.")
+    themes: tuple[str, ...] = setting(
+        (), "IRIs of themes, such as those of the EU's data-theme table."
+    )
+    spatial: tuple[str, ...] = setting(
+        (), "IRIs of the places that the data speak of, such as those of the EU's country table."
+    )
+    frequency: str = setting(
+        "", "How often the data change, as a code of the EU's frequency table, such as `IRREG`."
+    )
+    availability: str = setting(
+        "",
+        "How long the files will be there, as a code of the EU's planned-availability table, "
+        "such as `STABLE`.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceSettings:
     """Which files are the graph's, by what they are for; a file may be for several things.
 
@@ -167,6 +197,10 @@ class Settings:
     publisher: Agent = setting(Agent(), "Who publishes the graph.")
     sources: SourceSettings = setting(SourceSettings(), "Which files are the graph's.")
     imports: ImportSettings = setting(ImportSettings(), "Where imported ontologies are found.")
+    contact: Contact = setting(Contact(), "Whom to write to about the graph.")
+    catalogue: CatalogueSettings = setting(
+        CatalogueSettings(), "What harvesters of data portals want to know."
+    )
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")
     release: ReleaseSettings = setting(ReleaseSettings(), "Where releases are kept.")

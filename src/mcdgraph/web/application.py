@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from mcdgraph.formats import DOCUMENT_FORMATS
+from mcdgraph.formats import DOCUMENT_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
+from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery, read_saved_queries
 from mcdgraph.release import Release
+from mcdgraph.serialization import serialize
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
@@ -68,11 +70,11 @@ def create_app(
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
-    metrics = metrics or make_metrics()
+    metrics, reader = metrics or make_metrics(), _reader(store, settings)
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
-        reader=_reader(store, settings),
+        reader=reader,
         explanations=Explanations(release, settings),
         service=service,
         questions=_questions(release.queries / "questions", settings.languages),
@@ -91,7 +93,7 @@ def create_app(
     app.after_request(_secure)
     app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign, assignment]
         app.wsgi_app,
-        Endpoint(summary_of(release), settings.query, settings.base_iri + "sparql"),
+        _endpoint(release, reader, settings),
         service,
         count=metrics.count,
     )
@@ -129,6 +131,21 @@ def _in_every_form(here: SiteContext) -> Iterator[str]:
 def make_metrics() -> Metrics:
     """Make the counters of an application, or of all that one server starts."""
     return Metrics([*(part.name for part in PARTS), PART, "static", "none"])
+
+
+def _endpoint(release: Release, reader: Reader, settings: Settings) -> Endpoint:
+    return Endpoint(
+        summary_of(release),
+        settings.query,
+        settings.base_iri + "sparql",
+        partial(_description, release, reader, settings),
+    )
+
+
+def _description(release: Release, reader: Reader, settings: Settings, form: Format) -> bytes:
+    """Describe the service by the catalogue: its graphs, counts, prefixes and questions."""
+    graphs = [graph.iri for graph in release.manifest.graphs if graph.kind == "catalogue"]
+    return serialize(graph_statements(reader, graphs), form, settings.prefixes)
 
 
 def _reader(store: Store, settings: Settings) -> Reader:

@@ -4,6 +4,8 @@ Source: SPARQL 1.1 Protocol, clause 2.1; RFC 9110 for conditional requests, nego
 methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -81,11 +83,21 @@ class Operation(NamedTuple):
 class Endpoint:
     """The protocol over one release; knows neither the server nor who evaluates."""
 
-    def __init__(self, summary: DatasetSummary, bounds: QuerySettings, url: str) -> None:
-        """Speak for the dataset of ``summary``, at ``url`` as its description says."""
+    def __init__(
+        self,
+        summary: DatasetSummary,
+        bounds: QuerySettings,
+        url: str,
+        describe: Callable[[Format], bytes] | None = None,
+    ) -> None:
+        """Speak for the dataset of ``summary``, at ``url`` as its description says.
+
+        ``describe`` writes the service description in a form; by default it is made of
+        ``summary``.
+        """
         self.summary = summary
         self.bounds = bounds
-        self._url = url
+        self._describe = describe or partial(describe_service, summary, url)
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
         self._release = sha256(summary.digest.encode() + b"\0")
         self._failures = Failures(_COMMON)
@@ -169,7 +181,7 @@ class Endpoint:
         form = choice.graph
         if form is None:
             raise QueryNotAcceptable("graph")
-        body = describe_service(self.summary, self._url, form)
+        body = self._describe(form)
         headers = (("content-type", form.content_type), ("cache-control", "no-cache"), *_COMMON)
         return Reply(status=200, headers=headers, body=body)
 

@@ -9,7 +9,7 @@ from mcdgraph.namespaces import RDF, STANDARD, XSD
 
 
 @dataclass(kw_only=True)
-class Sheet:
+class GraphBuilder:
     """Collects distinct statements; blank nodes are numbered in the order they are asked for."""
 
     _terms: TermTable = field(default_factory=TermTable)
@@ -17,13 +17,13 @@ class Sheet:
     _numbers: "count[int]" = field(default_factory=count)
 
     def blank(self) -> BlankNode:
-        """Give a new blank node."""
+        """Return a new blank node."""
         return BlankNode(f"b{next(self._numbers)}")
 
     def add(self, subject: Term, statements: Mapping[str, object]) -> None:
         """State something of a subject.
 
-        Keys are prefixed names of the standard registry, ``a`` among them. A value is a term,
+        Keys are prefixed names of the standard registry, ``a``, or IRIs. A value is a term,
         a whole number (an ``xsd:nonNegativeInteger``), a text, a mapping of language tags to
         texts, or a list or tuple of those; None and "" state nothing.
         """
@@ -34,13 +34,13 @@ class Sheet:
                 self._rows[triple] = None
 
     def node(self, statements: Mapping[str, object]) -> BlankNode:
-        """State something of a new blank node, and give it."""
+        """State something of a new blank node, and return it."""
         node = self.blank()
         self.add(node, statements)
         return node
 
     def columns(self) -> Columns:
-        """Give what was stated, in the default graph."""
+        """Return what was stated, in the default graph."""
         builder = ColumnsBuilder(terms=self._terms)
         for triple in self._rows:
             builder.add(*triple)
@@ -48,20 +48,22 @@ class Sheet:
 
 
 def expand(name: str) -> str:
-    """Give the IRI of a prefixed name of the standard registry, or of ``a``."""
+    """Return the IRI of a prefixed name of the standard registry, or of ``a``."""
     if name == "a":
         return RDF + "type"
+    if "://" in name:
+        return name
     prefix, _, local = name.partition(":")
     return STANDARD[prefix] + local
 
 
 def named(name: str) -> Iri:
-    """Give the IRI of a prefixed name as a term."""
+    """Return the IRI of a prefixed name as a term."""
     return Iri(expand(name))
 
 
 def date(text: str) -> Literal | None:
-    """Give a date as a literal; None for no text."""
+    """Return a date as a literal; None for no text."""
     return Literal(text, XSD + "date") if text else None
 
 
