@@ -62,7 +62,11 @@ class Graph:
         checked = check_corpus(self.settings, corpus)
         grave = [f for f in checked.report.findings if f.severity is not Severity.INFO]
         assert checked.closure is not None
-        dataset = dataset_of([columns, checked.closure.inferred], self.settings.base_iri)
+        dataset = dataset_of(
+            [columns, checked.closure.inferred],
+            self.settings.base_iri,
+            checked.corpus.graph_kinds,
+        )
         default = [graph.iri for graph in dataset.graphs if graph.default]
         store = Store.load(dataset.columns, default)
         failed = frozenset(q.name for q in self.queries if not verify(q, store).good)

@@ -115,17 +115,22 @@ def test_every_broken_file_is_named(fresh: Path) -> None:
     assert [line.split(":")[0] for line in lines] == ["data/ml/posts.ttl", "ontology/ex.ttl"]
 
 
-@pytest.mark.parametrize("folder", ["ontology", "shapes", "data"])
-def test_a_missing_or_empty_folder_is_an_error(fresh: Path, folder: str) -> None:
+def test_a_graph_without_a_file_is_an_error(fresh: Path) -> None:
     """Nothing to check is never a pass."""
-    shutil.rmtree(fresh / folder)
+    for folder in ("ontology", "shapes", "data"):
+        shutil.rmtree(fresh / folder)
     result = run(fresh, "check", "-q")
     assert result.exit_code == 2
-    assert f"{fresh / folder}: no such folder" in result.stderr
-    (fresh / folder).mkdir()
+    assert "no file of RDF in it" in result.stderr
+
+
+@pytest.mark.parametrize("folder", ["ontology", "shapes", "data"])
+def test_a_folder_that_holds_nothing_of_its_kind_is_an_error(fresh: Path, folder: str) -> None:
+    """A glob that means no file, and files without what they are for."""
+    (fresh / "mcdgraph.toml").write_text(f'[sources]\n{folder} = ["{folder}/none/*.ttl"]\n')
     result = run(fresh, "check", "-q")
     assert result.exit_code == 2
-    assert "no Turtle file" in result.stderr
+    assert f"sources.{folder}: no file is meant by '{folder}/none/*.ttl'" in result.stderr
 
 
 @pytest.mark.parametrize(("folder", "what"), [("ontology", "class"), ("shapes", "shape")])

@@ -83,7 +83,7 @@ def write(root: Path, more: str = "") -> Corpus:
         (root / folder).mkdir(exist_ok=True)
         (root / folder / name).write_text(text, encoding="utf8")
     (root / "mcdgraph.toml").write_text(SETTINGS, encoding="utf8")
-    return read_corpus(root, folders=("ontology", "data")).require_readable()
+    return read_corpus(root, roles=("ontology", "data")).require_readable()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ ID = "https://w3id.org/mcdgraph/id/ml/"
 @pytest.fixture(scope="module")
 def closure() -> Closure:
     """Reason over the shipped ontology and data."""
-    return close(read_corpus(ROOT, folders=("ontology", "data")).require_readable().columns)
+    return close(read_corpus(ROOT, roles=("ontology", "data")).require_readable().columns)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def test_the_shipped_graph_is_consistent(closure: Closure) -> None:
 
 def test_both_engines_conclude_the_same(closure: Closure) -> None:
     """Owlrl draws the same useful conclusions from the shipped graph, one by one."""
-    corpus = read_corpus(ROOT, folders=("ontology", "data")).require_readable()
+    corpus = read_corpus(ROOT, roles=("ontology", "data")).require_readable()
     reference = close(corpus.columns, engine="owlrl")
     assert len(closure.inferred) > 400
     assert [str(row) for row in closure.inferred.quads()] == [

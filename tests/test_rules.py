@@ -36,8 +36,7 @@ def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]
         path.write_text(text, encoding="utf8")
         lines = enumerate(text.splitlines(), 1)
         marked |= {(name, number) for number, line in lines if line.endswith("# ←")}
-    folders = tuple(sorted(folder.name for folder in root.iterdir()))
-    corpus = read_corpus(root, base="https://example.org/", folders=folders)
+    corpus = read_corpus(root, base="https://example.org/")
     assert not corpus.problems, corpus.problems
     assert len(corpus.columns)
     shapes = np.flatnonzero([path.startswith("shapes/") for path in paths_of(corpus)])

@@ -30,9 +30,9 @@ def test_the_graph_conforms_to_the_shipped_shapes(project: Path) -> None:
     """Two missions of the model, side by side, break no shape."""
     corpus = read_corpus(project / "one").require_readable()
     assert len({path.name for path in (project / "one" / "data").glob("f*")}) == 2
-    assert len(corpus.in_folder("data")) > 6_000
+    assert len(corpus.in_role("data")) > 6_000
     checked = corpus.columns.take(corpus.columns.source >= 0)
-    shapes = corpus.in_folder("shapes")
+    shapes = corpus.in_role("shapes")
     files = [file.path.parts[0] != "shapes" for file in corpus.files]
     data = checked.take([files[source] for source in checked.source])  # type: ignore[arg-type]
     assert validate(data, shapes).results == ()
@@ -59,4 +59,4 @@ def test_no_name_of_the_world_is_left(project: Path) -> None:
 def test_mistakes_are_mistakes_for_the_shipped_shapes_too(project: Path) -> None:
     """With mistakes in it, the graph does not conform."""
     corpus = read_corpus(project / "faulty").require_readable()
-    assert not validate(corpus.in_folder("data"), corpus.in_folder("shapes")).conforms
+    assert not validate(corpus.in_role("data"), corpus.in_role("shapes")).conforms

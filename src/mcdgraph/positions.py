@@ -50,6 +50,12 @@ class SourceText:
             found = self.text.find("\n", found + 1)
         return starts
 
+    def offset(self, line: int, column: int) -> int:
+        """Turn a line and a column, from 1, into an offset; one behind the end is the end."""
+        if line > len(self.line_starts):
+            return len(self.text)
+        return min(self.line_starts[line - 1] + column - 1, len(self.text))
+
     def position(self, start: int, end: int | None = None) -> Position:
         """Turn offsets in code points, [start, end), into a place."""
         line = bisect_right(self.line_starts, start)

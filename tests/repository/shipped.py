@@ -23,10 +23,10 @@ def shipped_corpus() -> Corpus:
 def shipped_store() -> Store:
     """Load what a release holds for queries: asserted statements, conclusions, named graphs."""
     corpus = shipped_corpus()
-    data = joined([corpus.in_folder("ontology"), corpus.in_folder("data")])
+    data = joined([corpus.in_role("ontology"), corpus.in_role("data")])
     closure = close(data, graph=BASE + "graph/inferred")
     assert not closure.contradictions
-    dataset = dataset_of([corpus.columns, closure.inferred], BASE)
+    dataset = dataset_of([corpus.columns, closure.inferred], BASE, corpus.graph_kinds)
     defaults = [summary.iri for summary in dataset.graphs if summary.default]
     assert len(defaults) > 5
     return Store.load(dataset.columns, defaults)

@@ -5,12 +5,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from mcdgraph.settings import load_settings
-from mcdgraph.sources import find_files, graph_iri
+from mcdgraph.sources import graph_iri, turtle_sources
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 
 ROOT = Path(__file__).parents[2]
-FILES = find_files(ROOT)
+FILES = turtle_sources(ROOT)
 
 
 def test_there_are_files() -> None:

@@ -74,7 +74,7 @@ def judged(corpus: Corpus, removed: np.ndarray | None = None) -> Outcome:
     if removed is not None:
         keep &= ~removed
     rows = np.flatnonzero(keep)
-    report = validate(corpus.columns.take(rows), corpus.in_folder("shapes"))
+    report = validate(corpus.columns.take(rows), corpus.in_role("shapes"))
     return Outcome(corpus=corpus, rows=rows, report=report)
 
 

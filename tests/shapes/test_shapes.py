@@ -30,7 +30,7 @@ NAME = re.compile(r"([A-Za-z][\w-]*):([\w-]+)")
 @cache
 def corpus_columns(folder: str) -> Columns:
     """Read one folder of the shipped graph."""
-    return read_corpus(ROOT).require_readable().in_folder(folder)
+    return read_corpus(ROOT).require_readable().in_role(folder)
 
 
 @cache

@@ -22,7 +22,7 @@ from mcdgraph.documents.json import (
     require_shallow,
 )
 from mcdgraph.documents.text import TextFault, require_shallow_terms, without_mark
-from mcdgraph.documents.xml import XmlFault, XmlPiece, placed_xml, plain_xml
+from mcdgraph.documents.xml import XmlFault, placed_xml, plain_xml
 from mcdgraph.errors import SyntaxProblems, TermError
 from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Format
 from mcdgraph.positions import Position, SyntaxProblem
@@ -69,6 +69,26 @@ class RdfDocument:
         except ValueError as error:
             raise TermError(f"base IRI {self.base!r}: {error}") from error
 
+    def placed_quads(self) -> Iterator[tuple[ox.Quad, tuple[int, int] | None]]:
+        """Give the statements, in RDF/XML each with the line and column of its element.
+
+        Raises as `quads` does.
+        """
+        if self.form is not RDF_XML:
+            for quad in self.quads():
+                yield quad, None
+            return
+        feed = _PlacedFeed(self.data)
+        try:
+            for quad in self._parsed(_Feed(feed.blocks())):
+                yield quad, feed.place
+        except XmlFault as fault:
+            raise self._problem(str(fault), fault.line, fault.column) from fault
+        except SyntaxError as error:
+            raise self._problem(_message(error), *feed.last) from error
+        except ValueError as error:
+            raise TermError(f"base IRI {self.base!r}: {error}") from error
+
     def _parsed(self, source: "bytes | _Feed") -> Iterator[ox.Quad]:
         return ox.parse(
             source,  # type: ignore[arg-type]
@@ -109,20 +129,13 @@ class RdfDocument:
 
     def _place_in_xml(self) -> tuple[int, int]:
         """Give the document piece by piece: the last one that was taken is at fault."""
-        last = XmlPiece(1, 1, "")
-
-        def told() -> Iterator[bytes]:
-            nonlocal last
-            for piece in placed_xml(BytesIO(self.data)):
-                last = piece
-                yield piece.text.encode("utf8")
-
+        feed = _PlacedFeed(self.data)
         try:
-            for _ in self._parsed(_Feed(told())):
+            for _ in self._parsed(_Feed(feed.blocks())):
                 pass
         except SyntaxError:
             pass
-        return last.line, last.column
+        return feed.last
 
     # JSON-LD
 
@@ -166,6 +179,30 @@ class RdfDocument:
         except SyntaxError as error:
             return error.lineno is None
         return True
+
+
+class _PlacedFeed:
+    """A document of XML given piece by piece, so that what was read last has its place.
+
+    A parser takes a piece only when it needs it. ``last`` is the place of the last piece, and
+    ``place`` that of the element which began or ended with it: what it said by then, it says.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.last = self.place = (1, 1)
+        self._data = data
+
+    def blocks(self) -> Iterator[bytes]:
+        """Give the pieces, and keep their places."""
+        above: list[tuple[int, int]] = []
+        for piece in placed_xml(BytesIO(self._data)):
+            self.last = piece.line, piece.column
+            if piece.text.startswith("</"):
+                self.place = above.pop()
+            elif piece.text.startswith("<"):
+                self.place = self.last
+                above.append(self.last)
+            yield piece.text.encode("utf8")
 
 
 class _Feed:

@@ -21,9 +21,9 @@ class Scope(StrEnum):
 class GraphSummary:
     """A named graph and its number of distinct statements.
 
-    ``kind`` is ``ontology``, ``shapes``, ``data``, ``editorial``, ``external``, ``inferred``,
-    ``validation`` or ``catalogue``; ``default`` says whether the endpoint's default graph
-    holds its statements.
+    ``kind`` is ``ontology``, ``vocabulary``, ``shapes``, ``data``, ``editorial``, ``external``,
+    ``inferred``, ``validation`` or ``catalogue``; ``default`` says whether the endpoint's
+    default graph holds its statements.
     """
 
     iri: str

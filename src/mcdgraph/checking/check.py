@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.checking.findings import contradictions, place, shacl_findings, syntax_findings
+from mcdgraph.checking.findings import (
+    contradictions,
+    left_out_findings,
+    place,
+    shacl_findings,
+    syntax_findings,
+)
 from mcdgraph.columns import Columns
 from mcdgraph.errors import FindingsError, MissingInputError
 from mcdgraph.findings import Finding, Report, Severity
@@ -15,7 +21,7 @@ from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure, close, read_rules
 from mcdgraph.rules import Validated, Workspace, built_in, choose, run
 from mcdgraph.settings import Settings
-from mcdgraph.sources import Corpus, read_corpus
+from mcdgraph.sources import Corpus, read_sources
 from mcdgraph.validation import (
     ShaclReport,
     ShapeNames,
@@ -25,7 +31,10 @@ from mcdgraph.validation import (
     with_imports,
 )
 
-CLASSES = (OWL + "Class", RDFS + "Class")
+TERMS = (
+    *(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
+    *(RDFS + "Class", RDFS + "Datatype", RDF + "Property"),
+)
 #: A thesaurus is a graph without a class of its own.
 CONCEPTS = (SKOS + "ConceptScheme", SKOS + "Concept")
 
@@ -80,7 +89,7 @@ def check(
     without a class, shapes without a shape.
     """
     progress("Reading the sources")
-    corpus = read_corpus(settings.root, base=settings.base_iri, prefixes=settings.prefixes)
+    corpus = read_sources(settings)
     require_content(corpus)
     return check_corpus(settings, corpus, progress, published=published)
 
@@ -93,9 +102,10 @@ def check_corpus(
     published: frozenset[str] = frozenset(),
 ) -> Checked:
     """Check what was read already."""
-    rows = np.flatnonzero(in_folders(corpus, "ontology", "data"))
+    rows = np.flatnonzero(corpus.with_role("ontology", "vocabulary", "data"))
     data = corpus.columns.take(rows)
-    progress(f"Validating {count(len(data), 'statement')} against the shapes")
+    against = "against the shapes" if corpus.with_role("shapes").any() else "against no shapes"
+    progress(f"Validating {count(len(data), 'statement')} {against}")
     validated = _validated(settings, corpus, rows, data)
     closure = None
     if not corpus.problems:
@@ -109,6 +119,7 @@ def check_corpus(
     progress("Looking for what breaks the rules")
     findings = (
         *syntax_findings(corpus),
+        *left_out_findings(corpus),
         *rule_findings(settings, corpus, published, validated),
         *shacl_findings(validated, corpus, settings.prefixes),
         *(contradictions(closure, corpus, rows, settings.prefixes) if closure else ()),
@@ -124,7 +135,7 @@ def check_corpus(
 def _validated(
     settings: Settings, corpus: Corpus, rows: NDArray[np.intp], data: Columns
 ) -> Validated:
-    shape_rows = np.flatnonzero(with_imports(corpus.columns, in_folders(corpus, "shapes")))
+    shape_rows = np.flatnonzero(with_imports(corpus.columns, corpus.with_role("shapes")))
     shapes = corpus.columns.take(shape_rows)
     report = validate(
         data, shapes, engine=settings.check.engine, shape_rules=settings.check.shape_rules
@@ -138,12 +149,16 @@ def count(number: int, noun: str) -> str:
 
 
 def require_content(corpus: Corpus) -> None:
-    """Raise MissingInputError where a graph has neither class nor concept, or shapes no shape."""
-    broken = {problem.position.path.split("/")[0] for problem in corpus.problems}
-    has_terms = has_instance(corpus.in_folder("ontology"), CLASSES)
-    if "ontology" not in broken and not has_terms and not has_instance(corpus.columns, CONCEPTS):
-        raise MissingInputError("ontology: its files declare no class (owl:Class)")
-    if "shapes" not in broken and not declares_shapes(corpus.in_folder("shapes")):
+    """Raise MissingInputError where files of an ontology have no term, or those of shapes no shape.
+
+    A graph need have neither; while a file is broken, what is missing may stand in it.
+    """
+    if corpus.problems or corpus.left_out:
+        return
+    ontology, shapes = corpus.in_role("ontology"), corpus.in_role("shapes")
+    if len(ontology) and not has_instance(ontology, TERMS) and not has_instance(ontology, CONCEPTS):
+        raise MissingInputError("ontology: its files declare no class (owl:Class) and no property")
+    if len(shapes) and not declares_shapes(shapes):
         raise MissingInputError("shapes: its files declare no shape")
 
 
@@ -153,12 +168,6 @@ def has_instance(columns: Columns, kinds: tuple[str, ...]) -> bool:
     types = [terms.find_iri(kind) for kind in kinds]
     typed = columns.predicate == terms.find_iri(RDF + "type")
     return bool(np.isin(columns.object[typed], [t for t in types if t >= 0]).any())
-
-
-def in_folders(corpus: Corpus, *names: str) -> NDArray[np.bool_]:
-    """Mark the rows read from files below some folders of the root."""
-    inside = np.array([file.path.parts[0] in names for file in corpus.files], np.bool_)
-    return inside[corpus.columns.source]
 
 
 def rule_findings(

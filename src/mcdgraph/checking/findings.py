@@ -16,6 +16,8 @@ from mcdgraph.sources import Corpus, Part
 from mcdgraph.validation import ShaclResult
 
 SYNTAX = "syntax"
+#: The rule of faults in files that are left out, where ``sources.broken`` says ``skip``.
+LEFT_OUT = "left-out"
 
 
 def place(finding: Finding) -> tuple[bool, str, int, int, str, str]:
@@ -38,6 +40,19 @@ def syntax_findings(corpus: Corpus) -> list[Finding]:
             position=problem.position,
         )
         for problem in corpus.problems
+    ]
+
+
+def left_out_findings(corpus: Corpus) -> list[Finding]:
+    """Return a finding for each fault of a file that is left out of the graph."""
+    return [
+        Finding(
+            rule=LEFT_OUT,
+            severity=Severity.WARNING,
+            message=f"the file is left out: {problem.message}",
+            position=problem.position,
+        )
+        for problem in corpus.left_out
     ]
 
 

@@ -13,7 +13,7 @@ from mcdgraph.formats import TURTLE
 from mcdgraph.reasoning import close, read_rules
 from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
-from mcdgraph.sources import read_corpus
+from mcdgraph.sources import read_sources
 
 FORMS = ("text", "json", "turtle")
 
@@ -52,9 +52,7 @@ def command(
 
 
 def _explainer(settings: Settings, steps: Steps) -> Explainer:
-    corpus = read_corpus(
-        settings.root, base=settings.base_iri, folders=("ontology", "data")
-    ).require_readable()
+    corpus = read_sources(settings, ("ontology", "vocabulary", "data")).require_readable()
     steps("Reasoning over ontology and data")
     closure = close(
         corpus.columns,

@@ -18,7 +18,7 @@ from mcdgraph.errors import (
     SyntaxProblems,
 )
 from mcdgraph.settings import Settings
-from mcdgraph.sources import find_files, graph_iri, read_bytes, turtle_files
+from mcdgraph.sources import graph_iri, read_bytes, turtle_files, turtle_sources
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 
@@ -88,7 +88,9 @@ def _count(files: int) -> str:
 def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
     """Give every Turtle file that is meant; raise where a path gives none."""
     if not paths:
-        yield from (settings.root / path for path in find_files(settings.root))
+        yield from (
+            settings.root / path for path in turtle_sources(settings.root, settings.sources)
+        )
     for path in paths:
         if path.is_dir():
             yield from turtle_files(path)

@@ -13,16 +13,18 @@ from mcdgraph.errors import McdgraphError
 from mcdgraph.findings import Finding, Report
 from mcdgraph.settings import Settings
 from mcdgraph.settings.locating import FILE_NAME
+from mcdgraph.sources import source_folders
+from mcdgraph.sources.globs import RDF_SUFFIXES
 
-SUFFIXES = (".ttl", ".rq", ".toml", ".json")
+SUFFIXES = frozenset({*RDF_SUFFIXES, ".rq", ".toml", ".json", ".xml", ".gz"})
 
 
 def watched_paths(settings: Settings) -> list[Path]:
     """List the folders whose files are sources, the settings' file and the baseline."""
-    names = ("ontology", "shapes", "data", "queries")
-    named = [settings.root / name for name in names]
-    files = (settings.root / FILE_NAME, settings.check.baseline)
-    return [path for path in (*named, *files) if path.exists()]
+    root = settings.root
+    folders = [root / folder for folder in source_folders(settings.sources, root)]
+    files = (root / FILE_NAME, settings.check.baseline)
+    return [path for path in (*folders, settings.queries, *files) if path.exists()]
 
 
 def changed(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -37,11 +39,17 @@ def changed(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Findin
     return tuple(new)
 
 
+def is_source(path: Path, root: Path) -> bool:
+    """Say whether a file's name may be that of a source, and no step to it is hidden."""
+    steps = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
+    return path.suffix in SUFFIXES and not any(step.startswith(".") for step in steps)
+
+
 def saves(settings: Settings) -> Iterator[object]:
     """Wait for each save of a source; end at an interrupt."""
     return watch(
         *watched_paths(settings),
-        watch_filter=lambda _, path: path.endswith(SUFFIXES),
+        watch_filter=lambda _, path: is_source(Path(path), settings.root),
         raise_interrupt=False,
     )
 

@@ -8,6 +8,7 @@ type in another file is refused where it is used.
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import IO, Final, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -18,6 +19,19 @@ MAX_DEPTH: Final = 5_000
 MAX_GROWTH: Final = 20
 MIN_GROWTH: Final = 1 << 20
 
+#: How a document begins that says its encoding itself (XML 1.0, clause 4.3.3 and appendix F).
+_MARKS: Final = MappingProxyType(
+    {
+        b"\xef\xbb\xbf": "utf-8-sig",
+        b"\xff\xfe": "utf-16",
+        b"\xfe\xff": "utf-16",
+        b"<\0": "utf-16-le",
+        b"\0<": "utf-16-be",
+    }
+)
+_ENCODING: Final = re.compile(
+    rb"<\?xml\b[^>]{0,100}?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']"
+)
 _SPECIAL: Final = re.compile('[&<>"\n\r\t]')
 _BLOCK: Final = 1 << 16
 _TAG: Final = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
@@ -62,6 +76,17 @@ def placed_xml(stream: IO[bytes]) -> Iterator[XmlPiece]:
         yield from (XmlPiece(*p, text) for p, text in zip(plain.places, plain.texts, strict=True))
         plain.texts.clear()
         plain.places.clear()
+
+
+def decoded_xml(data: bytes) -> str:
+    """Give the text of a document as it is written, with U+FFFD for what cannot be read."""
+    declared = _ENCODING.match(data)
+    coding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None)
+    coding = coding or (declared[1].decode("ascii") if declared else "utf-8-sig")
+    try:
+        return data.decode(coding, "replace").removeprefix("\ufeff")
+    except LookupError:
+        return data.decode("utf-8-sig", "replace")
 
 
 class _Plain:

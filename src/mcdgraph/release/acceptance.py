@@ -54,7 +54,7 @@ def saved_questions(settings: Settings) -> tuple[SavedQuery, ...]:
 
 def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:
     """Load what will be published, in the sources' own terms."""
-    dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri)
+    dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri, corpus.graph_kinds)
     default = default_copies(dataset.columns, [g.iri for g in dataset.graphs if g.default])
     return ExactDataset(joined([dataset.columns, default]))
 

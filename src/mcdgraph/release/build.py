@@ -76,7 +76,9 @@ def _build(
     progress: Progress,
 ) -> Release:
     closure = checked.require_good()
-    dataset = dataset_of([checked.corpus.columns, closure.inferred], settings.base_iri)
+    corpus = checked.corpus
+    parts = [corpus.columns, closure.inferred]
+    dataset = dataset_of(parts, settings.base_iri, corpus.graph_kinds)
     dataset = dataset.with_graph("validation", checked.validated.report.to_columns())
     with folder.building(inputs.digest) as path:
         _Writer(

@@ -1,6 +1,6 @@
 """Everything that a release publishes, as columns: each named graph, and their union."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,16 +12,20 @@ from mcdgraph.columns.columns import DEFAULT_GRAPH, joined
 from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
-IN_DEFAULT = frozenset({"ontology", "data", "editorial", "external", "inferred"})
-_BY_FIRST_STEP = frozenset({"ontology", "shapes", "editorial", "external"})
+IN_DEFAULT = frozenset({"ontology", "vocabulary", "data", "editorial", "external", "inferred"})
+_OWN = ("inferred", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Dataset:
-    """Distinct statements in named graphs; no row stands in the default graph."""
+    """Distinct statements in named graphs; no row stands in the default graph.
+
+    ``kinds`` says what each named graph of the sources holds; the release's own are known by name.
+    """
 
     columns: Columns
     base_iri: str
+    kinds: Mapping[str, str]
 
     @cached_property
     def graphs(self) -> tuple[GraphSummary, ...]:
@@ -47,21 +51,14 @@ class Dataset:
         return replace(self, columns=joined([self.columns, added]))
 
     def _summary(self, iri: str, statements: int) -> GraphSummary:
-        kind = kind_of(iri, self.base_iri)
+        name = iri.removeprefix(f"{self.base_iri}graph/")
+        kind = name if name in _OWN else self.kinds.get(iri, "data")
         return GraphSummary(iri=iri, kind=kind, statements=statements, default=kind in IN_DEFAULT)
 
 
-def kind_of(iri: str, base_iri: str) -> str:
-    """Tell what a named graph holds by the first step of its path."""
-    first, _, rest = iri.removeprefix(f"{base_iri}graph/").partition("/")
-    if rest:
-        return first if first in _BY_FIRST_STEP else "data"
-    return first if first in ("inferred", "validation", "catalogue") else "data"
-
-
-def dataset_of(parts: Iterable[Columns], base_iri: str) -> Dataset:
+def dataset_of(parts: Iterable[Columns], base_iri: str, kinds: Mapping[str, str]) -> Dataset:
     """Join columns of one term table, each with its named graphs, into a dataset."""
-    return Dataset(columns=distinct(joined(list(parts))), base_iri=base_iri)
+    return Dataset(columns=distinct(joined(list(parts))), base_iri=base_iri, kinds=kinds)
 
 
 def moved(columns: Columns, into: Columns, graph: str) -> Columns:

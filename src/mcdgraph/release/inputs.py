@@ -9,11 +9,12 @@ from pathlib import Path
 
 import mcdgraph
 from mcdgraph.errors import InputError
+from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.manifest import LAYOUT, InputFile
 from mcdgraph.settings import Settings
+from mcdgraph.sources import find_sources
+from mcdgraph.sources.globs import files_of
 
-FOLDERS = ("ontology", "shapes", "data", "queries")
-SUFFIXES = (".ttl", ".rq")
 #: Libraries whose output stands in a release.
 LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 #: Settings that shape the bytes of a release; a port does not.
@@ -40,6 +41,15 @@ SHAPING = (
     "catalogue.availability",
     "languages",
     "own_prefixes",
+    "sources.ontology",
+    "sources.shapes",
+    "sources.data",
+    "sources.vocabulary",
+    "sources.exclude",
+    "sources.broken",
+    "imports.folders",
+    "imports.catalogs",
+    "imports.files",
     "check.engine",
     "reasoning.engine",
 )
@@ -56,7 +66,7 @@ class Inputs:
 
 def read_inputs(settings: Settings) -> Inputs:
     """Take the digest of everything that shapes a release: SHA-256, in hexadecimal."""
-    files = tuple(_input(settings.root, path) for path in _paths(settings.root))
+    files = tuple(_input(settings.root, path) for path in _paths(settings))
     tools = _tools()
     said = {
         "layout": LAYOUT,
@@ -69,11 +79,17 @@ def read_inputs(settings: Settings) -> Inputs:
     return Inputs(digest=digest, files=files, tools=tools)
 
 
-def _paths(root: Path) -> list[Path]:
-    found = (
-        p for name in FOLDERS for suffix in SUFFIXES for p in (root / name).rglob("*" + suffix)
-    )
-    return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+def _paths(settings: Settings) -> list[Path]:
+    """List the sources, the saved queries, the rules, and all that an import may be found in."""
+    root, imports = settings.root, settings.imports
+    named = {root / source.path for source in find_sources(root, settings.sources)}
+    named |= {root / path for path in imports.files.values() if (root / path).is_file()}
+    globs = (*imports.folders, *imports.catalogs)
+    named |= {root / path for found in files_of(root, globs).values() for path in found}
+    for folder in (settings.queries, root / RULES_FOLDER):
+        queries = folder.rglob("*.rq")
+        named |= {p for p in queries if p.is_file() and not p.name.startswith(".")}
+    return sorted(named)
 
 
 def _input(root: Path, path: Path) -> InputFile:

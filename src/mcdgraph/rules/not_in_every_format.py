@@ -9,6 +9,7 @@ from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.serialization.unwritable import unwritable
+from mcdgraph.settings import Role
 
 TEXT: Final = RuleText(
     name="not-in-every-format",
@@ -21,13 +22,13 @@ TEXT: Final = RuleText(
         "without its file in that format; the catalogue and the page of the dumps say so."
     ),
 )
-#: The folders whose statements stand in the dumps of the graph.
-FOLDERS: Final = ("ontology", "data")
+#: What files are for whose statements stand in the dumps of the graph.
+PUBLISHED: Final[tuple[Role, ...]] = ("ontology", "vocabulary", "data")
 
 
 def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report each term that a format cannot hold, where it first stands."""
-    rows = np.flatnonzero(workspace.from_folder(*FOLDERS))
+    rows = np.flatnonzero(workspace.with_role(*PUBLISHED))
     for found in unwritable(workspace.corpus.columns.take(rows)):
         file = f"graph.{found.form.suffix}"
         yield rule.finding(

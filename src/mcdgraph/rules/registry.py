@@ -10,6 +10,7 @@ from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
     cardinality_datatype,
     defined_elsewhere,
+    import_not_read,
     literal_not_canonical,
     not_in_every_format,
     prefix_off_registry,
@@ -26,6 +27,7 @@ from mcdgraph.rules.workspace import Workspace
 _MODULES = (
     cardinality_datatype,
     defined_elsewhere,
+    import_not_read,
     literal_not_canonical,
     not_in_every_format,
     prefix_off_registry,

@@ -34,12 +34,6 @@ _TEXTS: Final = {
         "not at all: the setting check.shape_rules decides, which by default asks the shapes "
         "(sh:entailment sh:Rules). What they add is validated, and is not published.",
     ),
-    ProblemKind.IMPORT: (
-        "A graph that shapes import stands among the files.",
-        "The shapes import a graph (owl:imports) that no file declares as an owl:Ontology. "
-        "Nothing is fetched, so that its shapes are not evaluated. Where a file outside the "
-        "folder shapes declares it, that file is read as shapes too.",
-    ),
 }
 
 

@@ -55,7 +55,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
             hint = _meant(term.value, declared, workspace)
             uses = np.flatnonzero(column == number)
             if not term.value.startswith(workspace.base):
-                uses = uses[~workspace.from_folder("shapes")[uses]]
+                uses = uses[~workspace.with_role("shapes")[uses]]
             for row in uses.tolist():
                 key = (number, int(columns.source[row]))
                 if key not in seen:
@@ -66,7 +66,7 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
 
 def declared_terms(workspace: Workspace) -> Set[str]:
     """Collect the IRIs that ontology and shapes describe, headers left out, and the standards'."""
-    described = workspace.in_folders("ontology", "shapes")
+    described = workspace.in_role("ontology", "shapes")
     terms = described.terms
     headers = described.subject[
         (described.predicate == terms.find_iri(RDF + "type"))
@@ -85,7 +85,7 @@ def _instances(workspace: Workspace) -> Set[int]:
     columns = workspace.corpus.columns
     typing = columns.predicate == columns.terms.find_iri(RDF + "type")
     used = {*columns.object[typing].tolist(), *columns.predicate.tolist()}
-    described = columns.subject[typing & ~workspace.from_folder("ontology", "shapes")]
+    described = columns.subject[typing & ~workspace.with_role("ontology", "shapes")]
     versions = columns.object[columns.predicate == columns.terms.find_iri(OWL + "versionIRI")]
     return {*described.tolist(), *versions.tolist()} - used
 

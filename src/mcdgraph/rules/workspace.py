@@ -12,6 +12,7 @@ from mcdgraph.columns import Columns, Iri, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
+from mcdgraph.settings import Role
 from mcdgraph.sources import Corpus, Part
 from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
 
@@ -49,19 +50,13 @@ class Workspace:
         merged = np.full(len(columns), DEFAULT_GRAPH, np.int32)
         return ExactDataset(replace(columns, graph=merged))
 
-    @cached_property
-    def folders(self) -> tuple[str, ...]:
-        """The top folder of every file, by the file's number."""
-        return tuple(file.path.parts[0] for file in self.corpus.files)
+    def in_role(self, *roles: Role) -> Columns:
+        """Keep the rows of the files that are for one of some roles."""
+        return self.corpus.in_role(*roles)
 
-    def in_folders(self, *names: str) -> Columns:
-        """Keep the rows of some top folders."""
-        return self.corpus.columns.take(self.from_folder(*names))
-
-    def from_folder(self, *names: str) -> NDArray[np.bool_]:
-        """Mark the rows of some top folders."""
-        inside = np.array([name in names for name in self.folders], bool)
-        return inside[self.corpus.columns.source]
+    def with_role(self, *roles: Role) -> NDArray[np.bool_]:
+        """Mark the rows of the files that are for one of some roles."""
+        return self.corpus.with_role(*roles)
 
     @cached_property
     def subject_order(self) -> IntArray:

@@ -1,17 +1,16 @@
 """Loads RDF files into a store as they are, whatever they say."""
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from gzip import open as open_gzip
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph_reader import RdfDocument
 from mcdgraph.documents.json import NO_CONTEXTS, Contexts
+from mcdgraph.documents.packing import read_unpacked
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, SyntaxProblems, TermError
 from mcdgraph.formats import Format
@@ -19,24 +18,22 @@ from mcdgraph.positions import SyntaxProblem
 from mcdgraph.store.store import Store
 
 _BLOCK: Final = 2**20
-_GZIP: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataFile:
-    """An RDF file: where it is, its format, and whether it is gzipped.
+    """An RDF file, gzipped or not: where it is, and its format.
 
     ``contexts`` are the files that stand for the contexts that JSON-LD names by IRI.
     """
 
     path: Path
     form: Format
-    gzipped: bool
     contexts: Contexts = NO_CONTEXTS
 
     def read(self) -> bytes:
         """Read it, decompressed; raise `InputError` where it cannot be read."""
-        return _read(self.path, self.gzipped)
+        return read_unpacked(self.path)
 
 
 def data_file(path: Path, contexts: Contexts = NO_CONTEXTS) -> DataFile:
@@ -46,10 +43,9 @@ def data_file(path: Path, contexts: Contexts = NO_CONTEXTS) -> DataFile:
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
-    gzipped = _read(path, gzipped=False, size=len(_GZIP)) == _GZIP
     name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    form = tell_format(_read(path, gzipped, HEAD), name)
-    return DataFile(path=path, form=form, gzipped=gzipped, contexts=contexts)
+    form = tell_format(read_unpacked(path, HEAD), name)
+    return DataFile(path=path, form=form, contexts=contexts)
 
 
 def load_files(files: Sequence[DataFile], *, base: str = "", union: bool = True) -> Store:
@@ -87,19 +83,6 @@ def digest_of(files: Sequence[DataFile], *more: str) -> str:
             raise InputError(f"{path}: cannot be read: {error.strerror}") from error
         found.update(b"\0")
     return found.hexdigest()
-
-
-def _read(path: Path, gzipped: bool, size: int = -1) -> bytes:
-    try:
-        with _opened(path, gzipped) as stream:
-            return stream.read(size)
-    except (OSError, EOFError, zlib.error) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{path}: cannot be read: {why}") from error
-
-
-def _opened(path: Path, gzipped: bool) -> IO[bytes]:
-    return open_gzip(path, "rb") if gzipped else path.open("rb")  # type: ignore[return-value]
 
 
 def _quads(file: DataFile, base: str, *, union: bool, rename: bool) -> Iterator[ox.Quad]:

@@ -1,0 +1,186 @@
+"""All files of a graph, read into one set of columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mcdgraph.columns import Columns, ColumnsBuilder
+from mcdgraph.columns.terms import Kind
+from mcdgraph.errors import SyntaxProblems
+from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
+from mcdgraph.namespaces import BASE, STANDARD
+from mcdgraph.positions import Position, SourceText, SyntaxProblem
+from mcdgraph.settings import ROLES, ImportSettings, Role, Settings, SourceSettings
+from mcdgraph.sources.files import SourceFile, find_sources, graph_iri
+from mcdgraph.sources.imports import ImportResolver, unresolved
+from mcdgraph.sources.reading import Placement, read_bytes, read_source
+from mcdgraph.turtle.extent import end_of_term
+
+Part = Literal["subject", "predicate", "object"]
+
+#: Forms whose terms can be told in the text.
+_WITH_TERMS: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
+#: Names of graphs below ``{base}graph/`` that only a release gives.
+_RESERVED: Final = ("inferred", "validation", "catalogue")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """Every source file of a graph: its text, its rows, and where its grammar is broken.
+
+    Row ``i`` of ``columns`` was read from ``files[columns.source[i]]``, which is
+    ``sources[columns.source[i]]``. Its graph is the file's own, or the one that the file itself
+    names (TriG, N-Quads, JSON-LD). A file with a problem is listed, and gives the rows of its
+    whole statements. ``left_out`` are the problems of files that were passed over whole, and
+    ``missing`` the IRIs of imports that are not at hand.
+    """
+
+    files: tuple[SourceText, ...]
+    sources: tuple[SourceFile, ...]
+    forms: tuple[Format | None, ...]
+    columns: Columns
+    problems: tuple[SyntaxProblem, ...]
+    left_out: tuple[SyntaxProblem, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def position(self, row: int, part: Part = "subject") -> Position | None:
+        """Place one part of a row; None where the row was not read from a file."""
+        source = int(self.columns.source[row])
+        if source < 0:
+            return None
+        at = {
+            "subject": self.columns.subject_at,
+            "predicate": self.columns.predicate_at,
+            "object": self.columns.object_at,
+        }[part]
+        file, start = self.files[source], max(int(at[row]), 0)
+        has_terms = self.forms[source] in _WITH_TERMS
+        return file.position(start, end_of_term(file.text, start) if has_terms else None)
+
+    def with_role(self, *roles: Role) -> NDArray[np.bool_]:
+        """Mark the rows of the files that are for one of some roles."""
+        inside = [not source.roles.isdisjoint(roles) for source in self.sources]
+        return np.array([*inside, False])[self.columns.source]
+
+    def in_role(self, *roles: Role) -> Columns:
+        """Keep the rows of the files that are for one of some roles."""
+        return self.columns.take(self.with_role(*roles))
+
+    @property
+    def graph_kinds(self) -> Mapping[str, str]:
+        """What each named graph holds, by its IRI: what the first file that names it is for."""
+        found: dict[str, str] = {}
+        pairs = np.unique(np.stack([self.columns.source, self.columns.graph]), axis=1)
+        for source, graph in pairs.T.tolist():
+            if source >= 0 and graph >= 0:
+                found.setdefault(self.columns.terms.text(graph), self.sources[source].kind)
+        return found
+
+    def require_readable(self) -> "Corpus":
+        """Give the corpus itself; raise `SyntaxProblems` with all there are where it is broken."""
+        if self.problems:
+            raise SyntaxProblems(self.problems)
+        return self
+
+
+def read_sources(settings: Settings, roles: tuple[Role, ...] = ROLES) -> Corpus:
+    """Read the graph of some settings as `read_corpus` does."""
+    return read_corpus(
+        settings.root,
+        sources=settings.sources,
+        imports=settings.imports,
+        base=settings.base_iri,
+        roles=roles,
+        prefixes=settings.prefixes,
+    )
+
+
+def read_corpus(
+    root: Path,
+    *,
+    sources: SourceSettings | None = None,
+    imports: ImportSettings | None = None,
+    base: str = BASE,
+    roles: tuple[Role, ...] = ROLES,
+    prefixes: Mapping[str, str] = STANDARD,
+) -> Corpus:
+    """Read every file of the graph at ``root``; broken ones are reported, not raised.
+
+    Files that these import, and that are at hand, are read too. A file of Turtle that uses one
+    of ``prefixes`` without declaring it is broken, and is yet understood.
+
+    Raises MissingInputError where there is no file, InputError for one that cannot be read.
+    """
+    sources = sources or SourceSettings()
+    reader = _CorpusReader(root=root, base=base, prefixes=prefixes, skip=sources.broken == "skip")
+    reader.read(find_sources(root, sources, roles))
+    resolver = ImportResolver(root=root, settings=imports or ImportSettings())
+    while found := resolver.resolve(reader.unresolved(), reader.sources):
+        reader.read(found)
+    return reader.corpus()
+
+
+@dataclass(kw_only=True)
+class _CorpusReader:
+    """Reads one file after another into one builder."""
+
+    root: Path
+    base: str
+    prefixes: Mapping[str, str]
+    skip: bool
+    builder: ColumnsBuilder = field(default_factory=ColumnsBuilder)
+    sources: list[SourceFile] = field(default_factory=list)
+    files: list[SourceText] = field(default_factory=list)
+    forms: list[Format | None] = field(default_factory=list)
+    problems: list[SyntaxProblem] = field(default_factory=list)
+
+    def read(self, sources: Iterable[SourceFile]) -> None:
+        """Read some files."""
+        for source in sources:
+            self._read(source)
+
+    def _read(self, source: SourceFile) -> None:
+        rows = len(self.builder)
+        place = Placement(iri=graph_iri(source.path, self.base), number=len(self.sources))
+        data = read_bytes(self.root / source.path)
+        reading = read_source(source.path, data, self.builder, place, self.prefixes)
+        if reading.problems and self.skip:
+            self.builder.forget(rows)
+        self.sources.append(source)
+        self.files.append(reading.text)
+        self.forms.append(reading.form)
+        self.problems += reading.problems
+
+    def unresolved(self) -> Sequence[tuple[str, int]]:
+        """List the imports of what was read that no file declares, with the file of each."""
+        return unresolved(self.builder.freeze())
+
+    def corpus(self) -> Corpus:
+        """Give all that was read."""
+        columns = self._with_good_graphs(self.builder.freeze())
+        problems = tuple(self.problems)
+        return Corpus(
+            files=tuple(self.files),
+            sources=tuple(self.sources),
+            forms=tuple(self.forms),
+            columns=columns,
+            problems=() if self.skip else problems,
+            left_out=problems if self.skip else (),
+            missing=tuple(sorted({iri for iri, _ in unresolved(columns)})),
+        )
+
+    def _with_good_graphs(self, columns: Columns) -> Columns:
+        """Put what stands in a graph without an IRI, or with one of a release's, in the file's."""
+        terms = columns.terms
+        reserved = [terms.find_iri(f"{self.base}graph/{name}") for name in _RESERVED]
+        bad = np.isin(columns.graph, [number for number in reserved if number >= 0])
+        named = columns.graph >= 0
+        bad[named] |= terms.kinds()[columns.graph[named]] == Kind.BLANK
+        if bad.any():
+            own = [terms.iri(graph_iri(source.path, self.base)) for source in self.sources]
+            columns.graph[bad] = np.array(own, np.int32)[columns.source[bad]]
+        return columns
