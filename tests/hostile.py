@@ -6,7 +6,7 @@ from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, T
 from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.pages.terms import EVIDENCE_PROPERTIES
-from mcdgraph.release import Release
+from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
@@ -35,10 +35,13 @@ EATS, NOTE = term("eats"), term("note")
 LABEL, TYPE = Iri(RDFS + "label"), Iri(RDF + "type")
 
 
-def publish(release: Release, settings: Settings, store: Store) -> Flask:
+def publish(
+    release: Release, settings: Settings, columns: Columns, store: Store | None = None
+) -> Flask:
     """Serve other statements with the manifest of a release."""
+    store = store or Store.load(columns)
     service = release_service(release, store, settings, settings.query)
-    return create_app(release, store, service, settings)
+    return create_app(release, store, service, settings, fragments=FragmentIndex.of(columns))
 
 
 def columns_of(*graphs: tuple[str, Triples]) -> Columns:

@@ -165,7 +165,7 @@ def test_provenance_names_sources_and_tools(catalogue: rdflib.Graph) -> None:
 
 def test_statistics_of_a_graph_without_statements() -> None:
     """Nothing is counted as nothing."""
-    assert statistics(ColumnsBuilder().freeze(), BASE) == Statistics(
+    assert statistics(ColumnsBuilder().freeze(), (BASE,)) == Statistics(
         triples=0, entities=0, subjects=0, objects=0, classes=(), properties=()
     )
 
@@ -176,5 +176,5 @@ def test_a_literal_that_is_an_objects_type_has_no_partition() -> None:
     terms = builder.terms
     typing = terms.intern(Iri(str(RDF.type)))
     builder.add(terms.intern(Iri("https://example.org/gone")), typing, terms.intern(Literal("x")))
-    found = statistics(builder.freeze(), BASE)
+    found = statistics(builder.freeze(), (BASE,))
     assert (found.triples, found.entities, found.classes) == (1, 0, ())

@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 
 #: Lowest layer first; rooms on one line do not import each other unless listed left to right.
 LAYERS = (
-    "errors namespaces formats positions findings progress settings",
+    "errors namespaces bases formats positions findings progress settings",
     "documents",
     "columns",
     "bridges",

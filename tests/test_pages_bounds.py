@@ -95,7 +95,7 @@ def clients(
 ) -> tuple[FlaskClient, FlaskClient]:
     """Serve the hostile graph, loaded twice."""
     apps = [
-        publish(harbour.release, harbour.settings, store)
+        publish(harbour.release, harbour.settings, columns, store)
         for store in (counting, Store.load(columns))
     ]
     return apps[0].test_client(), apps[1].test_client()

@@ -12,7 +12,6 @@ from hostile import BASE, EATS, LABEL, columns_of, publish
 from mcdgraph.bridges.oxigraph import parse
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.formats import JSON_LD, TURTLE
-from mcdgraph.store import Store
 
 #: IRIs of a graph, by their tails.
 TAILS = (
@@ -43,7 +42,7 @@ def farm(harbour: Harbour) -> FlaskClient:
     """Serve a graph whose IRIs are written in many ways."""
     triples = [(Iri(BASE + tail), LABEL, Literal(tail)) for tail in TAILS]
     columns = columns_of(("charter", [*triples, (Iri(BASE + "id/x"), EATS, Literal("y"))]))
-    return publish(harbour.release, harbour.settings, Store.load(columns)).test_client()
+    return publish(harbour.release, harbour.settings, columns).test_client()
 
 
 def subject_of(client: FlaskClient, path: str) -> str:

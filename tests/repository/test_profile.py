@@ -15,6 +15,14 @@ from typing import Any
 
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
+from shipped import shipped_store
+
+from mcdgraph.formats import TURTLE
+from mcdgraph.pages.labels import Labels
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.vocabulary import describe_vocabulary
+from mcdgraph.serialization import serialize
+from mcdgraph.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 JUDGE = Path(__file__).with_name("owlapi_judge.py")
@@ -117,6 +125,14 @@ def shipped() -> Graph:
     return graph
 
 
+def _served(iri: str) -> str:
+    """Give the document of the ontology as it is served, in Turtle."""
+    settings, store = load_settings(ROOT), shipped_store()
+    labels = Labels(store, settings.prefixes, settings.languages)
+    reader = Reader(store=store, labels=labels, settings=settings)
+    return serialize(describe_vocabulary(reader, iri, iri), TURTLE, settings.prefixes).decode()
+
+
 @pytest.fixture(scope="module")
 def verdicts(shipped: Graph, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     """Judge the shipped graph and each faulty copy of it, all in one JVM."""
@@ -131,6 +147,9 @@ def verdicts(shipped: Graph, tmp_path_factory: pytest.TempPathFactory) -> Mappin
     files = [folder / f"{number}.ttl" for number in range(len(texts))]
     for file, fault in zip(files, texts.values(), strict=True):
         file.write_text(base + PREFIXES + fault, encoding="utf8")
+    texts["served"] = _served(str(ONTOLOGY))
+    files.append(folder / "served.ttl")
+    files[-1].write_text(texts["served"], encoding="utf8")
     command = [sys.executable, str(JUDGE), *map(str, files)]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert answer.returncode == 0, answer.stderr[-2000:]
@@ -161,6 +180,15 @@ def test_owlapi_sees_the_evidence_of_every_statement(
     annotated = len(set(shipped.subjects(RDF.type, OWL.Axiom)))
     assert annotated > 400
     assert verdicts["shipped"]["with_evidence"] == annotated
+
+
+def test_the_served_ontology_can_be_read_alone(verdicts: Mapping[str, Any]) -> None:
+    """It is in OWL 2 DL with all that it uses declared, and has one header."""
+    assert verdicts["served"]["dl"] == []
+    assert verdicts["served"]["unparsed"] == 0
+    served = Graph().parse(data=_served(str(ONTOLOGY)), format="turtle")
+    assert set(served.subjects(RDF.type, OWL.Ontology)) == {ONTOLOGY}
+    assert len(set(served.subjects(RDF.type, OWL.Class))) > 40
 
 
 @pytest.mark.parametrize("fault", OUTSIDE_A_PROFILE)

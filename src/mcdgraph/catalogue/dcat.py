@@ -145,7 +145,7 @@ class DcatWriter:
             "foaf:homepage": self._page(),
             "dcat:distribution": [self._iri(f"dumps/{name}") for name in names],
             "skos:editorialNote": [_omission(omitted) for omitted in self.subject.omitted],
-            "void:uriSpace": settings.base_iri,
+            "void:uriSpace": [settings.base_iri, *settings.bases],
             "void:sparqlEndpoint": self.service,
             "void:dataDump": [self._iri(f"dumps/{dump.name}") for dump in whole],
             "void:feature": [Iri(FORMAT_IRIS[dump.format]) for dump in whole],

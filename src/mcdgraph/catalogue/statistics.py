@@ -62,7 +62,7 @@ class PropertyPartition:
 class Statistics:
     """The counts of one graph whose rows are distinct triples.
 
-    ``entities`` counts the subjects whose IRI lies under the base IRI. A class or property
+    ``entities`` counts the subjects whose IRI lies under a base. A class or property
     that is no IRI has no partition.
     """
 
@@ -74,13 +74,13 @@ class Statistics:
     properties: tuple[PropertyPartition, ...]
 
 
-def statistics(graph: Columns, base_iri: str) -> Statistics:
-    """Count a graph of distinct triples."""
+def statistics(graph: Columns, bases: tuple[str, ...]) -> Statistics:
+    """Count a graph of distinct triples, whose IRIs begin with one of ``bases``."""
     terms = graph.terms
     subjects = np.unique(graph.subject)
     return Statistics(
         triples=len(graph),
-        entities=sum(terms.key(number).startswith(base_iri) for number in subjects.tolist()),
+        entities=sum(terms.key(number).startswith(bases) for number in subjects.tolist()),
         subjects=len(subjects),
         objects=len(np.unique(graph.object)),
         classes=_classes(graph),

@@ -34,12 +34,16 @@ def conveyed(reader: Reader, sentence: str, language: str, page: int = 1) -> Lis
     return flat(list_page(reader.axioms_resting_on(Iri(sentence)), page, show))
 
 
-def described(reader: Reader, graph: str, language: str, page: int = 1) -> ListPage[Resource]:
-    """Return one page of the things that the first statements of a named graph are about."""
-    rows = reader.store.select(_SUBJECTS, {"graph": Iri(graph)})
-    subjects = (row["subject"] for row in rows)
+def described(reader: Reader, iri: str, language: str, page: int = 1) -> ListPage[Resource]:
+    """Return one page of the things that a document describes.
+
+    They are those that the first statements of a named graph are about, then those that the IRI
+    names by its fragments.
+    """
+    rows = reader.store.select(_SUBJECTS, {"graph": Iri(iri)})
+    subjects = (row["subject"].value for row in rows if isinstance(row["subject"], Iri))
     return list_page(
-        (term.value for term in subjects if isinstance(term, Iri)),
+        dict.fromkeys((*subjects, *reader.fragments.terms(iri, LISTED + 1))),
         page,
         lambda iri: reader.resource(iri, language),
     )

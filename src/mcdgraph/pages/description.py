@@ -9,6 +9,7 @@ from itertools import islice
 from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.namespaces import XSD
+from mcdgraph.pages.bounds import TERMS_READ
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ANNOTATED,
@@ -30,17 +31,17 @@ def describe(reader: Reader, iri: str, document: str) -> Columns:
     """Gather what the graph says of one thing; ``document`` is the IRI of the document."""
     quads = list(dict.fromkeys(_about(reader, Iri(iri))))
     labels = _labels(reader, quads)
-    return _columns([*_document(reader, iri, document), *quads, *labels])
+    return columns_of([*document_statements(reader, iri, document), *quads, *labels])
 
 
 def describe_all(reader: Reader, iri: str, graphs: Iterable[str], document: str) -> Columns:
-    """Gather whole named graphs, for the document of a vocabulary or of the dataset."""
-    return _columns([*_document(reader, iri, document), *_graphs(reader, graphs)])
+    """Gather whole named graphs, for the document of the dataset."""
+    return columns_of([*document_statements(reader, iri, document), *_graphs(reader, graphs)])
 
 
 def graph_statements(reader: Reader, graphs: Iterable[str]) -> Columns:
     """Gather whole named graphs, and nothing about a document."""
-    return _columns(_graphs(reader, graphs))
+    return columns_of(_graphs(reader, graphs))
 
 
 def _graphs(reader: Reader, graphs: Iterable[str]) -> Iterable[Quad]:
@@ -57,6 +58,8 @@ def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
     pointing = (quad for quad in reader.store.quads(object=node) if _points(quad))
     yield from islice(pointing, INCOMING)
     yield from islice(reader.store.quads(graph=node), GRAPH_STATEMENTS)
+    for term in reader.fragments.terms(node.value, TERMS_READ):
+        yield from reader.store.describe(Iri(term))
 
 
 def _points(quad: Quad) -> bool:
@@ -82,8 +85,10 @@ def _labels(reader: Reader, quads: Iterable[Quad]) -> Iterator[Quad]:
                 break
 
 
-def _document(reader: Reader, iri: str, document: str) -> Iterator[Quad]:
-    """Say what the document itself is, in the default graph."""
+def document_statements(reader: Reader, iri: str, document: str) -> Iterator[Quad]:
+    """Say what the document itself is, in the default graph, unless it is its own topic."""
+    if iri == document:
+        return
     subject, settings = Iri(document), reader.settings
     about: list[tuple[str, Term]] = [
         (TYPE, Iri(FOAF + "Document")),
@@ -98,7 +103,8 @@ def _document(reader: Reader, iri: str, document: str) -> Iterator[Quad]:
         yield Quad(subject, Iri(predicate), value, None)
 
 
-def _columns(quads: Iterable[Quad]) -> Columns:
+def columns_of(quads: Iterable[Quad]) -> Columns:
+    """Put statements into columns."""
     builder = ColumnsBuilder()
     intern = builder.terms.intern
     for quad in quads:

@@ -1,7 +1,7 @@
 """Reads statements out of a store, one thing at a time."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
@@ -12,6 +12,7 @@ from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE_PROPERTIES, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
+from mcdgraph.release import FragmentIndex
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
 
@@ -21,11 +22,15 @@ Subject = Iri | BlankNode
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """A store with the labels and the settings by which it is told."""
+    """A store with the labels and the settings by which it is told.
+
+    ``fragments`` finds the IRIs that a document names by its fragments.
+    """
 
     store: Store
     labels: Labels
     settings: Settings
+    fragments: FragmentIndex = field(default_factory=FragmentIndex)
 
     @property
     def inferred_graph(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mcdgraph.bases import Bases
 from mcdgraph.columns import Iri
 from mcdgraph.pages.bounds import COUNTED, LISTED
 from mcdgraph.pages.bounds import IRI as LONGEST_IRI
@@ -17,10 +18,9 @@ SELECT DISTINCT ?thing {{
 
 
 def things(reader: Reader) -> list[str]:
-    """Return the first things below the base IRI that have a class, and a page of their own."""
-    base = reader.settings.base_iri
+    """Return the first things below the bases that have a class, and a page of their own."""
+    settings = reader.settings
+    bases = Bases(base_iri=settings.base_iri, others=settings.bases)
     found = (row["thing"] for row in reader.store.select(_TYPED))
-    own = [
-        thing.value for thing in found if isinstance(thing, Iri) and thing.value.startswith(base)
-    ]
+    own = [thing.value for thing in found if isinstance(thing, Iri) and bases.is_own(thing.value)]
     return own[:LISTED]

@@ -29,6 +29,9 @@ SUMMARIES: Final = (
     SKOS + "scopeNote",
 )
 
+HAS_PART: Final = DCTERMS + "hasPart"
+ONTOLOGY: Final = OWL + "Ontology"
+VERSION_IRI: Final = OWL + "versionIRI"
 AXIOM: Final = OWL + "Axiom"
 ANNOTATED_SOURCE: Final = OWL + "annotatedSource"
 ANNOTATED_PROPERTY: Final = OWL + "annotatedProperty"

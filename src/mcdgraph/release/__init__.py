@@ -1,6 +1,7 @@
 """Releases: immutable, content-addressed folders that hold everything that is served."""
 
 from mcdgraph.catalogue import Dump, GraphSummary, Scope
+from mcdgraph.release.fragments import FragmentIndex
 from mcdgraph.release.manifest import InputFile, Manifest
 from mcdgraph.release.reading import (
     Release,
@@ -12,6 +13,7 @@ from mcdgraph.release.reading import (
 
 __all__ = [
     "Dump",
+    "FragmentIndex",
     "GraphSummary",
     "InputFile",
     "Manifest",

@@ -18,6 +18,7 @@ from mcdgraph.release.acceptance import questioned, saved_questions
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
 from mcdgraph.release.folder import ReleaseFolder
+from mcdgraph.release.fragments import write_fragments
 from mcdgraph.release.inputs import Inputs, read_inputs
 from mcdgraph.release.manifest import Manifest
 from mcdgraph.release.reading import (
@@ -121,6 +122,7 @@ class _Writer:
         folder.write_checksums(dumps.written)
         whole = dataset.with_graph("catalogue", about)
         self.write_store(whole)
+        write_fragments(whole.columns, self.path)
         self.copy_queries()
         self.write_places()
         manifest = self.manifest(whole, dumps)
@@ -132,7 +134,7 @@ class _Writer:
         subject = Subject(
             digest=self.inputs.digest,
             graphs=dataset.graphs,
-            statistics=statistics(dataset.union, self.settings.base_iri),
+            statistics=statistics(dataset.union, (self.settings.base_iri, *self.settings.bases)),
             rules=self.closure.counts,
             dumps=dumps.written,
             omitted=dumps.omitted,

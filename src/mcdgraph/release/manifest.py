@@ -9,7 +9,7 @@ from mcdgraph.catalogue import Dump, GraphSummary, OmittedDump, Scope
 from mcdgraph.errors import ReleaseError
 
 #: Counts up when the layout of a release changes; a release of another layout is not read.
-LAYOUT = 2
+LAYOUT = 3
 
 Part = TypeVar("Part")
 

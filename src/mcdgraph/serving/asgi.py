@@ -49,7 +49,7 @@ class ServerApplication:
         self._intake = intake
         self._count = content.count
         self._files = FileSender(content.files)
-        self._cache = ResponseCache(settings.query.cache_bytes, content.parameters)
+        self._cache = ResponseCache(settings.query.cache_bytes, content.parameters, content.hosts)
         self._log = access_log
         self._refusals = Refusals(settings.query, settings.server)
         self._bound = settings.query.request_bytes

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from hashlib import blake2b
 from typing import Final
 
+from mcdgraph.bases import authority
 from mcdgraph.serving.frames import Head, RawHeaders, decode_headers
 
 #: Headers that decide, beside the target and the body, what is answered.
@@ -32,9 +33,15 @@ Entry = tuple[int, bytes, str, bytes, bytes]
 class ResponseCache:
     """The answers last asked for. Bound to one event loop."""
 
-    def __init__(self, capacity: int, parameters: frozenset[str]) -> None:
-        """Keep ``capacity`` bytes, 0 for none; answers depend on these ``parameters`` only."""
+    def __init__(
+        self, capacity: int, parameters: frozenset[str], hosts: frozenset[str] = frozenset()
+    ) -> None:
+        """Keep ``capacity`` bytes, 0 for none; answers depend on these ``parameters`` only.
+
+        They depend on the host where it is one of ``hosts``, which are in lower case.
+        """
         self._capacity = capacity
+        self._hosts = hosts
         self._parameters = frozenset(name.encode() for name in parameters)
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
         self._size = 0
@@ -50,6 +57,9 @@ class ResponseCache:
                 deciding.append(b"%b:%b" % pair)
             elif pair[0] in _CONDITIONS:
                 return b""
+            elif self._hosts and pair[0] == b"host":
+                host = authority(pair[1].decode("latin-1"))
+                deciding += [f"host:{host}".encode()] if host in self._hosts else []
         if query:
             fields = query.split(b"&")
             names = [field.partition(b"=")[0] for field in fields]

@@ -12,14 +12,16 @@ class Content:
     """One release as it is served.
 
     ``application`` answers every request. ``parameters`` are the names of the query parameters
-    that it uses, ``files`` the folders below which its ``X-Sendfile`` may name files. A worker
-    calls ``after_fork`` before its first request; a ``sealed`` one needs to open neither files
-    nor connections, and cannot. ``count`` counts an answer: the part of the application that
-    gave it, its status, the seconds that it took.
+    that it uses, ``hosts`` those at which it answers otherwise than at any other, ``files`` the
+    folders below which its ``X-Sendfile`` may name files. A worker calls ``after_fork`` before
+    its first request; a ``sealed`` one needs to open neither files nor connections, and cannot.
+    ``count`` counts an answer: the part of the application that gave it, its status, the seconds
+    that it took.
     """
 
     application: WSGIApplication
     parameters: frozenset[str]
+    hosts: frozenset[str] = frozenset()
     files: tuple[Path, ...] = ()
     after_fork: Callable[[], None] = lambda: None
     sealed: bool = True

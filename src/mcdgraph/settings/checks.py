@@ -5,6 +5,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from mcdgraph.bases import base_problem
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
 from mcdgraph.settings.model import ROLES, Settings
@@ -56,14 +57,8 @@ def _base(base: str) -> list[tuple[str, str]]:
 
 
 def _bases(bases: tuple[str, ...]) -> list[tuple[str, str]]:
-    found = []
-    for base in bases:
-        parts = urlsplit(base)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not _is_iri(base):
-            found.append(("bases", f"expected http or https IRIs, not {base!r}"))
-        elif not base.endswith(("/", "#")):
-            found.append(("bases", f"expected IRIs that end with a slash or '#', not {base!r}"))
-    return found
+    wrong = {base: base_problem(base) for base in bases}
+    return [("bases", f"{problem}, not {base!r}") for base, problem in wrong.items() if problem]
 
 
 def _prefixes(settings: Settings) -> list[tuple[str, str]]:

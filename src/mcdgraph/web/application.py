@@ -16,7 +16,7 @@ from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery, read_saved_queries
-from mcdgraph.release import Release
+from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.serialization import serialize
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
@@ -26,6 +26,7 @@ from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
 from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
+from mcdgraph.web.hosts import register_hosts
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.parameters import register_parameters
@@ -61,16 +62,21 @@ def create_app(
     service: QueryService,
     settings: Settings,
     metrics: Metrics | None = None,
+    fragments: FragmentIndex | None = None,
 ) -> Flask:
     """Make the application that serves one release.
 
     ``store`` is the release's, for look-ups of the pages; ``service`` answers the queries of
-    visitors. Neither is closed here. ``metrics`` are shared by processes where they were made
+    visitors. Neither is closed here. ``fragments`` are those of the store's statements, the
+    release's own where they are not given. ``metrics`` are shared by processes where they were made
     before the processes parted.
     """
     app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
     app.url_map.merge_slashes = False
-    metrics, reader = metrics or make_metrics(), _reader(store, settings)
+    metrics, reader = (
+        metrics or make_metrics(),
+        _reader(store, settings, fragments or FragmentIndex.open(release.path)),
+    )
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
@@ -86,6 +92,7 @@ def create_app(
     )
     watch(app)
     register_parameters(app)
+    register_hosts(app)
     for blueprint in PARTS:
         app.register_blueprint(blueprint)
     register_errors(app)
@@ -148,9 +155,9 @@ def _description(release: Release, reader: Reader, settings: Settings, form: For
     return serialize(graph_statements(reader, graphs), form, settings.prefixes)
 
 
-def _reader(store: Store, settings: Settings) -> Reader:
+def _reader(store: Store, settings: Settings, fragments: FragmentIndex) -> Reader:
     labels = Labels(store, settings.prefixes, settings.languages)
-    return Reader(store=store, labels=labels, settings=settings)
+    return Reader(store=store, labels=labels, settings=settings, fragments=fragments)
 
 
 def _unknown_terms(service: QueryService, settings: Settings, text: str) -> list[UsedTerm]:

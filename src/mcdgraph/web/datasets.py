@@ -11,11 +11,12 @@ from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.lists import list_page
 from mcdgraph.serialization import serialize
+from mcdgraph.web.documents import wants_list, write_thing_page
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.parameters import page_number, require_page
 from mcdgraph.web.representation import Document, respond, respond_page
 from mcdgraph.web.site import language, site, urls
-from mcdgraph.web.things import lead_to_document, wants_list, write_thing_page
+from mcdgraph.web.things import lead_to_document
 
 datasets = Blueprint("datasets", __name__)
 

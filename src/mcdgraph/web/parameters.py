@@ -11,11 +11,13 @@ from typing import Final
 
 from flask import Flask, request
 
+from mcdgraph.bases import MOST_PATH
 from mcdgraph.web.faults import PageFault
 
 #: The language of a page, which an error has too.
 LANGUAGE: Final = "lang"
 _THING: Final = frozenset({"property", "inverse", "list", "page"})
+_DOCUMENT: Final = _THING | {"term", "q"}
 
 #: Endpoint → the parameters that its answer may depend on, beside the language.
 PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -26,10 +28,10 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "home.sitemap": frozenset(),
         "home.favicon": frozenset(),
         "things.thing": frozenset(),
-        "things.document": _THING,
-        "things.resource": _THING | {"iri"},
-        "vocabularies.vocabulary": _THING | {"term", "q"},
-        "vocabularies.vocabulary_form": _THING | {"term", "q"},
+        "things.document": _DOCUMENT,
+        "things.resource": _DOCUMENT | {"iri"},
+        "vocabularies.vocabulary": _DOCUMENT,
+        "vocabularies.vocabulary_form": _DOCUMENT,
         "datasets.dataset": _THING,
         "datasets.void": _THING,
         "datasets.dumps": frozenset(),
@@ -58,7 +60,6 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
 )
 #: Parameters of one request, and characters of its path.
 MOST_PARAMETERS: Final = 100
-MOST_PATH: Final = 2_000
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A query and a literal may have lines.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from mcdgraph.bases import Bases
 from mcdgraph.errors import ReleaseError
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.release import Release, current_release, open_release
@@ -50,6 +51,7 @@ class ReleasePublication:
         return Content(
             application=application,
             parameters=_PROTOCOL | ALL,
+            hosts=Bases(base_iri=settings.base_iri, others=settings.bases).hosts,
             files=(release.dumps, Path(str(application.static_folder))),
             after_fork=lambda: _after_fork(store, service),
             sealed=_is_sealed(store, settings.query),

@@ -58,6 +58,7 @@ def _context() -> dict[str, Any]:
         "address": _address,
         "turn": _turn,
         "path": _path(),
+        "asked_iri": parameters().get("iri", ""),
         "settings": here.settings,
         "title": here.settings.named(here.settings.title, tongue),
         "release": here.release,

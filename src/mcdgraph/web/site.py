@@ -59,7 +59,7 @@ class SiteContext:
     @cached_property
     def addresses(self) -> Addresses:
         """The paths of the graph's IRIs."""
-        return Addresses(base_iri=self.settings.base_iri)
+        return Addresses(base_iri=self.settings.base_iri, others=self.settings.bases)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -74,9 +74,10 @@ def site() -> SiteContext:
 
 
 def known(iri: str) -> bool:
-    """Return whether the graph says anything of an IRI, or with it."""
+    """Return whether the graph says anything of an IRI, or with it, or of its fragments."""
+    reader = site().reader
     try:
-        return site().reader.store.mentions(iri)
+        return reader.store.mentions(iri) or reader.fragments.names(iri)
     except TermError:
         return False
 

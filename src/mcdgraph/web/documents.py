@@ -1,0 +1,110 @@
+"""The document about what an IRI names: a thing, a vocabulary, a version of an ontology."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any, Final
+
+from flask import render_template
+
+from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format
+from mcdgraph.pages.contents import conveyed, described
+from mcdgraph.pages.description import describe
+from mcdgraph.pages.entity import entity_page, values_page
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.reference import reference_page
+from mcdgraph.pages.values import ListPage
+from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
+from mcdgraph.serialization import serialize
+from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.faults import PageFault
+from mcdgraph.web.parameters import page_number, parameter, require_page
+from mcdgraph.web.representation import Document
+from mcdgraph.web.site import known, language, site, urls
+
+#: Reads a page of a list of a thing, given its IRI and a language.
+ListReader = Callable[[Reader, str, str, int], ListPage[Any]]
+#: Name of a list of a thing → what reads a page of it.
+LISTS: Final[Mapping[str, ListReader]] = MappingProxyType(
+    {"conveys": conveyed, "describes": described}
+)
+
+
+def document_of(iri: str) -> Document:
+    """Return the document about what an IRI names; its page may be one of a list of it.
+
+    The document of an ontology holds all of it, that of a namespace its terms, and the version
+    IRI of an ontology stands for the ontology.
+    """
+    builder, here = urls(), site()
+    canonical = here.addresses.canonical(iri)
+    page = page_number()
+
+    def write(form: Format) -> bytes | str:
+        ontology = ontology_of(here.reader, iri)
+        if form == HTML:
+            return _write_page(ontology or iri, page)
+        described = describe_vocabulary if ontology else describe
+        columns = described(here.reader, ontology or iri, canonical)
+        return serialize(columns, form, here.settings.prefixes)
+
+    return Document(
+        forms=DOCUMENT_FORMATS,
+        write=write,
+        locations=lambda form: builder.form(iri, form),
+        canonical=canonical,
+        links=(("describedby", builder.plain("/dataset")), ("describes", iri)),
+    )
+
+
+def wants_list() -> bool:
+    """Return whether a list of a thing is asked for, and not its page."""
+    return any(map(parameter, ("property", "inverse", "list")))
+
+
+def _write_page(iri: str, page: int) -> str:
+    """Write a page of a vocabulary's terms, the page of one of them, or that of a thing."""
+    here = site()
+    if term := parameter("term"):
+        if not known(f"{iri}#{term}"):
+            raise UnknownResource(f"{iri}#{term}")
+        return write_thing_page(f"{iri}#{term}", page)
+    if wants_list() or not is_vocabulary(here.reader, iri):
+        return write_thing_page(iri, page)
+    words = parameter("q")
+    found = reference_page(here.reader, iri, language(), words=words, page=page)
+    require_page(page, found.pages)
+    return render_template("reference.html", page=found, words=words)
+
+
+def write_thing_page(iri: str, page: int) -> str:
+    """Write the page of a thing, or a page of the one of its lists that is asked for."""
+    name = parameter("list")
+    if parameter("property") or parameter("inverse"):
+        return _write_values(iri, page)
+    if name:
+        return _write_list(iri, name, page)
+    require_page(page, 1)
+    entity = entity_page(site().reader, iri, language())
+    return render_template("entity.html", page=entity)
+
+
+def _write_values(iri: str, page: int) -> str:
+    inverse = parameter("inverse")
+    asked = inverse or parameter("property")
+    found = values_page(site().reader, iri, asked, language(), page, inverse=bool(inverse))
+    if found is None:
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_values", iri, asked)
+    require_page(page, found.statements.pages)
+    return render_template("values.html", page=found)
+
+
+def _write_list(iri: str, name: str, page: int) -> str:
+    read = LISTS.get(name)
+    if read is None:
+        raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_list", name, ", ".join(LISTS))
+    reader = site().reader
+    found = read(reader, iri, language(), page)
+    require_page(page, found.pages)
+    label = reader.labels.label(iri, language())
+    return render_template("list.html", iri=iri, label=label, name=name, found=found)
