@@ -208,7 +208,7 @@ VALUES = (
     Mutation(
         name="M28",
         says="a latitude of 126.5",
-        remove="ml-place:bamako geo:lat 12.65 .",
+        remove="ml-place:bamako geo:lat 12.60915 .",
         add="ml-place:bamako geo:lat 126.5 .",
         focus="ml-place:bamako",
         path="geo:lat",
@@ -216,7 +216,7 @@ VALUES = (
     Mutation(
         name="M31",
         says="a latitude as a string",
-        remove="ml-place:bamako geo:lat 12.65 .",
+        remove="ml-place:bamako geo:lat 12.60915 .",
         add='ml-place:bamako geo:lat "12.65" .',
         focus="ml-place:bamako",
         path="geo:lat",
@@ -266,7 +266,7 @@ TEXT_AND_LINKS = (
     Mutation(
         name="M40-missing",
         says="a French label missing",
-        remove="ml-task:liaison rdfs:label \"Assurer la liaison avec l'administration militaire"
+        remove='ml-task:liaison rdfs:label "Assurer la liaison avec l’administration militaire'
         ' de la France"@fr .',
         focus="ml-task:liaison",
         path="rdfs:label",

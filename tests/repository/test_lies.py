@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from shipped import ROOT, shipped_store
 
-from mcdgraph.namespaces import MCD, OWL, RDF, XSD
+from mcdgraph.namespaces import MCD, OWL, RDF, RDFS, XSD
 from mcdgraph.questions import SavedQuery, read_saved_queries, verify
 from mcdgraph.store import Store
 
@@ -193,6 +193,30 @@ def lies(tell: Callable[[Fact], Change]) -> Iterator[Fact]:
             engine.remove(quad)
         for quad in removed:
             engine.add(quad)
+
+
+def test_a_reworded_objective_or_task_is_noticed() -> None:
+    """Objectives and tasks consist of nothing but their label, so questions pin each wording."""
+    engine, label = copied_store().engine, ox.NamedNode(RDFS + "label")
+    kinds = [ox.NamedNode(MCD + "Objective"), ox.NamedNode(MCD + "Task")]
+    things = {fact.subject for fact in facts() if fact.object in kinds}
+    wordings = [
+        quad
+        for thing in things
+        for quad in engine.quads_for_pattern(thing, label, None, ox.DefaultGraph())
+    ]
+    assert len(wordings) == 2 * len(things) >= 28
+    for quad in wordings:
+        reworded = ox.Literal(quad.object.value + "s", language=quad.object.language)
+        lie = ox.Quad(quad.subject, label, reworded, quad.graph_name)
+        engine.remove(quad)
+        engine.add(lie)
+        answered_wrong = any(
+            not verify(query, copied_store()).good for query in likeliest("hasTask")
+        )
+        engine.remove(lie)
+        engine.add(quad)
+        assert answered_wrong, quad
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ SHORT = {
     "dcterms": "http://purl.org/dc/terms/",
     "mcd": "https://w3id.org/mcdgraph/ontology#",
     "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
