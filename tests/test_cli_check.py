@@ -195,11 +195,12 @@ def test_a_rule_is_switched_off_in_the_settings(graph: Path) -> None:
     """The rule is listed as switched off, and finds nothing."""
     with (graph / "data/posts.ttl").open("a") as file:
         file.write("\n<https://example.org/id/a> ex:rank ex:major .\n")
-    with (graph / "mcdgraph.toml").open("a") as file:
-        file.write('\n[check]\noff = ["statement-repeated"]\n')
+    settings = graph / "mcdgraph.toml"
+    off = '[check]\noff = ["statement-repeated"]\n'
+    settings.write_text(settings.read_text().replace("[check]\n", off))
     assert "statement-repeated" not in run(graph, "check", "-q").stdout
     listed = run(graph, "rules", "statement-repeated").stdout
-    assert listed.startswith("statement-repeated (warning, switched off)")
+    assert listed.startswith("statement-repeated (own: warning, published: info; switched off)")
 
 
 def test_rules_are_listed_for_programs(graph: Path) -> None:

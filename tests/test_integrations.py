@@ -226,7 +226,9 @@ def test_check_and_build_do_not_reach_the_network(
     """Whatever a graph says, nobody is called; a call that is asked for has its place."""
     folder = Path(shutil.copytree(TINY, tmp_path / "graph"))
     settings = folder / "mcdgraph.toml"
-    settings.write_text(settings.read_text() + f'\n[check]\nengine = "{engine}"\n')
+    chosen = settings.read_text().replace("[check]\n", f'[check]\nengine = "{engine}"\n')
+    assert engine in chosen
+    settings.write_text(chosen)
     put(folder, name, text, elsewhere)
     for command in ("check", "build"):
         done = mcdgraph(folder, command)

@@ -34,6 +34,8 @@ class Finding:
 
     ``rule`` is the short name by which it is listed and switched (``shacl/MinCount``,
     ``syntax``, ``evidence``). Terms are given in N-Triples form, as they stand in the graph.
+    ``mentions`` is how many places one finding stands for, of which ``position`` is the first
+    and ``further`` are the next; None where each place has a finding of its own.
     """
 
     rule: str
@@ -46,14 +48,25 @@ class Finding:
     shape: str | None = None
     shape_position: Position | None = None
     hint: str | None = None
+    mentions: int | None = None
+    further: tuple[Position, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """Tell this finding from others across edits: lines and blank node labels do not count."""
+        """Tell this finding from others across edits: lines and blank node labels do not count.
+
+        One that stands for several places is known by what it says.
+        """
+        if self.mentions is not None:
+            return _digest((self.rule, self.message))
         file = self.position.path if self.position else ""
         parts = (self.rule, file, self.focus, self.path, self.value, self.shape, self.message)
-        text = "\n".join(_BLANK_LABEL.sub("_:", part or "") for part in parts)
-        return sha256(text.encode("utf8", "replace")).hexdigest()[:32]
+        return _digest(parts)
+
+
+def _digest(parts: tuple[str | None, ...]) -> str:
+    text = "\n".join(_BLANK_LABEL.sub("_:", part or "") for part in parts)
+    return sha256(text.encode("utf8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The check itself: reads a graph, and looks at it in every way there is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,11 +15,21 @@ from mcdgraph.checking.findings import (
 )
 from mcdgraph.columns import Columns
 from mcdgraph.errors import FindingsError, MissingInputError
-from mcdgraph.findings import Finding, Report, Severity
+from mcdgraph.findings import Finding, Report
 from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
 from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure, close, read_rules
-from mcdgraph.rules import Validated, Workspace, built_in, choose, run
+from mcdgraph.rules import (
+    PROFILES,
+    CheckRule,
+    Profile,
+    Validated,
+    Workspace,
+    built_in,
+    choose,
+    run,
+    with_declared,
+)
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus, read_sources
 from mcdgraph.validation import (
@@ -44,20 +54,28 @@ class Checked:
     """A graph as read, and all that was found in it.
 
     ``closure`` draws on ontology and data; it is None where a file breaks its grammar, because
-    what follows from half a graph may be wrong.
+    what follows from half a graph may be wrong. ``prefixes`` are those that findings are
+    written with.
     """
 
     corpus: Corpus
     validated: Validated
     closure: Closure | None
     report: Report
+    profile: Profile
+    prefixes: Mapping[str, str]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings for which no release is made, as the profile has it."""
+        return tuple(one for one in self.report.findings if self.profile.blocks(one))
 
     def require_good(self) -> "Closure":
-        """Return the closure; raise SyntaxProblems or FindingsError where the graph is not good."""
+        """Return the closure; raise SyntaxProblems or FindingsError where a finding forbids it."""
         self.corpus.require_readable()
-        violations = [f for f in self.report.findings if f.severity is Severity.VIOLATION]
-        if violations or self.closure is None:
-            raise FindingsError(f"{count(len(violations), 'violation')} found")
+        blocking = self.blocking
+        if blocking or self.closure is None:
+            raise FindingsError(f"{count(len(blocking), 'violation')} found")
         return self.closure
 
     @property
@@ -102,6 +120,10 @@ def check_corpus(
     published: frozenset[str] = frozenset(),
 ) -> Checked:
     """Check what was read already."""
+    profile = PROFILES[settings.check.profile]
+    prefixes = settings.prefixes
+    if profile.files_name:
+        prefixes = with_declared(prefixes, corpus.files)
     rows = np.flatnonzero(corpus.with_role("ontology", "vocabulary", "data"))
     data = corpus.columns.take(rows)
     against = "against the shapes" if corpus.with_role("shapes").any() else "against no shapes"
@@ -120,16 +142,35 @@ def check_corpus(
     findings = (
         *syntax_findings(corpus),
         *left_out_findings(corpus),
-        *rule_findings(settings, corpus, published, validated),
-        *shacl_findings(validated, corpus, settings.prefixes),
-        *(contradictions(closure, corpus, rows, settings.prefixes) if closure else ()),
+        *rule_findings(
+            built_in(profile),
+            settings.check.off,
+            Workspace(
+                corpus=corpus,
+                base=settings.base_iri,
+                bases=settings.bases,
+                languages=settings.languages,
+                prefixes=prefixes,
+                published=published,
+                validated=validated,
+            ),
+        ),
+        *shacl_findings(validated, corpus, prefixes),
+        *(contradictions(closure, corpus, rows, prefixes) if closure else ()),
     )
     report = Report(
         findings=tuple(sorted(findings, key=place)),
         statements=len(corpus.columns),
         files=len(corpus.files),
     )
-    return Checked(corpus=corpus, validated=validated, closure=closure, report=report)
+    return Checked(
+        corpus=corpus,
+        validated=validated,
+        closure=closure,
+        report=report,
+        profile=profile,
+        prefixes=prefixes,
+    )
 
 
 def _validated(
@@ -171,16 +212,8 @@ def has_instance(columns: Columns, kinds: tuple[str, ...]) -> bool:
 
 
 def rule_findings(
-    settings: Settings, corpus: Corpus, published: frozenset[str], validated: Validated
+    rules: Sequence[CheckRule], off: Sequence[str], workspace: Workspace
 ) -> Iterator[Finding]:
     """Return what the rules find; while a file is broken, those that need every file wait."""
-    workspace = Workspace(
-        corpus=corpus,
-        base=settings.base_iri,
-        languages=settings.languages,
-        prefixes=settings.prefixes,
-        published=published,
-        validated=validated,
-    )
-    rules = choose(built_in(), settings.check.off)
-    return run([rule for rule in rules if not (rule.whole and corpus.problems)], workspace)
+    broken = bool(workspace.corpus.problems)
+    return run([one for one in choose(rules, off) if not (one.whole and broken)], workspace)

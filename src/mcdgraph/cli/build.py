@@ -10,7 +10,6 @@ from mcdgraph.release import Release
 from mcdgraph.release.build import build
 from mcdgraph.reporting import FORMS
 from mcdgraph.reporting.presentation import counted
-from mcdgraph.settings import Settings
 
 
 @click.command("build")
@@ -27,19 +26,20 @@ def command(invocation: Invocation, quiet: bool) -> None:
 
         def found(checked: Checked) -> None:
             steps.end()
-            click.echo(told(checked, settings), err=True)
+            click.echo(told(checked), err=True)
 
         release = build(settings, steps, found)
     click.echo(summary(release))
 
 
-def told(checked: Checked, settings: Settings) -> str:
+def told(checked: Checked) -> str:
     """Tell every finding where the graph is refused, and else only how many there are."""
     report = checked.report
-    if not report.conforms:
-        return FORMS["text"](report, presentation(checked, settings, colour=False))
+    if checked.blocking:
+        return FORMS["text"](report, presentation(checked, colour=False))
     hint = "; `mcdgraph check` shows them" if report.findings else ""
-    return f"The graph conforms: {counted(report)}{hint}"
+    verdict = "The graph conforms" if report.conforms else "The graph is published as it is"
+    return f"{verdict}: {counted(report)}{hint}"
 
 
 def summary(release: Release) -> str:

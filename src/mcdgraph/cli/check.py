@@ -110,12 +110,12 @@ def failed(report: Report, fail_on: str) -> bool:
     return any(finding.severity in grave for finding in report.findings)
 
 
-def presentation(checked: Checked, settings: Settings, *, colour: bool) -> Presentation:
+def presentation(checked: Checked, *, colour: bool) -> Presentation:
     """Give a report's reader the lines of source, the prefixes, the rules."""
     return Presentation(
         sources={str(file.path): file for file in checked.corpus.files},
-        prefixes=settings.prefixes,
-        rules=documentation(built_in()),
+        prefixes=checked.prefixes,
+        rules=documentation(built_in(checked.profile)),
         version=__version__,
         colour=colour,
     )
@@ -149,7 +149,7 @@ def _rendered(checked: Checked, report: Report, settings: Settings, form: str) -
         return "".join(write_turtle(checked.validation.to_columns(), settings.prefixes))
     name = automatic(os.environ) if form == "auto" else form
     colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-    return FORMS[name](report, presentation(checked, settings, colour=colour))
+    return FORMS[name](report, presentation(checked, colour=colour))
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -25,10 +25,10 @@ SHOWN = 3
 def questioned(checked: Checked, settings: Settings, progress: Progress = silent) -> Checked:
     """Add a finding for each saved question that is answered otherwise than it expects.
 
-    Nothing is asked of a graph that does not conform: its answers would only repeat what is
+    Nothing is asked of a graph that makes no release: its answers would only repeat what is
     wrong already. Raises SyntaxProblems where the header of a saved query is broken.
     """
-    if checked.closure is None or not checked.report.conforms:
+    if checked.closure is None or checked.blocking:
         return checked
     queries = saved_questions(settings)
     if not queries:

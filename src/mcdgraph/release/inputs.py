@@ -17,7 +17,7 @@ from mcdgraph.sources.globs import files_of
 
 #: Libraries whose output stands in a release.
 LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
-#: Settings that shape the bytes of a release; a port does not.
+#: Settings that shape the bytes of a release, or what it had to pass; a port does not.
 SHAPING = (
     "base_iri",
     "bases",
@@ -51,6 +51,7 @@ SHAPING = (
     "imports.catalogs",
     "imports.files",
     "check.engine",
+    "check.profile",
     "reasoning.engine",
 )
 

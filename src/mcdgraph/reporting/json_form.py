@@ -33,6 +33,8 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "shape": finding.shape,
         "shapePosition": _position(finding.shape_position),
         "hint": finding.hint,
+        "mentions": finding.mentions,
+        "further": [_position(place) for place in finding.further] or None,
         "fingerprint": finding.fingerprint,
     }
     return {name: value for name, value in members.items() if value is not None}

@@ -69,10 +69,22 @@ def _result(finding: Finding, number: int) -> Object:
     }
     if finding.position is not None:
         result["locations"] = [{"physicalLocation": _place(finding.position)}]
-    if finding.shape_position is not None:
-        shape = {"physicalLocation": _place(finding.shape_position), "id": 1}
-        result["relatedLocations"] = [{**shape, "message": {"text": "The shape."}}]
+    related = _related(finding)
+    if related:
+        result["relatedLocations"] = related
+    if finding.mentions is not None:
+        result["occurrenceCount"] = finding.mentions
     return result
+
+
+def _related(finding: Finding) -> list[Object]:
+    """Name the shape, and further places of what is told once (clause 3.27.22)."""
+    named = [("The shape.", finding.shape_position)] if finding.shape_position else []
+    named += [("Here, too.", place) for place in finding.further]
+    return [
+        {"physicalLocation": _place(place), "id": number, "message": {"text": text}}
+        for number, (text, place) in enumerate(named, 1)
+    ]
 
 
 def message(finding: Finding) -> str:

@@ -30,9 +30,18 @@ def block(finding: Finding, presentation: Presentation) -> list[str]:
     lines += _folded(_shortened(finding.message), "  ")
     lines += _excerpt(finding, presentation)
     lines += _details(finding, presentation)
+    if finding.further:
+        lines += _folded(f"{finding.mentions:,} mentions: {_places(finding)}", "  ")
     if finding.hint:
         lines += _folded(f"hint: {finding.hint}", "  ", "        ")
     return lines
+
+
+def _places(finding: Finding) -> str:
+    """Name the further places of what is told once."""
+    places = ", ".join(str(place) for place in finding.further)
+    left = (finding.mentions or 0) - 1 - len(finding.further)
+    return f"also {places}, and {_several(left, 'more')}" if left else f"also {places}"
 
 
 def _details(finding: Finding, presentation: Presentation) -> list[str]:

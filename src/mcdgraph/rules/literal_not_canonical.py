@@ -1,6 +1,6 @@
 """A literal is written in its canonical form."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import numpy as np
@@ -28,11 +28,18 @@ TEXT: Final = RuleText(
 
 def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every statement whose literal has another canonical form."""
+    yield from not_canonical(rule, workspace, preferred_form)
+
+
+def not_canonical(
+    rule: CheckRule, workspace: Workspace, form_of: Callable[[Literal], Literal | None]
+) -> Iterator[Finding]:
+    """Report every statement whose literal has another form than ``form_of`` gives."""
     columns = workspace.corpus.columns
     forms: dict[int, Literal] = {}
     for number in np.unique(columns.object).tolist():
         literal = columns.terms[number]
-        form = preferred_form(literal) if isinstance(literal, Literal) else None
+        form = form_of(literal) if isinstance(literal, Literal) else None
         if form is not None and str(form) != str(literal):
             forms[number] = form
     for row in np.flatnonzero(np.isin(columns.object, list(forms))).tolist():

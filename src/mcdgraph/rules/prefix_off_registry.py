@@ -1,11 +1,10 @@
 """A prefix means what the registry says."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from mcdgraph.findings import Finding, RuleText, Severity
-from mcdgraph.positions import SourceText
+from mcdgraph.rules.declarations import declarations
 from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 
@@ -20,21 +19,6 @@ TEXT: Final = RuleText(
         "differently from dumps and queries."
     ),
 )
-
-#: Comments and declarations, which the header of a file is made of (RDF 1.1 Turtle 6.5).
-_HEADER = re.compile(
-    r"\s+|#[^\n]*|@?(?:base|BASE)\s+<[^>]*>\s*\.?"
-    r"|@?(?i:prefix)\s+(?P<prefix>[^\s:]*):\s*<(?P<iri>[^>]*)>\s*\.?"
-)
-
-
-def declarations(source: SourceText) -> Iterator[tuple[str, str, int]]:
-    """Give prefix, namespace and offset of every declaration in the head of a file."""
-    at = 0
-    while match := _HEADER.match(source.text, at):
-        if match["iri"] is not None:
-            yield match["prefix"], match["iri"], match.start("prefix")
-        at = match.end()
 
 
 def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:

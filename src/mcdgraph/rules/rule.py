@@ -12,11 +12,14 @@ class CheckRule:
     """A named check over a graph; ``look`` gives one finding for each breach.
 
     A rule that concludes from what is absent is ``whole``: it waits until every file parses.
+    A profile may leave a rule out (not ``active``), or have all that says the same told ``once``.
     """
 
     text: RuleText
     look: Callable[["CheckRule", Workspace], Iterator[Finding]]
     whole: bool = False
+    active: bool = True
+    once: bool = False
 
     @property
     def name(self) -> str:

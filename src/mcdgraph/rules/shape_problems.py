@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from mcdgraph.findings import Finding, RuleText
+from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.validation import ProblemKind
@@ -61,7 +61,7 @@ def _look(rule: CheckRule, workspace: Workspace, *, kind: ProblemKind) -> Iterat
         shape = problem.shape and validated.names.of(problem.shape)
         yield replace(
             found,
-            severity=problem.severity,
+            severity=max(problem.severity, rule.text.severity, key=list(Severity).index),
             hint=problem.hint,
             focus=None,
             value=None,

@@ -2,10 +2,11 @@
 
 The header is made of comment lines ``# name: text``; a name that comes again continues its
 text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
-``for each: language`` and ``needs: every file`` (see `CheckRule`) may. The query selects
-``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault; ``?base`` and
-``?language`` come bound where it projects them. Braces in message and hint are filled with the
-row's terms.
+``for each: language``, ``needs: every file`` (see `CheckRule`) and ``own`` may. The query
+selects ``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault;
+``?base`` and ``?language`` come bound where it projects them. With ``own: NAME`` only those
+rows count whose ``?NAME`` is an IRI below a base of the graph. Braces in message and hint are
+filled with the row's terms.
 """
 
 import re
@@ -13,14 +14,16 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
 
-from mcdgraph.columns import Literal, Term
+from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.errors import InputError
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.workspace import Workspace
 from mcdgraph.store import Solution
 
-_ENTRY = re.compile(r"#\s*(severity|sentence|documentation|message|hint|for each|needs):\s*(.*)")
+_ENTRY = re.compile(
+    r"#\s*(severity|sentence|documentation|message|hint|for each|needs|own):\s*(.*)"
+)
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -62,7 +65,12 @@ def _look(
     for tag in tags:
         values = bound if tag is None else {**bound, "language": Literal(tag)}
         for solution in workspace.dataset.select(query, values):
-            yield _finding(rule, workspace, solution, header)
+            if "own" not in header or _is_own(solution.get(header["own"]), workspace):
+                yield _finding(rule, workspace, solution, header)
+
+
+def _is_own(term: Term | None, workspace: Workspace) -> bool:
+    return isinstance(term, Iri) and workspace.owns(term.value)
 
 
 def _finding(

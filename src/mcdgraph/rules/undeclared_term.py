@@ -1,14 +1,16 @@
 """A term of a vocabulary is declared before it is used."""
 
 from collections.abc import Iterator, Set
-from difflib import get_close_matches
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mcdgraph.columns import Iri
+from mcdgraph.columns import Iri, Kind
 from mcdgraph.findings import Finding, RuleText, Severity
 from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.rules.nearest import NearestNames
+from mcdgraph.rules.own_names import namespace_of
 from mcdgraph.rules.rule import CheckRule
 from mcdgraph.rules.standard_terms import OPEN_MEMBERS, STANDARD_TERMS
 from mcdgraph.rules.workspace import Workspace
@@ -21,47 +23,53 @@ TEXT: Final = RuleText(
         "A namespace is closed as soon as the ontology (or, for shapes, the shapes graph) "
         "describes one term in it: any other term used in that namespace must be described "
         "too, unless it is an instance: one that the data describe, or that is only spoken "
-        "of. RDF, RDFS and OWL are closed by their own specifications. This catches "
+        "of. RDF, RDFS, OWL and XML Schema are closed by their own specifications. This catches "
         "misspelt predicates, classes and concepts, and says which term was meant. Shapes may "
         "name foreign terms, to forbid them; only terms under the base IRI count there."
     ),
 )
-
-
-def namespace_of(iri: str) -> str:
-    """Cut an IRI behind its last ``#``, else its last ``/``."""
-    cut = iri.rfind("#") + 1 or iri.rfind("/") + 1
-    return iri[:cut]
+_DECLARE: Final = "Declare it in the ontology, or use a term that is declared there."
 
 
 def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report the first use of each undeclared term in each file."""
     declared = declared_terms(workspace)
-    closed = {namespace_of(iri) for iri in declared}
+    nearest = NearestNames(declared, workspace)
     columns = workspace.corpus.columns
-    instances = _instances(workspace)
+    undeclared, own = _undeclared(declared, workspace)
+    instances = np.zeros(len(columns.terms), np.bool_)
+    instances[list(_instances(workspace))] = True
+    in_shapes = workspace.with_role("shapes")
     seen: set[tuple[int, int]] = set()
-    for part, column in (
-        ("predicate", columns.predicate),
-        ("object", columns.object),
-        ("subject", columns.subject),
+    for part, column, marked in (
+        ("predicate", columns.predicate, undeclared),
+        ("object", columns.object, undeclared & ~instances),
+        ("subject", columns.subject, undeclared & ~instances),
     ):
-        for number in np.unique(column).tolist():
-            term = columns.terms[number]
-            if not isinstance(term, Iri) or not _undeclared(term.value, declared, closed):
-                continue
-            if number in instances and part != "predicate":
-                continue
-            hint = _meant(term.value, declared, workspace)
-            uses = np.flatnonzero(column == number)
-            if not term.value.startswith(workspace.base):
-                uses = uses[~workspace.with_role("shapes")[uses]]
-            for row in uses.tolist():
-                key = (number, int(columns.source[row]))
-                if key not in seen:
-                    seen.add(key)
-                    message = f"{workspace.short(term)} is used but not declared."
-                    yield rule.finding(workspace, message, row=row, part=part, hint=hint)
+        for row in np.flatnonzero(marked[column] & (own[column] | ~in_shapes)).tolist():
+            key = int(column[row]), int(columns.source[row])
+            if key not in seen:
+                seen.add(key)
+                term = columns.terms[key[0]]
+                message = f"{workspace.short(term)} is used but not declared."
+                hint = nearest.hint(term) or _DECLARE
+                yield rule.finding(workspace, message, row=row, part=part, hint=hint)
+
+
+def _undeclared(
+    declared: Set[str], workspace: Workspace
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mark the terms, by number, that are undeclared, and those of them under the base IRI."""
+    closed = {namespace_of(iri) for iri in declared}
+    terms = workspace.corpus.columns.terms
+    undeclared, own = (np.zeros(len(terms), np.bool_) for _ in range(2))
+    for number in np.flatnonzero(terms.kinds() == Kind.IRI).tolist():
+        iri = terms.key(number)
+        space = namespace_of(iri)
+        known = iri in declared or space not in closed or iri == space
+        undeclared[number] = not known and not OPEN_MEMBERS.fullmatch(iri)
+        own[number] = iri.startswith(workspace.base)
+    return undeclared, own
 
 
 def declared_terms(workspace: Workspace) -> Set[str]:
@@ -88,21 +96,3 @@ def _instances(workspace: Workspace) -> Set[int]:
     described = columns.subject[typing & ~workspace.with_role("ontology", "shapes")]
     versions = columns.object[columns.predicate == columns.terms.find_iri(OWL + "versionIRI")]
     return {*described.tolist(), *versions.tolist()} - used
-
-
-def _undeclared(iri: str, declared: Set[str], closed: Set[str]) -> bool:
-    if iri in declared or OPEN_MEMBERS.fullmatch(iri):
-        return False
-    space = namespace_of(iri)
-    return space in closed and iri != space
-
-
-def _meant(iri: str, declared: Set[str], workspace: Workspace) -> str:
-    space = namespace_of(iri)
-    locals_ = sorted(
-        other.removeprefix(space) for other in declared if namespace_of(other) == space
-    )
-    close = get_close_matches(iri.removeprefix(space), locals_, 1, 0.6)
-    if close:
-        return f"Did you mean {workspace.short(space + close[0])}?"
-    return "Declare it in the ontology, or use a term that is declared there."

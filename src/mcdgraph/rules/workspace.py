@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from mcdgraph.bases import Bases
 from mcdgraph.columns import Columns, Iri, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
 from mcdgraph.namespaces import shorten
@@ -31,6 +32,7 @@ class Validated:
 class Workspace:
     """A graph under check.
 
+    ``bases`` are further IRIs, beside ``base``, below which the graph names things.
     ``published`` are the IRIs that the release before this one described; empty where there
     is none. ``languages`` are those that every label and definition must have. ``validated``
     is None where nothing was validated.
@@ -38,6 +40,7 @@ class Workspace:
 
     corpus: Corpus
     base: str
+    bases: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     prefixes: Mapping[str, str] = field(default_factory=dict)
     published: frozenset[str] = frozenset()
@@ -53,6 +56,15 @@ class Workspace:
     def in_role(self, *roles: Role) -> Columns:
         """Keep the rows of the files that are for one of some roles."""
         return self.corpus.in_role(*roles)
+
+    def owns(self, iri: str) -> bool:
+        """Say whether an IRI is below a base of the graph."""
+        return self.addresses.is_own(iri)
+
+    @cached_property
+    def addresses(self) -> Bases:
+        """Where the server answers for which IRI."""
+        return Bases(base_iri=self.base, others=self.bases)
 
     def with_role(self, *roles: Role) -> NDArray[np.bool_]:
         """Mark the rows of the files that are for one of some roles."""

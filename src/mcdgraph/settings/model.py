@@ -101,6 +101,11 @@ class CheckSettings:
     """How the graph is checked."""
 
     engine: Literal["columns", "pyshacl"] = setting("columns", "SHACL engine.")
+    profile: Literal["own", "published"] = setting(
+        "published",
+        "How strict the check is: `own` for a graph made to these rules, `published` for one "
+        "that has its own ways; `mcdgraph rules` shows both.",
+    )
     shape_rules: Literal["asked", "all", "none"] = setting(
         "asked",
         "Rules of the shapes (`sh:rule`) to run before validation: all, none, or all where the "
