@@ -21,6 +21,7 @@ from mcdgraph.web.parameters import (
 
 BASE = "https://example.org/harbour/"
 UNDER = quote(BASE + "ontology#under", "")
+POST = quote(BASE + "ontology#Post", "")
 #: Endpoint → addresses of it, of every kind of answer.
 ADDRESSES = {
     "home.first": ("/", "/?lang=fr"),
@@ -61,6 +62,15 @@ ADDRESSES = {
         "/queries/q1-posts.rq",
     ),
     "explain.explained": ("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain"),
+    "members.things_of_class": (
+        f"/class?iri={POST}",
+        f"/class?iri={POST}&sort=-{UNDER}",
+        f"/class?iri={POST}&where={UNDER}+{quote(BASE + 'id/master', '')}",
+        f"/class.csv?iri={POST}",
+        f"/class.rq?iri={POST}",
+        f"/class.exe?iri={POST}",
+        "/class",
+    ),
     "operations.health": ("/-/health",),
     "operations.ready": ("/-/ready",),
     "operations.version": ("/-/version",),

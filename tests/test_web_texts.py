@@ -8,7 +8,7 @@ import polib
 import pytest
 
 from mcdgraph.errors import InputError
-from mcdgraph.pages.reference import SECTIONS
+from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.release import Scope
 from mcdgraph.web.texts import LOCALE, read_texts
@@ -41,7 +41,9 @@ def placeholders(text: str) -> list[str]:
 def computed() -> set[str]:
     """List the messages whose names templates and modules compute."""
     found = {f"status_{name}" for name in ("stated", "layout", "editorial", "external")}
-    found |= {f"scope_{scope}" for scope in Scope} | set(SECTIONS) | {"language_name"}
+    found |= (
+        {f"scope_{scope}" for scope in Scope} | {*SECTIONS, *SHAPE_SECTIONS} | {"language_name"}
+    )
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
     return found | set(re.findall(r'"(fault_\w+)"', modules))

@@ -44,8 +44,8 @@ STEPS: Final = 300
 PROOF_LEVELS: Final = 25
 #: Terms of a vocabulary on one page, and those of one kind that are looked at.
 TERMS: Final = 150
-TERMS_READ: Final = 5_000
-TERMS_LOOKED_AT: Final = 20_000
+TERMS_READ: Final = 10_000
+TERMS_LOOKED_AT: Final = 40_000
 
 
 @dataclass(kw_only=True, slots=True)

@@ -58,6 +58,10 @@ class Labels:
         text = min(found, key=lambda item: item[:2])[2]
         return Label(text=text.lexical, language=text.language)
 
+    def nearest(self, tags: Iterable[str], language: str) -> str | None:
+        """Return the tag of some that a reader of a language reads best; None where none is."""
+        return min(sorted(tags), key=lambda tag: self._rank(tag, language), default=None)
+
     def short(self, iri: str) -> str:
         """Return the prefixed name of an IRI where a prefix fits, else the IRI itself."""
         for namespace, prefix in self._namespaces:

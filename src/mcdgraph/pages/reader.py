@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF
-from mcdgraph.pages.bounds import DEPTH, LITERAL, MEMBERS, NESTED, READ, TAG, Allowance, shorten
+from mcdgraph.pages.bounds import (
+    COUNTED,
+    DEPTH,
+    LITERAL,
+    MEMBERS,
+    NESTED,
+    READ,
+    TAG,
+    Allowance,
+    shorten,
+)
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
-from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE_PROPERTIES, TYPE
+from mcdgraph.pages.term_index import TermIndex, read_terms
+from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE_PROPERTIES, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.release import FragmentIndex
 from mcdgraph.settings import Settings
@@ -32,6 +44,11 @@ class Reader:
     settings: Settings
     fragments: FragmentIndex = field(default_factory=FragmentIndex)
 
+    @cached_property
+    def terms(self) -> TermIndex:
+        """The terms that the graph describes, read once."""
+        return read_terms(self.store, self.settings.base_iri, self.settings.bases)
+
     @property
     def inferred_graph(self) -> str:
         """The IRI of the graph that holds what was concluded."""
@@ -42,6 +59,26 @@ class Reader:
         quads = self.store.quads(subject=node, predicate=Iri(predicate))
         found = {quad.object for quad in islice(quads, READ)}
         return sorted(found, key=term_order)
+
+    def lexicals(self, node: Subject, predicate: str) -> list[str]:
+        """Return the literals among the values of a property, as they are written."""
+        return [term.lexical for term in self.objects(node, predicate) if isinstance(term, Literal)]
+
+    def iris(self, node: Subject, predicate: str) -> list[str]:
+        """Return the IRIs among the values of a property."""
+        return [term.value for term in self.objects(node, predicate) if isinstance(term, Iri)]
+
+    def is_labelled(self, iri: str) -> bool:
+        """Return whether the graph names a thing."""
+        quads = self.store.quads
+        return any(any(quads(subject=Iri(iri), predicate=Iri(name))) for name in LABELS)
+
+    def things_of(self, class_iri: str, most: int) -> list[Iri]:
+        """Return things with an IRI that some source says are of a class, in a stable order."""
+        quads = islice(self.store.quads(predicate=Iri(TYPE), object=Iri(class_iri)), COUNTED)
+        inferred = Iri(self.inferred_graph)
+        found = {q.subject for q in quads if isinstance(q.subject, Iri) and q.graph != inferred}
+        return sorted(found, key=term_order)[:most]
 
     def axioms_about(self, subject: Subject) -> Iterator[Subject]:
         """Return the axioms that annotate a statement about a thing."""

@@ -1,80 +1,96 @@
-"""The reference of a vocabulary: its terms by kind, each with its definition."""
+"""The reference of a vocabulary: its terms by kind, each below what it is part of."""
 
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
+from typing import Final
 
 from mcdgraph.columns import Iri
-from mcdgraph.namespaces import OWL, RDFS, SH
-from mcdgraph.pages.bounds import IRI as LONGEST_IRI
-from mcdgraph.pages.bounds import TERMS, TERMS_LOOKED_AT, TERMS_READ, shorten
+from mcdgraph.namespaces import SH
+from mcdgraph.pages.bounds import TERMS, shorten
 from mcdgraph.pages.entity import entity_groups
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.terms import LABELS, SUMMARIES, TYPE
+from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS, in_tree, with_wider
+from mcdgraph.pages.terms import LABELS, ONTOLOGY, SUMMARIES, VERSION
 from mcdgraph.pages.values import Group, Resource
 
-#: Name of a section → the types of its terms.
-SECTIONS = {
-    "classes": (OWL + "Class", RDFS + "Class"),
-    "object_properties": (OWL + "ObjectProperty",),
-    "data_properties": (OWL + "DatatypeProperty",),
-    "annotation_properties": (OWL + "AnnotationProperty",),
-    "individuals": (OWL + "NamedIndividual",),
-    "node_shapes": (SH + "NodeShape",),
-    "property_shapes": (SH + "PropertyShape",),
-}
-#: What a term is said to be part of, or to apply to, and how much of it is listed.
-ABOVE = (
-    RDFS + "subClassOf",
-    RDFS + "subPropertyOf",
+#: Name of a reference → the sections that it has.
+REFERENCES: Final = {"ontology": tuple(SECTIONS), "shapes": tuple(SHAPE_SECTIONS)}
+#: What a shape applies to, which stands where a term says what it is part of.
+APPLIES_TO: Final = (
     SH + "targetClass",
     SH + "targetSubjectsOf",
     SH + "targetObjectsOf",
     SH + "path",
 )
-MOST_ABOVE = 3
+MOST_ABOVE: Final = 3
 #: What a shape says where it has no definition.
-MESSAGE = SH + "message"
+MESSAGE: Final = SH + "message"
 #: Characters of a definition in the list.
-DEFINITION = 300
+DEFINITION: Final = 300
+#: Levels at which terms are shown one below another.
+LEVELS: Final = 8
+#: Ontologies that are named.
+ONTOLOGIES: Final = 50
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class TermEntry:
-    """A term of a vocabulary; ``name`` is its fragment, by which it is linked.
+    """A term of a vocabulary, and those below it on the same page.
 
-    ``above`` are the terms that a class, property or concept is said to be part of.
+    ``name`` is its fragment, by which it is linked, where it is named by one of the
+    vocabulary; else it is empty. ``short`` is how it is written. ``above`` are other terms that
+    it is said to be part of, and ``count`` how many things or statements there are.
     """
 
     iri: str
     name: str
+    short: str
     label: Label
     summary: Label | None
     above: tuple[Resource, ...]
+    count: int | None
+    children: list["TermEntry"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TermSection:
-    """Terms of one kind, by name: those on the page at hand, and how many there are."""
+    """Terms of one kind, as trees: those on the page at hand, and how many there are.
+
+    ``page`` is the one on which they begin.
+    """
 
     name: str
     entries: tuple[TermEntry, ...]
     total: int
+    page: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ontology:
+    """A document that declares terms, and its version, which may be empty."""
+
+    resource: Resource
+    version: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReferencePage:
     """A vocabulary: what is said of it as a whole, and one page of its terms.
 
-    ``terms`` counts the terms that the filter left, of which ``page`` is one of ``pages``;
-    ``cut`` is True where a kind has more terms than are looked at.
+    ``name`` is ``ontology`` or ``shapes`` for those of the whole graph, empty for the terms of
+    one namespace. ``label`` is None for one of the former that the graph does not name.
+    ``terms`` counts the terms that the filter left, which stand on ``pages`` pages; ``cut`` is
+    True where a kind has more terms than are looked at.
     """
 
     iri: str
-    label: Label
+    name: str
+    label: Label | None
     summary: Label | None
     header: tuple[Group, ...]
+    ontologies: tuple[Ontology, ...]
     sections: tuple[TermSection, ...]
     terms: int
     page: int
@@ -82,94 +98,155 @@ class ReferencePage:
     cut: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A term in its section, how deep it stands there, and whether it is there for others."""
+
+    section: str
+    term: str
+    depth: int
+    wider: bool
+
+
+def reference_name(reader: Reader, iri: str) -> str:
+    """Return which reference of the whole graph a document is, empty for any other."""
+    name = iri.removeprefix(reader.settings.base_iri)
+    return name if name in REFERENCES and name != iri else ""
+
+
 def reference_page(
     reader: Reader, iri: str, language: str, *, words: str = "", page: int = 1
 ) -> ReferencePage:
-    """Return a page of the vocabulary whose terms are named by fragments of an IRI.
+    """Return a page of all terms, of all shapes, or of the terms that are fragments of an IRI.
 
-    Only terms are listed whose name or label holds all of ``words``.
+    Only terms are listed whose name or label holds all of ``words``; they stand in no tree.
     """
-    kinds, cut = _kinds(reader, iri)
-    wanted = {name: _filtered(reader, terms, words, language) for name, terms in kinds.items()}
-    numbered = [(name, term) for name, terms in wanted.items() for term in terms]
-    shown = numbered[(page - 1) * TERMS : page * TERMS]
+    own = _own(reader, iri)
+    placed = _placed(reader, own, words, language)
+    totals = dict.fromkeys(own, 0)
+    begins: dict[str, int] = {}
+    for number, found in enumerate(placed):
+        totals[found.section] += not found.wider
+        begins.setdefault(found.section, 1 + number // TERMS)
+    shown = placed[(page - 1) * TERMS : page * TERMS]
+    name, writer = reference_name(reader, iri), _EntryWriter(reader, iri, language)
     sections = tuple(
         TermSection(
-            name=name,
-            entries=tuple(_entry(reader, iri, t, language) for kind, t in shown if kind == name),
-            total=len(terms),
+            name=section,
+            entries=writer.trees([found for found in shown if found.section == section]),
+            total=total,
+            page=begins[section],
         )
-        for name, terms in wanted.items()
-        if terms
+        for section, total in totals.items()
+        if total
     )
+    label = reader.labels.label(iri, language)
     return ReferencePage(
         iri=iri,
-        label=reader.labels.label(iri, language),
+        name=name,
+        label=None if name and not reader.is_labelled(iri) else label,
         summary=reader.text(Iri(iri), SUMMARIES, language),
         header=entity_groups(reader, iri, language, without=(*LABELS, *SUMMARIES)),
+        ontologies=_ontologies(reader, iri, language) if name == "ontology" else (),
         sections=sections,
-        terms=len(numbered),
+        terms=sum(totals.values()),
         page=page,
-        pages=max(1, ceil(len(numbered) / TERMS)),
-        cut=cut,
+        pages=max(1, ceil(len(placed) / TERMS)),
+        cut=bool(reader.terms.cut.intersection(own)),
     )
 
 
-def _kinds(reader: Reader, iri: str) -> tuple[dict[str, list[str]], bool]:
-    """Return the terms by section, each in its first, and whether some were not looked at."""
-    kinds: dict[str, list[str]] = {}
-    seen: set[str] = set()
-    cut = False
-    for name, types in SECTIONS.items():
-        found, more = _terms(reader, iri, types)
-        kinds[name] = [term for term in found if term not in seen]
-        seen.update(found)
-        cut = cut or more
-    return kinds, cut
+def _own(reader: Reader, iri: str) -> dict[str, Sequence[str]]:
+    """Return the terms of a reference by section."""
+    sections = reader.terms.sections
+    if name := reference_name(reader, iri):
+        return {section: sections[section] for section in REFERENCES[name]}
+    return {
+        section: [term for term in terms if term.startswith(f"{iri}#")]
+        for section, terms in sections.items()
+    }
 
 
-def _terms(reader: Reader, iri: str, types: tuple[str, ...]) -> tuple[list[str], bool]:
-    """Return terms of some types, sorted, and whether there are others: many, or too long."""
-    found: set[str] = set()
-    more = False
-    for type_ in types:
-        quads = reader.store.quads(predicate=Iri(TYPE), object=Iri(type_))
-        subjects = (quad.subject for quad in islice(quads, TERMS_LOOKED_AT))
-        own = (s.value for s in subjects if isinstance(s, Iri) and s.value.startswith(iri + "#"))
-        read = list(islice(own, TERMS_READ + 1))
-        short = [term for term in read if len(term) <= LONGEST_IRI]
-        more = more or len(short) < len(read) or len(read) > TERMS_READ
-        found.update(short[:TERMS_READ])
-    return sorted(found, key=lambda term: (term.casefold(), term)), more
-
-
-def _filtered(reader: Reader, terms: list[str], words: str, language: str) -> list[str]:
-    wanted = words.casefold().split()
-    if not wanted:
-        return terms
+def _placed(
+    reader: Reader, own: Mapping[str, Sequence[str]], words: str, language: str
+) -> list[_Placed]:
+    """List the terms in the order in which they are shown, with those that they are part of."""
+    parents, wanted = reader.terms.parents, words.casefold().split()
     found = []
-    for term in terms:
-        name = term.partition("#")[2]
-        text = f"{name} {reader.labels.label(term, language).text}".casefold()
-        if all(word in text for word in wanted):
-            found.append(term)
+    for section, terms in own.items():
+        if wanted:
+            kept = [t for t in terms if _holds(reader, t, wanted, language)]
+            found += [_Placed(section=section, term=t, depth=0, wider=False) for t in kept]
+            continue
+        among = frozenset(terms)
+        found += [
+            _Placed(section=section, term=term, depth=depth, wider=term not in among)
+            for term, depth in in_tree(with_wider(terms, parents), parents)
+        ]
     return found
 
 
-def _entry(reader: Reader, iri: str, term: str, language: str) -> TermEntry:
-    node = Iri(term)
-    summary = reader.text(node, (*SUMMARIES, MESSAGE), language)
-    above = [
-        found.value
-        for predicate in ABOVE
-        for found in reader.objects(node, predicate)
-        if isinstance(found, Iri)
-    ]
-    return TermEntry(
-        iri=term,
-        name=term[len(iri) + 1 :],
-        label=reader.labels.label(term, language),
-        summary=summary
-        and Label(text=shorten(summary.text, DEFINITION), language=summary.language),
-        above=tuple(reader.resource(found, language) for found in above[:MOST_ABOVE]),
+def _holds(reader: Reader, term: str, wanted: Sequence[str], language: str) -> bool:
+    label = reader.labels.label(term, language).text
+    text = f"{reader.labels.short(term)} {label}".casefold()
+    return all(word in text for word in wanted)
+
+
+def _ontologies(reader: Reader, iri: str, language: str) -> tuple[Ontology, ...]:
+    """List the ontologies that are described, but for the one at hand."""
+    found = [term for term in reader.things_of(ONTOLOGY, ONTOLOGIES) if term.value != iri]
+    return tuple(
+        Ontology(
+            resource=reader.resource(term.value, language),
+            version=next(iter(reader.lexicals(term, VERSION)), ""),
+        )
+        for term in found
     )
+
+
+class _EntryWriter:
+    """Writes what a page shows of terms."""
+
+    def __init__(self, reader: Reader, iri: str, language: str) -> None:
+        self._reader = reader
+        self._prefix = f"{iri}#"
+        self._language = language
+        self._terms = reader.terms
+
+    def trees(self, placed: Sequence[_Placed]) -> tuple[TermEntry, ...]:
+        """Hang each term on the one that it follows in the tree, unless that is on another page."""
+        roots: list[TermEntry] = []
+        path: list[tuple[int, TermEntry]] = []
+        for found in placed:
+            while path and path[-1][0] >= min(found.depth, LEVELS):
+                path.pop()
+            parent = path[-1][1] if path else None
+            entry = self._entry(found.term, parent)
+            (parent.children if parent else roots).append(entry)
+            path.append((min(found.depth, LEVELS), entry))
+        return tuple(roots)
+
+    def _entry(self, term: str, parent: TermEntry | None) -> TermEntry:
+        reader, terms = self._reader, self._terms
+        summary = reader.text(Iri(term), (*SUMMARIES, MESSAGE), self._language)
+        above = [a for a in self._above(term) if parent is None or a != parent.iri]
+        own = term.startswith(self._prefix)
+        return TermEntry(
+            iri=term,
+            name=term[len(self._prefix) :] if own else "",
+            short=term[len(self._prefix) :] if own else reader.labels.short(term),
+            label=reader.labels.label(term, self._language),
+            summary=summary
+            and Label(text=shorten(summary.text, DEFINITION), language=summary.language),
+            above=tuple(reader.resource(a, self._language) for a in above[:MOST_ABOVE]),
+            count=terms.things.get(term, terms.uses.get(term)),
+        )
+
+    def _above(self, term: str) -> list[str]:
+        targets = [
+            found.value
+            for predicate in APPLIES_TO
+            for found in self._reader.objects(Iri(term), predicate)
+            if isinstance(found, Iri)
+        ]
+        return list(dict.fromkeys((*self._terms.parents.get(term, ()), *targets)))

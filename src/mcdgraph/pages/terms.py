@@ -31,6 +31,7 @@ SUMMARIES: Final = (
 
 HAS_PART: Final = DCTERMS + "hasPart"
 ONTOLOGY: Final = OWL + "Ontology"
+VERSION: Final = OWL + "versionInfo"
 VERSION_IRI: Final = OWL + "versionIRI"
 AXIOM: Final = OWL + "Axiom"
 ANNOTATED_SOURCE: Final = OWL + "annotatedSource"

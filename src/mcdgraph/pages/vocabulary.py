@@ -12,13 +12,16 @@ from mcdgraph.columns import BlankNode, Columns, Iri
 from mcdgraph.pages.bounds import TERMS_READ
 from mcdgraph.pages.description import GRAPH_STATEMENTS, columns_of, document_statements
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.reference import SECTIONS
+from mcdgraph.pages.reference import REFERENCES, reference_name
+from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.pages.terms import HAS_PART, ONTOLOGY, TYPE, VERSION_IRI
 from mcdgraph.store import Quad
 
 #: Fragments of a document whose types are looked at to say what it is.
 _LOOKED_AT: Final = 50
-_KINDS: Final = frozenset(kind for kinds in SECTIONS.values() for kind in kinds)
+_KINDS: Final = frozenset(
+    kind for kinds in (*SECTIONS.values(), *SHAPE_SECTIONS.values()) for kind in kinds
+)
 
 
 def ontology_of(reader: Reader, iri: str) -> str:
@@ -39,7 +42,12 @@ def ontology_graphs(reader: Reader, iri: str) -> tuple[str, ...]:
 
 
 def is_vocabulary(reader: Reader, document: str) -> bool:
-    """Return whether classes, properties or shapes are named by a document's fragments."""
+    """Return whether classes, properties or shapes are named by a document's fragments.
+
+    The document of all terms, or of all shapes, is one where there is any.
+    """
+    if (name := reference_name(reader, document)) and reader.terms.count(REFERENCES[name]):
+        return True
     terms = reader.fragments.terms(document, _LOOKED_AT)
     types = (found for term in terms for found in reader.objects(Iri(term), TYPE))
     return any(isinstance(found, Iri) and found.value in _KINDS for found in types)
@@ -61,6 +69,8 @@ def _statements(reader: Reader, iri: str) -> Iterator[Quad]:
     """Yield the graphs of a header and of its parts, then what others say of the terms."""
     parts = [part for part in reader.objects(Iri(iri), HAS_PART) if isinstance(part, Iri)]
     graphs = {g: None for node in (Iri(iri), *parts) for g in ontology_graphs(reader, node.value)}
+    if not graphs and (name := reference_name(reader, iri)):
+        graphs = dict.fromkeys(reader.terms.graphs_of(REFERENCES[name]))
     held = set[Iri | BlankNode](parts)
     for graph in graphs:
         for quad in reader.store.quads(graph=Iri(graph)):

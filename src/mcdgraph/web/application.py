@@ -27,6 +27,7 @@ from mcdgraph.web.errors import register_errors
 from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home
 from mcdgraph.web.hosts import register_hosts
+from mcdgraph.web.members import members
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.parameters import register_parameters
@@ -39,7 +40,7 @@ from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
-PARTS = (home, things, vocabularies, datasets, asking, explain, operations)
+PARTS = (home, things, vocabularies, datasets, asking, members, explain, operations)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -129,6 +130,9 @@ def _in_every_form(here: SiteContext) -> Iterator[str]:
         yield f"/resource.{suffix}?{urlencode({'iri': iri})}"
         yield f"/explain.{suffix}?{statement}"
     yield f"/explain?{statement}"
+    things = urlencode({"iri": STANDARD["dcat"] + "Dataset"})
+    for suffix in ("", ".csv", ".rq"):
+        yield f"/class{suffix}?{things}"
     yield f"/explain.json?{statement}"
     for question in here.questions[:1]:
         for suffix in ("", ".rq", ".json", ".csv", ".tsv", ".xml"):

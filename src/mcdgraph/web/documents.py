@@ -12,7 +12,7 @@ from mcdgraph.pages.contents import conveyed, described
 from mcdgraph.pages.description import describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.reference import reference_page
+from mcdgraph.pages.reference import reference_name, reference_page
 from mcdgraph.pages.values import ListPage
 from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
 from mcdgraph.serialization import serialize
@@ -44,7 +44,8 @@ def document_of(iri: str) -> Document:
         ontology = ontology_of(here.reader, iri)
         if form == HTML:
             return _write_page(ontology or iri, page)
-        described = describe_vocabulary if ontology else describe
+        whole = ontology or reference_name(here.reader, iri)
+        described = describe_vocabulary if whole else describe
         columns = described(here.reader, ontology or iri, canonical)
         return serialize(columns, form, here.settings.prefixes)
 

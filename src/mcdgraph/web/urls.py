@@ -33,6 +33,10 @@ class Urls:
             return self.page(path, term=self.addresses.term(iri), **parameters)
         return self.page(path, **parameters)
 
+    def members(self, iri: str, **parameters: str | int) -> str:
+        """Return the URL of the list of the things of a class."""
+        return self.page("/class", iri=iri, **parameters)
+
     def form(self, iri: str, form: Format) -> str:
         """Return the URL of one form of the document about an IRI."""
         return self.root + self.addresses.document_path(iri, form)

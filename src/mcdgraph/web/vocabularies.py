@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from mcdgraph.formats import DOCUMENT_FORMATS, by_suffix
+from mcdgraph.pages.vocabulary import is_vocabulary
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.documents import document_of
 from mcdgraph.web.errors import UnknownResource
@@ -30,6 +31,6 @@ def vocabulary_form(name: str, suffix: str) -> Response:
 
 def _document(name: str) -> Document:
     iri = site().addresses.base_iri + name
-    if not known(iri):
+    if not known(iri) and not is_vocabulary(site().reader, iri):
         raise UnknownResource(iri)
     return document_of(iri)
