@@ -137,7 +137,7 @@ def test_an_iri_is_written_so_that_sparql_reads_it(iri: str, expected: str) -> N
 @pytest.fixture(scope="module")
 def many_client(harbour: Harbour) -> FlaskClient:
     """Serve a class of more things than are listed, in a graph of 10,000 classes."""
-    return publish(harbour.release, harbour.settings, Store.load(_many())).test_client()
+    return publish(harbour.release, harbour.settings, _many()).test_client()
 
 
 def _many() -> Columns:

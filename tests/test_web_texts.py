@@ -18,7 +18,7 @@ LANGUAGES = sorted(path.name for path in LOCALE.iterdir())
 #: What named graphs are for, as the catalogue tells it.
 KINDS = (
     *("ontology", "shapes", "data", "editorial", "external"),
-    *("inferred", "validation", "catalogue"),
+    *("vocabulary", "inferred", "validation", "catalogue"),
 )
 
 
