@@ -23,11 +23,13 @@ from mcdgraph.release.inputs import Inputs, read_inputs
 from mcdgraph.release.manifest import Manifest
 from mcdgraph.release.reading import (
     MANIFEST,
+    SEARCH,
     Release,
     last_release,
     open_release,
     published_iris,
 )
+from mcdgraph.search import entries_of, write_index
 from mcdgraph.settings import Settings
 from mcdgraph.store import write_store
 
@@ -124,6 +126,7 @@ class _Writer:
         self.write_store(whole)
         write_fragments(whole.columns, self.path)
         self.copy_queries()
+        self.write_search(dataset)
         self.write_places()
         manifest = self.manifest(whole, dumps)
         (self.path / MANIFEST).write_text(manifest.to_json(), encoding="utf8")
@@ -160,6 +163,15 @@ class _Writer:
         """Keep the saved queries as they stood."""
         if self.settings.queries.is_dir():
             shutil.copytree(self.settings.queries, self.path / "queries")
+
+    def write_search(self, dataset: Dataset) -> None:
+        """Write the index of search: of everything but the validation report."""
+        self.progress("Writing the index of search")
+        validation = f"{self.settings.base_iri}graph/validation"
+        entries = entries_of(
+            dataset.columns, saved_questions(self.settings), without=[validation]
+        )
+        write_index(entries, self.path / SEARCH)
 
     def manifest(self, dataset: Dataset, dumps: Dumps) -> Manifest:
         """Say what the release is made of."""

@@ -16,7 +16,7 @@ from mcdgraph.sources import find_sources
 from mcdgraph.sources.globs import files_of
 
 #: Libraries whose output stands in a release.
-LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+LIBRARIES = ("owlrl", "pyoxigraph", "pyshacl", "pystemmer", "rdflib")
 #: Settings that shape the bytes of a release, or what it had to pass; a port does not.
 SHAPING = (
     "base_iri",

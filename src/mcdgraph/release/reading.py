@@ -10,6 +10,7 @@ from mcdgraph.release.manifest import Manifest
 from mcdgraph.settings import Settings
 
 MANIFEST = "manifest.json"
+SEARCH = "search.sqlite"
 CURRENT = "current"
 RELEASES = "releases"
 
@@ -40,6 +41,11 @@ class Release:
     def queries(self) -> Path:
         """The folder of the saved queries, as they stood in the sources."""
         return self.path / "queries"
+
+    @property
+    def search(self) -> Path:
+        """The index of search."""
+        return self.path / SEARCH
 
     def dump(self, name: str) -> Dump | None:
         """Find a dump by the name of its plain file."""

@@ -1,0 +1,28 @@
+"""Search: an index of the texts of a release, and what finds things by words in it."""
+
+from mcdgraph.search.entries import entries_of
+from mcdgraph.search.index import SearchIndex
+from mcdgraph.search.model import (
+    SearchGroup,
+    SearchHit,
+    SearchRequest,
+    SearchResults,
+    Snippet,
+    Suggestion,
+)
+from mcdgraph.search.vocabulary import EntryKind, TextRole
+from mcdgraph.search.writing import write_index
+
+__all__ = [
+    "EntryKind",
+    "SearchGroup",
+    "SearchHit",
+    "SearchIndex",
+    "SearchRequest",
+    "SearchResults",
+    "Snippet",
+    "Suggestion",
+    "TextRole",
+    "entries_of",
+    "write_index",
+]
