@@ -274,6 +274,7 @@ def test_a_damaged_release_is_built_anew(settings: Settings) -> None:
         ("{", "damaged manifest"),
         ("[]", "damaged manifest"),
         ('{"layout": 0}', "layout 0"),
+        ('{"layout": 2}', "layout 2"),
         ('{"layout": 3}', "damaged manifest"),
     ],
 )

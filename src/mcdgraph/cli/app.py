@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "get": "mcdgraph.cli.get",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",
+        "search": "mcdgraph.cli.search",
         "serve": "mcdgraph.cli.serve",
     }
 )

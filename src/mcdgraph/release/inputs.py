@@ -11,6 +11,7 @@ import mcdgraph
 from mcdgraph.errors import InputError
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.manifest import LAYOUT, InputFile
+from mcdgraph.search import SQLITE_VERSION
 from mcdgraph.settings import Settings
 from mcdgraph.sources import find_sources
 from mcdgraph.sources.globs import files_of
@@ -111,4 +112,5 @@ def _tools() -> dict[str, str]:
         code.update(path.relative_to(package).as_posix().encode("utf8") + b"\0")
         code.update(path.read_bytes())
     own = f"{mcdgraph.__version__}+{code.hexdigest()[:12]}"
-    return {"mcdgraph": own, **{name: version(name) for name in LIBRARIES}}
+    libraries = {name: version(name) for name in LIBRARIES}
+    return {"mcdgraph": own, **libraries, "sqlite": SQLITE_VERSION}

@@ -78,6 +78,8 @@ def open_release(path: Path) -> Release:
     missing = [d.name for d in manifest.dumps if not (folder / "dumps" / d.name).is_file()]
     if missing:
         raise ReleaseError(f"{path}: damaged release: no {', '.join(missing)} in dumps")
+    if not (folder / SEARCH).is_file():
+        raise ReleaseError(f"{path}: damaged release: no {SEARCH}")
     return Release(path=folder, manifest=manifest)
 
 

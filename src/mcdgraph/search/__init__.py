@@ -2,6 +2,7 @@
 
 from mcdgraph.search.entries import entries_of
 from mcdgraph.search.index import SearchIndex
+from mcdgraph.search.json_form import results_form
 from mcdgraph.search.model import (
     SearchGroup,
     SearchHit,
@@ -11,9 +12,10 @@ from mcdgraph.search.model import (
     Suggestion,
 )
 from mcdgraph.search.vocabulary import EntryKind, TextRole
-from mcdgraph.search.writing import write_index
+from mcdgraph.search.writing import SQLITE_VERSION, write_index
 
 __all__ = [
+    "SQLITE_VERSION",
     "EntryKind",
     "SearchGroup",
     "SearchHit",
@@ -24,5 +26,6 @@ __all__ = [
     "Suggestion",
     "TextRole",
     "entries_of",
+    "results_form",
     "write_index",
 ]

@@ -46,12 +46,15 @@ _UNWEIGHED: Final = "SELECT rowid, 0.0 FROM words WHERE words MATCH ? ORDER BY r
 _NAMES: Final = "{name alias} : "
 
 
+_Ranked = tuple[Rank, StoredEntry]
+
+
 @dataclass(kw_only=True, eq=False)
 class _Found:
     """Entries that were found, in order, and what was looked for in the end."""
 
     sought: SoughtText
-    ranked: Sequence[tuple[Rank, StoredEntry]] = ()
+    ranked: Sequence[_Ranked] = ()
     capped: bool = False
     corrected: str = ""
 
@@ -98,19 +101,19 @@ class SearchIndex:
         sought = self._read(request.text)
         found = self._find(sought, request.language)
         reader = self._hits(found.sought, request.language)
-        kinds: defaultdict[EntryKind, list[StoredEntry]] = defaultdict(list)
-        for _, entry in found.ranked:
-            kinds[entry.kind].append(entry)
-        wanted = [e for _, e in found.ranked if request.kind in (None, e.kind)]
+        kinds: defaultdict[EntryKind, list[_Ranked]] = defaultdict(list)
+        for ranked in found.ranked:
+            kinds[ranked[1].kind].append(ranked)
+        wanted = [r for r in found.ranked if request.kind in (None, r[1].kind)]
         page = wanted[(request.page - 1) * request.size : request.page * request.size]
         return SearchResults(
             request=request,
-            hits=tuple(map(reader.hit, page)),
+            hits=_told(reader, page),
             groups=tuple(
                 SearchGroup(
                     kind=kind,
                     total=len(entries),
-                    hits=tuple(map(reader.hit, entries[:GROUPED])),
+                    hits=_told(reader, entries[:GROUPED]),
                 )
                 for kind, entries in kinds.items()
             ),
@@ -237,9 +240,7 @@ class SearchIndex:
             number=entry.number,
         )
 
-    def _with_asked(
-        self, sought: SoughtText, ranked: list[tuple[Rank, StoredEntry]]
-    ) -> list[tuple[Rank, StoredEntry]]:
+    def _with_asked(self, sought: SoughtText, ranked: list[_Ranked]) -> list[_Ranked]:
         entry = self._entry_of(sought.iri) if sought.iri else None
         if entry is None:
             return ranked
@@ -267,6 +268,10 @@ class SearchIndex:
             words, code = tuple(folded.split()), role == TextRole.CODE
             found[number].append(FoldedName(words=words, language=language, code=code))
         return found
+
+
+def _told(reader: HitReader, ranked: Iterable[_Ranked]) -> tuple[SearchHit, ...]:
+    return tuple(replace(reader.hit(entry), partial=rank.partial) for rank, entry in ranked)
 
 
 def _together(whole: _Found, some: _Found) -> _Found:

@@ -67,6 +67,7 @@ class SearchHit:
     ``name`` is what it is called, in the reader's language where it can be. ``role`` and
     ``property`` name the text that matches best, which is ``reason``; that is None where the
     IRI itself was asked for. ``summary`` says what the thing is where the reason does not.
+    ``partial`` tells that it has some of the words that are looked for, not all.
     """
 
     iri: str
@@ -78,6 +79,7 @@ class SearchHit:
     property: str
     reason: Snippet | None
     summary: Snippet | None
+    partial: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,11 @@ class SearchResults:
     def pages(self) -> int:
         """How many pages the hits fill, at least 1."""
         return max(1, -(-self.total // self.request.size))
+
+    @property
+    def page_is_past(self) -> bool:
+        """Whether the page asked for comes after the last."""
+        return self.request.page > self.pages
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,8 +60,8 @@ def _rank_name(sought: SoughtText, name: FoldedName, language: str) -> Rank:
     match = match_name(sought, name.words)
     if match is NameMatch.ELSEWHERE:
         return Rank()
-    if match is NameMatch.BEGINS and name.code:
-        match = NameMatch.HOLDS
+    if name.code and len(name.words) > 1:  # words of an address are no name
+        match = max(match, NameMatch.HOLDS)
     tag = (name.language or "").partition("-")[0].lower()
     return Rank(
         match=match,

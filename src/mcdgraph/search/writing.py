@@ -19,6 +19,8 @@ from mcdgraph.search.words import STEMMED, WordAnalyzer, fold, local_name, parts
 
 #: Counts up when the tables change.
 VERSION: Final = 1
+#: What writes the file, which shapes its bytes.
+SQLITE_VERSION: Final = sqlite3.sqlite_version
 #: Words that may be meant by a misspelt one: the most used of a vocabulary.
 MAX_VOCABULARY: Final = 200_000
 #: Languages in which a question is stemmed, the most used.
