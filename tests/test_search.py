@@ -22,7 +22,7 @@ from mcdgraph.search import (
     write_index,
 )
 from mcdgraph.search.entries import text_properties
-from mcdgraph.search.index import MAX_HITS
+from mcdgraph.search.finder import MAX_HITS
 from mcdgraph.search.question import MAX_WORDS
 from mcdgraph.search.spelling import distance
 from mcdgraph.search.words import WordAnalyzer, fold, parts_of_name
@@ -233,6 +233,16 @@ def test_hits_are_grouped_by_kind(index: SearchIndex) -> None:
 def test_what_may_be_meant_is_looked_for(index: SearchIndex, text: str, corrected: str) -> None:
     """And told, in the usual spelling; a word that occurs is left as it is."""
     assert search(index, text).corrected == corrected
+
+
+def test_a_more_usual_word_is_named(tmp_path: Path) -> None:
+    """One that is like a word of few entries, which is looked for all the same."""
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    lines = [f'<https://example.org/{n}> {label} "harbour {n}" .' for n in range(20)]
+    index = index_of("\n".join([*lines, f'<https://example.org/x> {label} "harbor" .']), tmp_path)
+    results = search(index, "harbor")
+    assert (results.total, results.corrected, results.meant) == (1, "", "harbour")
+    assert search(index, "harbour").meant == ""
 
 
 def test_what_has_some_of_the_words_follows(index: SearchIndex) -> None:

@@ -104,6 +104,8 @@ def _remarks(results: SearchResults) -> Iterator[str]:
         yield f"only the first words were looked for; {results.left_out} were left out"
     if results.corrected:
         yield f"looked for: {results.corrected}"
+    if results.meant:
+        yield f"did you mean: {results.meant}?"
     if not results.total:
         yield "nothing was found"
     elif not results.whole:

@@ -19,6 +19,7 @@ def results_form(
         "query": request.text,
         "language": request.language,
         "corrected": results.corrected or None,
+        "did_you_mean": results.meant or None,
         "kind": request.kind,
         "page": request.page,
         "pages": results.pages,

@@ -111,10 +111,11 @@ class SearchResults:
 
     ``hits`` are those of the page asked for, of all kinds together; ``groups`` the first of
     each kind, the kind of the best hit first. ``total`` counts the hits of the kind asked for;
-    where ``capped`` there are more, which are not ranked. ``corrected`` is the text with
-    the words that were looked for instead of those that occur nowhere, or empty. ``whole`` counts
-    the hits, of all kinds, that have all the words; others have some. ``left_out`` counts the
-    words beyond those that are looked for.
+    where ``capped`` there are more, which are not ranked. ``corrected`` is the text with the
+    words that were looked for instead of those that occur nowhere, or empty; ``meant`` is one
+    that may be meant, and was not looked for. ``whole`` counts the hits, of all kinds, that
+    have all the words; others have some. ``left_out`` counts the words beyond those that are
+    looked for. ``asked`` is the IRI that the text is, whole or as a prefixed name.
     """
 
     request: SearchRequest
@@ -123,8 +124,10 @@ class SearchResults:
     total: int
     capped: bool
     corrected: str = ""
+    meant: str = ""
     whole: int = 0
     left_out: int = 0
+    asked: str = ""
 
     @property
     def pages(self) -> int:

@@ -5,7 +5,7 @@ so that no operator of a user's is one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mcdgraph.search.words import WordAnalyzer
@@ -25,16 +25,20 @@ class SoughtWord:
     """A word that is looked for.
 
     ``forms`` are what it matches, folded: the word itself and its stems or, where it occurs
-    nowhere, words that may be meant. ``shown`` is how it is written, or what is meant.
-    ``open`` tells whether its beginning will do.
+    nowhere, words that may be meant. ``open`` tells whether its beginning will do. ``start``
+    and ``end`` are where it stands in the text (code points).
     """
 
     folded: str
-    shown: str
     forms: tuple[str, ...]
     open: bool
     start: int = 0
     end: int = 0
+    stems: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the forms that are long enough to be the beginning of others."""
+        object.__setattr__(self, "stems", tuple(f for f in self.forms if len(f) >= _STEM))
 
     def expression(self) -> str:
         """Return the FTS5 expression of what it matches."""
@@ -49,14 +53,15 @@ class SoughtWord:
 
     def is_form(self, word: str) -> bool:
         """Return whether a folded word is the one looked for, or another form of it."""
-        return word in self.forms or any(
-            len(form) >= _STEM and word.startswith(form) and len(word) - len(form) <= _ENDING
-            for form in self.forms
+        if word in self.forms:
+            return True
+        return word.startswith(self.stems) and any(
+            word.startswith(stem) and len(word) - len(stem) <= _ENDING for stem in self.stems
         )
 
-    def meaning(self, forms: Sequence[str], shown: str) -> "SoughtWord":
+    def meaning(self, forms: Sequence[str]) -> "SoughtWord":
         """Return the word with what is meant by it."""
-        return replace(self, folded=forms[0], forms=tuple(forms), shown=shown, open=False)
+        return replace(self, folded=forms[0], forms=tuple(forms), open=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,14 @@ class SoughtText:
     def folded(self) -> tuple[str, ...]:
         """The words, folded."""
         return tuple(word.folded for word in self.words)
+
+    def with_words(self, shown: Mapping[int, str]) -> str:
+        """Return the text with other words in place of some, by their position."""
+        pieces, at = [], 0
+        for n, word in enumerate(self.words):
+            pieces += [self.text[at : word.start], shown.get(n, self.text[word.start : word.end])]
+            at = word.end
+        return "".join([*pieces, self.text[at:]])
 
 
 def read_sought(
@@ -108,7 +121,6 @@ def _words(text: str, analyzer: WordAnalyzer, languages: tuple[str, ...]) -> Ite
         forms = tuple(dict.fromkeys(form for form in (word.folded, *stems) if form))
         yield SoughtWord(
             folded=word.folded,
-            shown=written,
             forms=forms,
             open=len(word.folded) >= _PREFIX,
             start=word.start,

@@ -21,11 +21,14 @@ class NameMatch(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoldedName:
-    """A name of a thing as its folded words, with its language; ``code`` is an identifier."""
+    """A name of a thing as its folded words, with its language.
+
+    ``own`` is the name in its IRI, which nobody need have meant to be read.
+    """
 
     words: tuple[str, ...]
     language: str | None
-    code: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -60,8 +63,8 @@ def _rank_name(sought: SoughtText, name: FoldedName, language: str) -> Rank:
     match = match_name(sought, name.words)
     if match is NameMatch.ELSEWHERE:
         return Rank()
-    if name.code and len(name.words) > 1:  # words of an address are no name
-        match = max(match, NameMatch.HOLDS)
+    if name.own:
+        match = max(match, NameMatch.HOLDS if len(name.words) > 1 else NameMatch.SAME_FORMS)
     tag = (name.language or "").partition("-")[0].lower()
     return Rank(
         match=match,

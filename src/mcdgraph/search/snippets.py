@@ -1,6 +1,7 @@
 """Pieces of texts that show why something was found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from mcdgraph.search.model import SearchText, Snippet
@@ -8,48 +9,48 @@ from mcdgraph.search.question import SoughtWord
 from mcdgraph.search.words import WordAnalyzer
 
 #: Characters of a piece, and of them those before its first match.
-_LENGTH: Final = 200
+LENGTH: Final = 200
 _LEAD: Final = 60
 #: Places that are marked.
 _MAX_MARKS: Final = 20
 
 
-def snippet_of(
-    text: SearchText, words: Sequence[SoughtWord], analyzer: WordAnalyzer, length: int = _LENGTH
-) -> Snippet:
-    """Return the piece of a text around its first match, or its beginning where it has none."""
-    written = text.text
-    marks = [(start, end) for start, end, _ in _matches(written, words, analyzer)]
-    start = _start(written, marks[0][0]) if marks and len(written) > length else 0
-    end = _end(written, start + length)
-    return Snippet(
-        text=written[start:end],
-        language=text.language,
-        marks=tuple((a - start, b - start) for a, b in marks if a >= start and b <= end)[
-            :_MAX_MARKS
-        ],
-        before=start > 0,
-        after=end < len(written),
-    )
+@dataclass(frozen=True, kw_only=True)
+class TextMatcher:
+    """Finds the words of a request in texts; each word that it meets is looked at once."""
 
+    words: Sequence[SoughtWord]
+    analyzer: WordAnalyzer
+    _known: dict[str, frozenset[int]] = field(default_factory=dict)
 
-def matched(
-    text: SearchText, words: Sequence[SoughtWord], analyzer: WordAnalyzer
-) -> frozenset[int]:
-    """Return which of the words looked for a text holds, by position."""
-    return frozenset(n for _, _, found in _matches(text.text, words, analyzer) for n in found)
+    def matched(self, text: SearchText) -> frozenset[int]:
+        """Return which of the words looked for a text holds, by position."""
+        return frozenset().union(*(self._which(w.folded) for w in self.analyzer.words(text.text)))
 
+    def snippet(self, text: SearchText) -> Snippet:
+        """Return the piece of a text around its first match, or its beginning without one."""
+        written = text.text
+        marks = self._marks(written)
+        start = _start(written, marks[0][0]) if marks and len(written) > LENGTH else 0
+        end = _end(written, start + LENGTH)
+        inside = [(a - start, b - start) for a, b in marks if a >= start and b <= end]
+        return Snippet(
+            text=written[start:end],
+            language=text.language,
+            marks=tuple(inside[:_MAX_MARKS]),
+            before=start > 0,
+            after=end < len(written),
+        )
 
-def _matches(
-    text: str, words: Sequence[SoughtWord], analyzer: WordAnalyzer
-) -> list[tuple[int, int, tuple[int, ...]]]:
-    """List the places of a text that match, each with the positions of the words it matches."""
-    found = []
-    for word in analyzer.words(text):
-        which = tuple(n for n, sought in enumerate(words) if sought.matches(word.folded))
-        if which:
-            found.append((word.start, word.end, which))
-    return found
+    def _marks(self, text: str) -> list[tuple[int, int]]:
+        return [(w.start, w.end) for w in self.analyzer.words(text) if self._which(w.folded)]
+
+    def _which(self, folded: str) -> frozenset[int]:
+        known = self._known.get(folded)
+        if known is None:
+            found = (n for n, word in enumerate(self.words) if word.matches(folded))
+            known = self._known[folded] = frozenset(found)
+        return known
 
 
 def _start(text: str, match: int) -> int:

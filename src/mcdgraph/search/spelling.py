@@ -34,8 +34,8 @@ def padded(word: str) -> str:
     return f"<<{word}>>"
 
 
-def near_words(connection: sqlite3.Connection, word: str) -> list[NearWord]:
-    """List words of the index that may be meant by one that is not in it.
+def near_words(connection: sqlite3.Connection, word: str, above: int = 0) -> list[NearWord]:
+    """List words of the index that may be meant by one, and are used more often than ``above``.
 
     They are the nearest, the most used first, of those that share letters in threes with it.
     Bounded in time whatever the word.
@@ -50,8 +50,8 @@ def near_words(connection: sqlite3.Connection, word: str) -> list[NearWord]:
     rows = connection.execute(_SHARING, (match, shortest, longest, _MAX_COMPARED)).fetchall()
     found = []
     for candidate, shown, uses in rows:
-        errors = distance(word, candidate, allowed)
-        if errors is not None:
+        errors = distance(word, candidate, allowed) if uses > above else None
+        if errors:
             found.append((errors, word[0] != candidate[0], -uses, candidate, shown))
     found.sort()
     nearest = [item for item in found if item[0] == found[0][0]]

@@ -84,12 +84,21 @@ class WordAnalyzer:
         """Begin with no word."""
         self._stemmers: dict[str, Stemmer.Stemmer] = {}
         self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._folded: dict[str, str] = {}
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield the words of a text in order; in linear time."""
         for found in _WORD.finditer(text):
-            if folded := fold(found[0]):
+            if folded := self._fold(found[0]):
                 yield Word(folded=folded, start=found.start(), end=found.end())
+
+    def _fold(self, word: str) -> str:
+        known = self._folded.get(word)
+        if known is None:
+            if len(self._folded) >= _CACHED:
+                self._folded.clear()
+            known = self._folded[word[: 2 * MAX_WORD]] = fold(word)
+        return known
 
     def stems(self, word: str, language: str | None) -> tuple[str, ...]:
         """Return the stems of a word as it is written, folded; none for other languages.

@@ -47,11 +47,11 @@ CREATE TABLE vocabulary (
 );
 CREATE VIRTUAL TABLE words USING fts5 (
   name, alias, summary, note,
-  content = '', detail = column, prefix = '1 2 3',
+  content = '', prefix = '1 2 3',
   tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE near USING fts5 (
-  word, content = '', detail = none, tokenize = "trigram case_sensitive 1"
+  word, content = '', tokenize = "trigram case_sensitive 1"
 );
 """
 _FINISH: Final = """
