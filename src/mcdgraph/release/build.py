@@ -168,9 +168,7 @@ class _Writer:
         """Write the index of search: of everything but the validation report."""
         self.progress("Writing the index of search")
         validation = f"{self.settings.base_iri}graph/validation"
-        entries = entries_of(
-            dataset.columns, saved_questions(self.settings), without=[validation]
-        )
+        entries = entries_of(dataset.columns, saved_questions(self.settings), without=[validation])
         write_index(entries, self.path / SEARCH)
 
     def manifest(self, dataset: Dataset, dumps: Dumps) -> Manifest:
