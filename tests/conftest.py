@@ -1,11 +1,16 @@
 """What tests of several rooms share: the harbour, a tiny graph, published."""
 
+import os
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from chromium import Chromium, Page, find_chromium
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
@@ -56,3 +61,38 @@ def harbour_app(harbour: Harbour) -> Flask:
 def client(harbour_app: Flask) -> FlaskClient:
     """Ask the application that serves the tiny graph."""
     return harbour_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def address(harbour_app: Flask) -> Iterator[str]:
+    """Serve the tiny graph on a free port of the loopback."""
+    server = make_server("127.0.0.1", 0, harbour_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """Start Chromium; a machine that promises it (CI) must have it."""
+    program = find_chromium()
+    if program is None:
+        assert not os.environ.get("CI"), "CI needs Chromium (Debian: chromium)"
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with Chromium(program) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Chromium) -> Page:
+    """Open one tab for all."""
+    return browser.page()
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """Give the tab with no error noted."""
+    tab.errors.clear()
+    return tab

@@ -61,6 +61,7 @@ ADDRESSES = {
         "/queries/q1-posts?format=csv",
         "/queries/q1-posts.rq",
     ),
+    "completing.complete": ("/complete.json", "/complete.json?q=post&lang=fr"),
     "explain.explained": ("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain"),
     "members.things_of_class": (
         f"/class?iri={POST}",

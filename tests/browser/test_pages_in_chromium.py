@@ -1,15 +1,10 @@
 """The pages as a browser shows them: no error, nothing too wide, the editor at work."""
 
 import json
-import os
-import threading
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from chromium import Chromium, Page, find_chromium
-from flask import Flask
-from werkzeug.serving import make_server
+from chromium import Page
 
 pytestmark = pytest.mark.browser
 
@@ -34,41 +29,6 @@ PATHS = (
     "/query?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 50"),
     "/query?query=" + quote("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 50"),
 )
-
-
-@pytest.fixture(scope="module")
-def address(harbour_app: Flask) -> Iterator[str]:
-    """Serve the tiny graph on a free port of the loopback."""
-    server = make_server("127.0.0.1", 0, harbour_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    """Start Chromium; a machine that promises it (CI) must have it."""
-    program = find_chromium()
-    if program is None:
-        assert not os.environ.get("CI"), "CI needs Chromium (Debian: chromium)"
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    with Chromium(program) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Chromium) -> Page:
-    """Open one tab for all."""
-    return browser.page()
-
-
-@pytest.fixture
-def page(tab: Page) -> Page:
-    """Give the tab with no error noted."""
-    tab.errors.clear()
-    return tab
 
 
 def test_an_error_would_be_seen(page: Page, address: str) -> None:
@@ -99,28 +59,6 @@ def test_something_too_wide_would_be_seen(page: Page, address: str) -> None:
     page.open(f"{address}/")
     page.run("document.querySelector('h1').innerHTML = '<pre>' + 'x'.repeat(500) + '</pre>'")
     assert page.run("document.documentElement.scrollWidth") > 360
-
-
-def test_the_editor_runs_a_query_by_keyboard(page: Page, address: str) -> None:
-    """Ctrl+Enter sends the query; the answer comes as a table under it."""
-    page.size(1440, 800)
-    page.open(f"{address}/query")
-    page.run("document.querySelector('textarea').value = 'SELECT (1 + 1 AS ?two) {}'")
-    page.run("document.querySelector('textarea').focus()")
-    page.browser.loaded.discard(page.session)
-    for kind in ("rawKeyDown", "keyUp"):
-        page.call(
-            "Input.dispatchKeyEvent",
-            type=kind,
-            modifiers=2,
-            key="Enter",
-            code="Enter",
-            windowsVirtualKeyCode=13,
-        )
-    page.wait_for_load()
-    assert page.run("document.querySelector('th').textContent") == "two"
-    assert page.run("document.querySelector('td').textContent.trim()") == "2"
-    assert page.errors == []
 
 
 def test_a_wrong_query_is_told_in_the_page(page: Page, address: str) -> None:

@@ -22,6 +22,7 @@ from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
 from mcdgraph.web.asking import asking
+from mcdgraph.web.completing import completing
 from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
 from mcdgraph.web.explain import explain
@@ -40,7 +41,7 @@ from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
-PARTS = (home, things, vocabularies, datasets, asking, members, explain, operations)
+PARTS = (home, things, vocabularies, datasets, asking, completing, members, explain, operations)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -53,6 +54,7 @@ _WARM = (
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
+    "/complete.json",
 )
 A_YEAR = 365 * 24 * 3600
 

@@ -41,6 +41,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "asking.questions": frozenset({"q"}),
         "asking.questions_without_slash": frozenset(),
         "asking.question": frozenset({"format"}),
+        "completing.complete": frozenset({"class", "q"}),
         "explain.explained": frozenset({"s", "p", "o"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),
         "operations.health": frozenset(),
@@ -56,7 +57,7 @@ ALL: Final = frozenset({LANGUAGE}).union(*PARAMETERS.values())
 #: Characters of a parameter, at most; a query has the bound of a request.
 LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     dict.fromkeys(ALL - {"query"}, 200)
-    | dict.fromkeys(("iri", "property", "inverse", "term", "sort", "s", "p"), 2_000)
+    | dict.fromkeys(("iri", "property", "inverse", "term", "class", "sort", "s", "p"), 2_000)
     | {"o": 4_000, "where": 4_000}
 )
 #: Parameters of one request, and characters of its path.

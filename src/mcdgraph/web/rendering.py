@@ -7,7 +7,7 @@ from flask import Flask, request
 from markupsafe import Markup, escape
 
 from mcdgraph import __version__
-from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML
+from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
@@ -63,6 +63,7 @@ def _context() -> dict[str, Any]:
         "title": here.settings.named(here.settings.title, tongue),
         "release": here.release,
         "graph_formats": GRAPH_FORMATS,
+        "result_formats": RESULT_FORMATS,
         "document_formats": DOCUMENT_FORMATS,
         "html": HTML,
         "longest_iri": IRI,

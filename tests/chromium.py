@@ -80,6 +80,30 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def press(self, key: str, *, control: bool = False) -> None:
+        """Press a key by its name, such as Tab, or a letter that is typed."""
+        text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+        code = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowDown": 40, "a": 65}.get(key, 0)
+        keys: dict[str, Any] = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        keys["modifiers"] = 2 if control else 0
+        typed = (
+            {"type": "keyDown", "text": text} if text and not control else {"type": "rawKeyDown"}
+        )
+        self.call("Input.dispatchKeyEvent", **typed, **keys)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **keys)
+
+    def write(self, text: str) -> None:
+        """Type a text, key by key."""
+        for character in text:
+            self.press("Enter" if character == "\n" else character)
+
+    def until(self, script: str) -> None:
+        """Wait until an expression in the page is true."""
+        deadline = time.monotonic() + _PATIENCE
+        while not self.run(f"Boolean({script})"):
+            assert time.monotonic() < deadline, f"never so: {script}; {self.errors}"
+            time.sleep(0.02)
+
 
 class Chromium:
     """A running browser; leave its context to end it."""

@@ -1,0 +1,51 @@
+// How the editor looks: by the colours of the page's own sheet, which change with its scheme.
+
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const HIGHLIGHTS = HighlightStyle.define([
+  { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
+  { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
+  { tag: tags.variableName, color: "var(--editorial)" },
+  { tag: [tags.string, tags.annotation], color: "var(--stated)" },
+  { tag: [tags.integer, tags.float, tags.bool], color: "var(--layout)" },
+  { tag: [tags.namespace, tags.url, tags.typeName], color: "var(--external)" },
+]);
+
+const THEME = EditorView.theme({
+  "&": {
+    color: "var(--ink)",
+    backgroundColor: "var(--surface)",
+    border: "1px solid var(--strong-line)",
+    borderRadius: "6px",
+    fontSize: "0.875rem",
+    maxHeight: "70vh",
+  },
+  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "2px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overflow: "auto" },
+  ".cm-content": { padding: "0.7rem 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 0.9rem" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--accent-soft)",
+    outline: "1px solid var(--strong-line)",
+  },
+  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--danger-soft)" },
+  ".fault": { textDecoration: "underline wavy var(--danger) 2px", textUnderlineOffset: "0.2em", backgroundColor: "var(--danger-soft)" },
+  ".cm-tooltip": {
+    color: "var(--ink)",
+    backgroundColor: "var(--surface)",
+    border: "1px solid var(--strong-line)",
+    borderRadius: "6px",
+    boxShadow: "0 4px 16px rgb(0 0 0 / 20%)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "16rem", maxWidth: "min(44rem, 92vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.6rem", minHeight: "24px" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { color: "var(--paper)", backgroundColor: "var(--accent)" },
+  ".cm-completionDetail": { fontFamily: "var(--sans)", fontStyle: "normal", color: "var(--muted)", marginLeft: "0.8em" },
+  "li[aria-selected] .cm-completionDetail": { color: "inherit" },
+  ".cm-completionMatchedText": { textDecoration: "none" },
+  ".cm-tooltip.cm-completionInfo": { maxWidth: "26rem", padding: "0.5rem 0.7rem", fontFamily: "var(--sans)" },
+});
+
+export const look = [THEME, syntaxHighlighting(HIGHLIGHTS)];
