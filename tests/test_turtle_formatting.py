@@ -111,7 +111,24 @@ def test_a_broken_file_is_no_comment_problem() -> None:
     [
         (
             "@prefix my: <urn:my:> . @prefix e: <http://example.org/> . my:a my:p e:b .",
-            "@prefix e: <http://example.org/> .\n@prefix my: <urn:my:> .\n\nmy:a my:p e:b .\n",
+            "@prefix my: <urn:my:> .\n@prefix e: <http://example.org/> .\n\nmy:a my:p e:b .\n",
+        ),
+        (
+            "prefix z: <urn:z:>\n@prefix a: <urn:a:> . z:s z:p 1 .",
+            "PREFIX z: <urn:z:>\n@prefix a: <urn:a:> .\n\nz:s z:p 1 .\n",
+        ),
+        (
+            "@prefix d: <urn:d:> . @prefix e: <urn:d:> . e:a e:p d:b .",
+            "@prefix d: <urn:d:> .\n@prefix e: <urn:d:> .\n\ne:a e:p e:b .\n",
+        ),
+        (
+            "@prefix d: <urn:d:> . d:a d:p <http://example.org/b> .",
+            "@prefix d: <urn:d:> .\n\nd:a d:p <http://example.org/b> .\n",
+        ),
+        (
+            "@prefix x: <#> . @base <http://b/> . @prefix y: <#> . <a> x:p y:q .",
+            "@prefix x: <http://base/#> .\n@base <http://b/> .\n@prefix y: <#> .\n\n"
+            "<a> x:p y:q .\n",
         ),
         (
             "@prefix ex: <urn:my:> . ex:a ex:p <http://example.org/b> .",
@@ -124,7 +141,7 @@ def test_a_broken_file_is_no_comment_problem() -> None:
         ("<a> <p> <../b#c> , <> .", "<a> <p> <../b#c>, <> .\n"),
         (
             "BASE <http://b/> <a> <p> <#b> , <http://b/c> .",
-            "@base <http://b/> .\n\n<a> <p> <#b>, <http://b/c> .\n",
+            "BASE <http://b/>\n\n<a> <p> <#b>, <http://b/c> .\n",
         ),
         (
             "@prefix : <#> . <> :p :a . :a :p <a> .",
@@ -138,9 +155,28 @@ def test_a_broken_file_is_no_comment_problem() -> None:
     ],
 )
 def test_a_file_keeps_its_manner_of_naming(text: str, result: str | None) -> None:
-    """Its own prefixes come first; its base and its relative IRIs stay as they are written."""
+    """Its directives, in their order and form, and its relative IRIs stay as they are written."""
     found = formatted(text)
     assert found == (result or f"{text}\n")
+    assert formatted(found) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("<urn:a>\r\n<urn:p> 1 . # c\r\n", "<urn:a>\r\n    # c\r\n    <urn:p> 1 .\r\n"),
+        (
+            '<urn:a> <urn:p> """a\r\nb""" ,\r\n "c\\nd", "e\\rf" .\r\n',
+            '<urn:a> <urn:p> """a\r\nb""",\r\n        "c\\nd", "e\\rf" .\r\n',
+        ),
+        ("<urn:a> <urn:p> 1 .\r\n\n\n", "<urn:a> <urn:p> 1 .\n"),
+    ],
+)
+def test_a_file_keeps_the_ends_of_its_lines(text: str, result: str) -> None:
+    """Those of Windows stay, and no string changes for it."""
+    found = formatted(text)
+    assert found.split() == result.split()
+    assert found.count("\n") - found.count("\r\n") == result.count("\n") - result.count("\r\n")
     assert formatted(found) == found
 
 

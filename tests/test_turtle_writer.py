@@ -70,7 +70,7 @@ WRITTEN = {
     ),
     "several lines in three quotes": (
         EX + r'ex:a ex:p "a\n\"\"\"b\\\t\"" .',
-        EX + '\nex:a\n    ex:p """a\n\\"\\""b\\\\\\t\\"""" .\n',
+        EX + '\nex:a\n    ex:p """a\n\\"\\""b\\\\\t\\"""" .\n',
     ),
     "languages in order": (
         EX + 'ex:a ex:p "b"@fr, "a"@fr, "c"@en, "d" .',

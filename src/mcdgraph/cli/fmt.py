@@ -32,10 +32,10 @@ def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: 
     """Write the Turtle files of the graph, or only PATHS, in canonical form.
 
     A folder stands for all Turtle files in it, - for standard input, which goes to standard
-    output. Prefixes, subjects, predicates and objects get one order and one layout, so that
-    the same graph is the same text. Relative IRIs, a base and the file's own prefixes stay as
-    they are written. Comments stay above what they stand above, or move above the statement
-    that they stand in.
+    output. Subjects, predicates and objects get one order and one layout, so that the same
+    graph is the same text. The file's directives stay in their order and form, and so do
+    relative IRIs and the ends of its lines. Comments stay above what they stand above, or move
+    above the statement that they stand in.
     """
     settings = invocation.settings()
     if paths == (Path("-"),):

@@ -1,5 +1,7 @@
 """A Turtle file in canonical form, its comments and its own manner of naming with it."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,10 +11,9 @@ from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.columns.canonical import coloured_quads
 from mcdgraph.errors import FormattingError, SyntaxProblems
 from mcdgraph.positions import SourceText
-from mcdgraph.turtle.abbreviation import RelativeIris
 from mcdgraph.turtle.comments import comments_of, count_comments
-from mcdgraph.turtle.iris import resolve
 from mcdgraph.turtle.line_writer import distinct
+from mcdgraph.turtle.manner import Manner, manner_of
 from mcdgraph.turtle.nesting import nesting
 from mcdgraph.turtle.reader import Reading, read
 from mcdgraph.turtle.writer import write_turtle
@@ -21,16 +22,18 @@ from mcdgraph.turtle.writer import write_turtle
 def format_turtle(source: SourceText, prefixes: Mapping[str, str], *, base: str) -> str:
     """Give the canonical text of a file.
 
-    The file's own prefixes come before those of the registry ``prefixes``; its base and its
-    relative IRIs, which ``base`` resolves where it declares none, are written as they were.
+    What the file says of its base and prefixes stays, and so do its relative IRIs, which
+    ``base`` resolves where it declares none; ``prefixes`` name what is in a file without any.
     Raises `SyntaxProblems` where the file breaks its grammar, `FormattingError` where what
     would be written is not what was read.
     """
     columns, reading = _read(source, base)
     comments = comments_of(source, columns, nesting(distinct(columns)))
-    relative = _relative(reading, base)
-    named = _prefixes(reading, prefixes)
-    text = "".join(write_turtle(columns, named, comments=comments, relative=relative))
+    manner = manner_of(source, reading, base)
+    named = _prefixes(manner, prefixes, source.text)
+    text = "".join(write_turtle(columns, named, comments=comments, manner=manner))
+    if manner.crlf:
+        text = text.replace("\n", "\r\n")
     _prove(source, text, columns, base)
     return text
 
@@ -45,23 +48,26 @@ def _read(
     return builder.freeze(), reading
 
 
-def _relative(reading: Reading, base: str) -> RelativeIris:
-    """Keep the relative IRIs that still mean the same below the first base of the file."""
-    against = reading.declared_base or base
-    kept = {
-        iri: reference
-        for iri, reference in reading.references.items()
-        if resolve(against, reference) == iri
-    }
-    return RelativeIris(base=reading.declared_base, references=kept)
+def _prefixes(manner: Manner, registry: Mapping[str, str], text: str) -> dict[str, str]:
+    """Name namespaces as the file does; one that declares no prefix takes the registry's.
+
+    Where the file has several prefixes for a namespace, the one that it uses most is written.
+    """
+    own = {one.name: one.iri for one in manner.directives if one.name is not None}
+    if not own:
+        return dict(registry)
+    counts = Counter(own.values())
+    usual: dict[str, str] = {}
+    for name, iri in own.items():
+        best = usual.setdefault(iri, name)
+        if counts[iri] > 1 and _uses(name, text) > _uses(best, text):
+            usual[iri] = name
+    return {name: iri for iri, name in usual.items()}
 
 
-def _prefixes(reading: Reading, registry: Mapping[str, str]) -> dict[str, str]:
-    """Name namespaces as the file does, then as the registry does."""
-    own = {declaration.name: declaration.iri for declaration in reading.prefixes}
-    named = set(own.values())
-    others = {name: iri for name, iri in registry.items() if iri not in named and name not in own}
-    return {**others, **own}
+def _uses(prefix: str, text: str) -> int:
+    """Count what looks like a name with a prefix."""
+    return len(re.findall(rf"(?<![\w:/.<-]){re.escape(prefix)}:", text))
 
 
 def _prove(source: SourceText, text: str, columns: Columns, base: str) -> None:

@@ -46,7 +46,7 @@ def read_lines(
     if faults:
         builder.forget(rows)
     problems = tuple(problem(source, fault) for fault in faults)
-    return Reading(prefixes=(), base=None, problems=problems)
+    return Reading(directives=(), base=None, problems=problems)
 
 
 class _Reader:

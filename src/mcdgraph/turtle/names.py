@@ -30,12 +30,16 @@ class Fault(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PrefixDeclaration:
-    """A prefix as a document declares it; ``at`` is the offset of its name."""
+class Directive:
+    """A prefix, or where ``name`` is None a base, as a document declares it.
 
-    name: str
+    ``at`` is the offset of the name or the IRI. One that is ``bare`` is written as in SPARQL.
+    """
+
+    name: str | None
     iri: str
     at: int
+    bare: bool = False
 
 
 class DocumentNames:
@@ -43,8 +47,8 @@ class DocumentNames:
 
     ``tokens`` remembers what a token of the document stands for; the reader looks there
     first, and asks `number` or `literal` for what is new. ``references`` are the relative IRIs
-    of the document as they are written, by what they stand for, and ``declared_base`` is the
-    first base that it declares. Blank nodes are numbered anew as
+    of the document as they are written, by what they stand for, and ``declarations`` its
+    prefixes and bases in order. Blank nodes are numbered anew as
     ``{scope}b0``, ``{scope}b1``…, so that those of two documents never meet in one table.
     """
 
@@ -62,8 +66,7 @@ class DocumentNames:
         self.scope = scope
         self.prefixes: dict[str, str] = {}
         self._fallback = fallback
-        self.declarations: list[PrefixDeclaration] = []
-        self.declared_base: str | None = None
+        self.declarations: list[Directive] = []
         self.references: dict[str, str] = {}
         self.undeclared: dict[str, int] = {}
         self.tokens: dict[str, int] = {}
@@ -84,18 +87,17 @@ class DocumentNames:
         self.suffixes.clear()
         self.suffixes[None] = plain.prefix, plain.number
 
-    def declare(self, name: str, iri: str, at: int) -> None:
+    def declare(self, name: str, iri: str, at: int, *, bare: bool = False) -> None:
         """Let a prefix, given without its colon, stand for an IRI from here on."""
-        self.declarations.append(PrefixDeclaration(name=name, iri=iri, at=at))
+        self.declarations.append(Directive(name=name, iri=iri, at=at, bare=bare))
         if self.prefixes.get(name) != iri:
             self.prefixes[name] = iri
             self._forget()
 
-    def rebase(self, iri: str) -> None:
+    def rebase(self, iri: str, at: int, *, bare: bool = False) -> None:
         """Resolve relative IRIs against another base from here on."""
+        self.declarations.append(Directive(name=None, iri=iri, at=at, bare=bare))
         self.base = iri
-        if self.declared_base is None:
-            self.declared_base = iri
         self._forget()
 
     def fresh(self) -> int:

@@ -149,9 +149,9 @@ class Parser:
                 raise expected(text, end, f"'.' after {word}")
             end = self.skip(end + 1)
         if prefix is not None:
-            names.declare(prefix[0][:-1], iri, name_at)
+            names.declare(prefix[0][:-1], iri, name_at, bare=word[0] != "@")
         else:
-            names.rebase(iri)
+            names.rebase(iri, name_at, bare=word[0] != "@")
         return end
 
     # Statements

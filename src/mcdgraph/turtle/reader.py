@@ -18,7 +18,7 @@ from mcdgraph.namespaces import STANDARD
 from mcdgraph.positions import SourceText, SyntaxProblem
 from mcdgraph.turtle.diagnosis import undeclared
 from mcdgraph.turtle.grammar import BOUNDARY
-from mcdgraph.turtle.names import DocumentNames, Fault, PrefixDeclaration
+from mcdgraph.turtle.names import Directive, DocumentNames, Fault
 from mcdgraph.turtle.parser import Parser
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -32,15 +32,19 @@ MOST: Final = 20
 class Reading:
     """What a document said beside its triples: its prefixes, its base, its problems.
 
-    ``references`` are its relative IRIs as they are written, by what they stand for;
-    ``declared_base`` is the first base that it declares, ``base`` the last one in force.
+    ``directives`` are its prefixes and bases, in order; ``references`` its relative IRIs as they
+    are written, by what they stand for; ``base`` is the last one in force.
     """
 
-    prefixes: tuple[PrefixDeclaration, ...]
+    directives: tuple[Directive, ...]
     base: str | None
-    declared_base: str | None = None
     references: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[SyntaxProblem, ...]
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """What each prefix stands for, in the end."""
+        return {one.name: one.iri for one in self.directives if one.name is not None}
 
 
 def decode_source(data: bytes, path: PurePosixPath) -> SourceText:
@@ -104,9 +108,8 @@ def read(
         builder.forget(rows)
     faults.sort(key=lambda fault: fault.at)
     return Reading(
-        prefixes=tuple(names.declarations),
+        directives=tuple(names.declarations),
         base=names.base,
-        declared_base=names.declared_base,
         references=names.references,
         problems=tuple(problem(source, fault) for fault in faults[:MOST]),
     )

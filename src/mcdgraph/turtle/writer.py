@@ -13,9 +13,10 @@ import numpy as np
 from mcdgraph.columns import Columns, Iri, Kind
 from mcdgraph.columns.canonical import blank_hashes
 from mcdgraph.namespaces import RDF
-from mcdgraph.turtle.abbreviation import NO_RELATIVE_IRIS, Abbreviations, RelativeIris
+from mcdgraph.turtle.abbreviation import Abbreviations
 from mcdgraph.turtle.comments import NO_COMMENTS, Comments
 from mcdgraph.turtle.line_writer import distinct
+from mcdgraph.turtle.manner import NO_MANNER, Manner
 from mcdgraph.turtle.nesting import nesting
 from mcdgraph.turtle.order import HEADERS, object_key, predicate_key
 from mcdgraph.turtle.statements import Statements
@@ -31,19 +32,19 @@ def write_turtle(
     prefixes: Mapping[str, str],
     *,
     comments: Comments = NO_COMMENTS,
-    relative: RelativeIris = NO_RELATIVE_IRIS,
+    manner: Manner = NO_MANNER,
 ) -> Iterator[str]:
     """Give the canonical Turtle of all rows, whatever graph they are in, in pieces.
 
-    IRIs that are ``relative`` are written as they were.
+    The ``manner`` is that of a file, of which ``prefixes`` hold the prefixes, too.
     """
     merged = replace(columns, graph=np.full(len(columns), -1, np.int32))
-    return _Document(merged, prefixes, comments, relative).chunks()
+    return _Document(merged, prefixes, comments, manner).chunks()
 
 
 def write_trig(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:
     """Give the canonical TriG of a dataset, in pieces: the default graph, then others by name."""
-    return _Document(columns, prefixes, NO_COMMENTS, NO_RELATIVE_IRIS).chunks()
+    return _Document(columns, prefixes, NO_COMMENTS, NO_MANNER).chunks()
 
 
 class _Document:
@@ -54,11 +55,11 @@ class _Document:
         columns: Columns,
         prefixes: Mapping[str, str],
         comments: Comments,
-        relative: RelativeIris,
+        manner: Manner,
     ) -> None:
         self.columns = distinct(columns)
         self.comments = comments
-        self.names = Abbreviations(prefixes, relative)
+        self.names = Abbreviations(prefixes, manner)
         self.nesting = nesting(self.columns)
         hashes = blank_hashes(self.columns) if self.nesting.labelled else {}
         self.labels = {node: f"_:b{hashes[node]:016x}" for node in self.nesting.labelled}
