@@ -5,7 +5,6 @@ from flask import Flask
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
-from mcdgraph.pages.terms import EVIDENCE_PROPERTIES
 from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.settings import Settings
 from mcdgraph.store import Store
@@ -120,7 +119,7 @@ def _evidence() -> Triples:
             (axiom, Iri(OWL + "annotatedSource"), thing("annotated")),
             (axiom, Iri(OWL + "annotatedProperty"), EATS),
             (axiom, Iri(OWL + "annotatedTarget"), thing(f"e{i}")),
-            (axiom, Iri(EVIDENCE_PROPERTIES[0]), thing("sentence")),
+            (axiom, Iri("https://w3id.org/mcdgraph/ontology#evidence"), thing("sentence")),
         ]
     return found
 

@@ -20,6 +20,7 @@ from mcdgraph.explanation.text import write_text
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF, STANDARD, XSD
 from mcdgraph.reasoning import close
+from mcdgraph.settings import load_settings
 from mcdgraph.sources import Corpus, read_corpus
 
 EX = "http://example.org/"
@@ -37,6 +38,12 @@ en = "Posts"
 
 [prefixes]
 ex = "http://example.org/"
+
+[evidence]
+source = ["https://w3id.org/mcdgraph/ontology#evidence"]
+status = ["https://w3id.org/mcdgraph/ontology#assertionStatus"]
+start = ["https://w3id.org/mcdgraph/ontology#startOffset"]
+end = ["https://w3id.org/mcdgraph/ontology#endOffset"]
 """
 ONTOLOGY = """\
 @prefix ex: <http://example.org/> .
@@ -93,9 +100,11 @@ def corpus(tmp_path: Path) -> Corpus:
 
 
 @pytest.fixture
-def explanation(corpus: Corpus) -> Explanation:
+def explanation(corpus: Corpus, tmp_path: Path) -> Explanation:
     """Explain where the chief serves."""
-    explainer = Explainer(close(corpus.columns), lambda row: corpus.position(row, "object"))
+    profile = load_settings(tmp_path).evidence
+    placing = corpus.position
+    explainer = Explainer(close(corpus.columns), lambda row: placing(row, "object"), profile)
     found = explainer.explain(parse_statement(("ex:chief", "ex:servesAt", "ex:town"), PREFIXES))
     assert found is not None
     return found
@@ -119,7 +128,7 @@ def test_json_numbers_the_steps(explanation: Explanation) -> None:
     assert told["steps"][1]["items"] == [f"<{EX}assignedTo>", f"<{EX}locatedAt>"]
     assert told["steps"][2]["asserted"][0]["line"] == 5
     assert told["steps"][2]["evidence"] == [
-        {"status": "stated", "sentence": EX + "s1", "start": 10, "end": 20}
+        {"status": "stated", "sentence": EX + "s1", "cited": None, "start": 10, "end": 20}
     ]
 
 

@@ -15,7 +15,6 @@ from mcdgraph.pages.home import home_page, read_page_queries
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
-from mcdgraph.pages.terms import EVIDENCE_PROPERTIES
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text
 from mcdgraph.store import Store
 
@@ -285,10 +284,11 @@ def test_what_only_an_axiom_says_points_to_nothing(harbour: Harbour) -> None:
 def test_what_a_source_says_comes_in_pages(harbour: Harbour) -> None:
     """Every statement that rests on a source is on exactly one page."""
     count, source = PAGE_SIZE + 3, Iri("urn:source")
-    rests_on, evidence = Iri(EVIDENCE_PROPERTIES[0]), []
+    rests_on, evidence = Iri(harbour.settings.evidence.source[0]), []
     for i in range(count):
         axiom = BlankNode(f"a{i}")
         evidence += [
+            (axiom, Iri(RDF + "type"), Iri(OWL + "Axiom")),
             (axiom, rests_on, source),
             (axiom, Iri(OWL + "annotatedSource"), Iri(f"urn:s{i}")),
             (axiom, Iri(OWL + "annotatedProperty"), Iri("urn:p")),

@@ -12,6 +12,7 @@ import pytest
 from mcdgraph.errors import InputError, SettingsError
 from mcdgraph.rules import PUBLISHED, CheckRule, Validated, Workspace, built_in, choose
 from mcdgraph.rules.sparql_rule import read_rule
+from mcdgraph.settings import EvidenceSettings
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.validation import ShapeNames, validate
 
@@ -30,6 +31,9 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+
+MCD = "https://w3id.org/mcdgraph/ontology#"
+EVIDENCE = EvidenceSettings(source=(MCD + "evidence",), exempt=(MCD + "evidenceExempt",))
 
 
 def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]]:
@@ -61,6 +65,7 @@ def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]
             languages=("en", "fr"),
             prefixes=PREFIXES,
             published=frozenset({"https://example.org/id/old"}),
+            evidence=EVIDENCE,
         ),
         marked,
     )

@@ -15,8 +15,6 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-MCD: Final = BASE + "ontology#"
-MCDSH: Final = BASE + "shapes#"
 
 #: Prefixes that any graph may use; a graph's own come from its settings.
 STANDARD: Final[Mapping[str, str]] = MappingProxyType(

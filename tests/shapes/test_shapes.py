@@ -16,11 +16,12 @@ from mcdgraph.bridges.oxigraph import parse
 from mcdgraph.columns import Columns, Iri, TermTable
 from mcdgraph.columns.columns import joined
 from mcdgraph.formats import TURTLE
-from mcdgraph.namespaces import MCDSH, RDF, SH
+from mcdgraph.namespaces import BASE, RDF, SH
 from mcdgraph.sources import read_corpus
 from mcdgraph.validation import ShaclResult, validate
 
 ROOT = Path(__file__).parent.parent.parent
+MCDSH = BASE + "shapes#"
 CASES = Path(__file__).parent / "cases"
 EXPECT = re.compile(r"#expect: (\S+) (\S+) (\w+)$", re.MULTILINE)
 PREFIX = re.compile(r"@prefix ([\w-]+): <([^>]*)> \.")

@@ -152,6 +152,7 @@ def check_corpus(
                 languages=settings.languages,
                 prefixes=prefixes,
                 published=published,
+                evidence=settings.evidence,
                 validated=validated,
             ),
         ),

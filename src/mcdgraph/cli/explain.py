@@ -37,7 +37,7 @@ def command(
     Exit code 0: explained; 1: the statement is neither written nor concluded.
 
     \b
-    mcdgraph explain ml-post:dcm-chief mcd:underAuthorityOf ml-post:ambassador
+    mcdgraph explain ex:apprentice ex:underAuthorityOf ex:pilot
     """
     settings = invocation.settings()
     triple = parse_statement(words, settings.prefixes)
@@ -59,7 +59,7 @@ def _explainer(settings: Settings, steps: Steps) -> Explainer:
         graph=f"{settings.base_iri}graph/inferred",
         rules=read_rules(settings.root, settings.prefixes),
     )
-    return Explainer(closure, lambda row: corpus.position(row, "object"))
+    return Explainer(closure, lambda row: corpus.position(row, "object"), settings.evidence)
 
 
 def _written(explanation: Explanation, form: str, settings: Settings) -> str:

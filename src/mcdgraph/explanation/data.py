@@ -4,6 +4,7 @@ Source: PROV-O: The PROV Ontology, clauses 3.1 and 3.3; RDF Schema 1.1, clause 5
 """
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
@@ -40,10 +41,7 @@ def _json(step: ExplanationStep) -> dict[str, Any]:
         }
         for stated in step.stated
     ]
-    evidence = [
-        {"status": e.status, "sentence": e.sentence, "start": e.start, "end": e.end}
-        for e in step.evidence
-    ]
+    evidence = [asdict(found) for found in step.evidence]
     return told | {"asserted": places, "evidence": evidence}
 
 
@@ -88,6 +86,8 @@ class _Writer:
         for evidence in step.evidence:
             if evidence.sentence:
                 self._add(node, PROV + "wasQuotedFrom", Iri(evidence.sentence))
+            elif evidence.cited:
+                self._add(node, STANDARD["dcterms"] + "source", Literal(evidence.cited))
 
     def _concluded(self, step: ExplanationStep) -> None:
         node, activity = _statement(step.number), BlankNode(f"conclusion{step.number}")

@@ -7,14 +7,10 @@ import numpy as np
 from mcdgraph.columns import Kind, Literal, Term
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
-from mcdgraph.namespaces import MCD, OWL, STANDARD
+from mcdgraph.namespaces import OWL
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import Closure, Contradiction, Inference, Proof
-
-#: Properties of an axiom that name what says it, and how it is said.
-EVIDENCE = (MCD + "evidence", STANDARD["prov"] + "wasDerivedFrom", STANDARD["dcterms"] + "source")
-STATUS = MCD + "assertionStatus"
-START, END = MCD + "startOffset", MCD + "endOffset"
+from mcdgraph.settings import EvidenceSettings
 
 #: Places a row of the asserted columns in its file, where that is known.
 Placing = Callable[[int], Position | None]
@@ -23,8 +19,11 @@ Placing = Callable[[int], Position | None]
 class Explainer:
     """Explains the statements of one closure."""
 
-    def __init__(self, closure: Closure, placing: Placing) -> None:
-        """Take a closure that tells proofs, and what places its asserted rows."""
+    def __init__(
+        self, closure: Closure, placing: Placing, profile: EvidenceSettings | None = None
+    ) -> None:
+        """Take a closure that tells proofs, what places its rows, what evidence looks like."""
+        self._profile = profile or EvidenceSettings()
         self._closure = closure
         self._columns = closure.asserted
         self._terms = closure.asserted.terms
@@ -81,20 +80,23 @@ class Explainer:
         axioms = [a for a in axioms if p in self._objects(a, OWL + "annotatedProperty")]
         axioms = [a for a in axioms if o in self._objects(a, OWL + "annotatedTarget")]
         found = {evidence for axiom in axioms for evidence in self._of(axiom)}
-        return tuple(sorted(found, key=lambda e: (e.start or 0, e.sentence or "", e.status)))
+        return tuple(sorted(found, key=_order))
 
     def _of(self, axiom: int) -> list[Evidence]:
-        status = next((self._terms.text(n) for n in self._objects(axiom, STATUS)), "")
-        sentences = [n for name in EVIDENCE for n in self._objects(axiom, name)]
-        return [
-            Evidence(
-                status=status,
-                sentence=self._terms.text(sentence),
-                start=self._number(sentence, START),
-                end=self._number(sentence, END),
-            )
-            for sentence in sentences
-        ] or [Evidence(status=status)]
+        profile = self._profile
+        status = next((self._terms.text(n) for n in self._all(axiom, profile.status)), "")
+        sources = self._all(axiom, profile.source)
+        return [self._source(source, status) for source in sources] or [Evidence(status=status)]
+
+    def _source(self, source: int, status: str) -> Evidence:
+        if self._terms.facet(source).kind is not Kind.IRI:
+            return Evidence(status=status, cited=self._terms.text(source))
+        return Evidence(
+            status=status,
+            sentence=self._terms.text(source),
+            start=self._number(source, self._profile.start),
+            end=self._number(source, self._profile.end),
+        )
 
     def _items(self, head: int) -> tuple[Term, ...] | None:
         """List the members of an RDF list that a blank node begins."""
@@ -103,10 +105,13 @@ class Explainer:
         items = self._lists.items(head)
         return tuple(self._terms[item] for item in items) if items else None
 
-    def _number(self, subject: int, predicate: str) -> int | None:
-        texts = [self._terms[n] for n in self._objects(subject, predicate)]
+    def _number(self, subject: int, predicates: tuple[str, ...]) -> int | None:
+        texts = [self._terms[n] for n in self._all(subject, predicates)]
         whole = [t for t in texts if isinstance(t, Literal) and t.lexical.isdecimal()]
         return int(whole[0].lexical) if whole else None
+
+    def _all(self, subject: int, predicates: tuple[str, ...]) -> list[int]:
+        return [n for predicate in predicates for n in self._objects(subject, predicate)]
 
     def _subjects(self, predicate: str, object_: int) -> list[int]:
         c = self._columns
@@ -118,3 +123,7 @@ class Explainer:
         rows = np.flatnonzero(c.subject == subject)
         number = self._terms.find_iri(predicate)
         return [int(n) for n in c.object[rows[c.predicate[rows] == number]]]
+
+
+def _order(evidence: Evidence) -> tuple[int, str, str]:
+    return evidence.start or 0, evidence.sentence or evidence.cited or "", evidence.status

@@ -13,11 +13,13 @@ Triple = tuple[Term, Term, Term]
 class Evidence:
     """What stands behind an asserted statement: its status, and the sentence that says it.
 
-    ``start`` and ``end`` are offsets of the sentence in its document, in code points.
+    ``cited`` is the name of a source that has no IRI. ``start`` and ``end`` are offsets of the
+    sentence in its document, in code points.
     """
 
     status: str = ""
     sentence: str | None = None
+    cited: str | None = None
     start: int | None = None
     end: int | None = None
 

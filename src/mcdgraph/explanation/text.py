@@ -87,6 +87,8 @@ def _evidence(evidence: Evidence, names: TermNames) -> str:
     words = [evidence.status or "stated"]
     if evidence.sentence:
         words.append(f"in {names.iri(evidence.sentence)}")
+    elif evidence.cited:
+        words.append(f"in {evidence.cited}")
     if evidence.start is not None and evidence.end is not None:
         words.append(f"[{evidence.start},{evidence.end})")
     return " ".join(words)

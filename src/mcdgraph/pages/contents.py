@@ -31,7 +31,7 @@ def conveyed(reader: Reader, sentence: str, language: str, page: int = 1) -> Lis
     def show(axiom: Subject) -> list[Fact]:
         return list(islice(_facts(reader, axiom, language, allowance), FACTS))
 
-    return flat(list_page(reader.axioms_resting_on(Iri(sentence)), page, show))
+    return flat(list_page(reader.axioms_resting_on(Iri(sentence), LISTED + 1), page, show))
 
 
 def described(reader: Reader, iri: str, language: str, page: int = 1) -> ListPage[Resource]:
@@ -58,5 +58,5 @@ def _facts(reader: Reader, axiom: Subject, language: str, allowance: Allowance) 
                         subject=reader.resource(subject.value, language),
                         property=reader.resource(predicate.value, language),
                         value=reader.value(target, language, allowance),
-                        status=status_of(reader, axiom),
+                        status=status_of(reader, axiom, language),
                     )

@@ -14,7 +14,6 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
     ANNOTATED,
     DCTERMS,
-    EVIDENCE_PROPERTIES,
     FOAF,
     LABELS,
     TYPE,
@@ -53,18 +52,20 @@ def _about(reader: Reader, node: Iri) -> Iterator[Quad]:
     yield from reader.store.describe(node)
     for axiom in reader.axioms_about(node):
         yield from reader.store.describe(axiom)
-    for axiom in islice(reader.axioms_resting_on(node), INCOMING):
+    for axiom in reader.axioms_resting_on(node, INCOMING):
         yield from reader.store.describe(axiom)
-    pointing = (quad for quad in reader.store.quads(object=node) if _points(quad))
+    pointing = (quad for quad in reader.store.quads(object=node) if _points(reader, quad))
     yield from islice(pointing, INCOMING)
     yield from islice(reader.store.quads(graph=node), GRAPH_STATEMENTS)
     for term in reader.fragments.terms(node.value, TERMS_READ):
         yield from reader.store.describe(Iri(term))
 
 
-def _points(quad: Quad) -> bool:
-    hidden = (*ANNOTATED, *EVIDENCE_PROPERTIES)
-    return isinstance(quad.subject, Iri) and quad.predicate.value not in hidden
+def _points(reader: Reader, quad: Quad) -> bool:
+    """Return whether a thing with an IRI leads here, and not an axiom that is described anyway."""
+    if not isinstance(quad.subject, Iri) or quad.predicate.value in ANNOTATED:
+        return False
+    return quad.predicate.value not in reader.evidence.source or not reader.is_axiom(quad.subject)
 
 
 def _labels(reader: Reader, quads: Iterable[Quad]) -> Iterator[Quad]:

@@ -23,7 +23,7 @@ from mcdgraph.pages.evidence import EvidenceReader
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import flat, list_page
 from mcdgraph.pages.neighbourhood import End, Neighbourhood, Part, PropertyUse
-from mcdgraph.pages.order import property_order, term_order
+from mcdgraph.pages.order import term_order
 from mcdgraph.pages.points import GeoPoint
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
@@ -185,7 +185,7 @@ class _EntityReader:
         self, uses: Sequence[PropertyUse], part: Part, head: _Head | None = None
     ) -> tuple[Group, ...]:
         used = [use for use in uses if use.count(part)]
-        used.sort(key=lambda use: property_order(use.property.value, use.property.value))
+        used.sort(key=lambda use: self._reader.order(use.property.value, use.property.value))
         groups = (self._group(use, part, head) for use in used[:PROPERTIES])
         return self._reader.in_order(group for group in groups if group.total)
 

@@ -9,19 +9,13 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.pages.bounds import AXIOMS, EVIDENCE, LABEL, READ, shorten
 from mcdgraph.pages.reader import Reader, Subject
 from mcdgraph.pages.terms import (
     ANNOTATED_PROPERTY,
     ANNOTATED_SOURCE,
     ANNOTATED_TARGET,
-    END,
-    EVIDENCE_PROPERTIES,
-    IDENTIFIER,
-    PART_OF,
-    START,
-    STATUS,
 )
 from mcdgraph.pages.values import StatementEvidence
 
@@ -30,6 +24,8 @@ READ_EVIDENCE: Final = 30
 _NUMBER: Final = re.compile(r"[0-9]{1,18}\Z")
 #: Predicate and object of a statement → the axioms that annotate it.
 Annotated = dict[tuple[Term, Term], list[Subject]]
+#: The status of a statement, and what says it: a passage or document, or its name.
+_Source = tuple[str, Iri | Literal | None]
 
 
 class EvidenceReader:
@@ -47,8 +43,11 @@ class EvidenceReader:
     ) -> tuple[tuple[StatementEvidence, ...], int]:
         """Return the first pieces of evidence of a statement, and how many more there are."""
         axioms = self._axioms(subject, predicate, object_)
-        found = {pair for axiom in axioms for pair in _sources(self._reader, axiom)}
-        read = [self._evidence(*pair) for pair in sorted(found)[:READ_EVIDENCE]]
+        found = {
+            source for axiom in axioms for source in _sources(self._reader, axiom, self._language)
+        }
+        first = sorted(found, key=lambda pair: (pair[0], str(pair[1] or "")))[:READ_EVIDENCE]
+        read = [self._evidence(*pair) for pair in first]
         ordered = sorted(read, key=_order)
         return tuple(ordered[:EVIDENCE]), max(0, len(found) - EVIDENCE)
 
@@ -80,13 +79,15 @@ class EvidenceReader:
                     found.setdefault((predicate, target), []).append(axiom)
         return found
 
-    def _evidence(self, status: str, sentence: str) -> StatementEvidence:
-        """Return a sentence as evidence; one sentence often stands behind much of a page."""
-        if not sentence:
+    def _evidence(self, status: str, source: Iri | Literal | None) -> StatementEvidence:
+        """Return a source as evidence; one sentence often stands behind much of a page."""
+        if source is None:
             return StatementEvidence(status=status)
-        key = status, sentence
+        if isinstance(source, Literal):
+            return StatementEvidence(status=status, name=shorten(source.lexical, LABEL))
+        key = status, source.value
         if key not in self._read_before:
-            found = sentence_evidence(self._reader, sentence, status, self._language)
+            found = sentence_evidence(self._reader, source.value, status, self._language)
             self._read_before[key] = found
         return self._read_before[key]
 
@@ -101,38 +102,46 @@ def sentence_evidence(
     """Return a sentence as evidence: its document, and its place there."""
     node = Iri(sentence)
     label = reader.resource(sentence, language)
-    identifier = reader.text(node, (IDENTIFIER,), language)
-    document = next((t for t in reader.objects(node, PART_OF) if isinstance(t, Iri)), None)
+    profile = reader.evidence
+    identifier = reader.text(node, profile.name, language)
+    found = (term for name in profile.document for term in reader.objects(node, name))
+    document = next((term for term in found if isinstance(term, Iri)), None)
     return StatementEvidence(
         status=status,
         name=shorten((identifier or label.label).text, LABEL),
         sentence=label,
         document=reader.resource(document.value, language) if document else None,
-        start=_number(reader, node, START),
-        end=_number(reader, node, END),
+        start=_number(reader, node, profile.start),
+        end=_number(reader, node, profile.end),
     )
 
 
-def status_of(reader: Reader, axiom: Subject) -> str:
+def status_of(reader: Reader, axiom: Subject, language: str) -> str:
     """Return the assertion status of an axiom's statement, or nothing."""
-    texts = [t.lexical for t in reader.objects(axiom, STATUS) if isinstance(t, Literal)]
-    return shorten(texts[0], LABEL) if texts else ""
+    found = (term for name in reader.evidence.status for term in reader.objects(axiom, name))
+    for term in found:
+        if isinstance(term, Literal):
+            return shorten(term.lexical, LABEL)
+        if isinstance(term, Iri):
+            return reader.resource(term.value, language).label.text
+    return ""
 
 
-def _sources(reader: Reader, axiom: Subject) -> list[tuple[str, str]]:
-    """Return status and sentence of an axiom, the sentence empty where there is none."""
-    status = status_of(reader, axiom)
-    sentences = [
-        term.value
-        for predicate in EVIDENCE_PROPERTIES
+def _sources(reader: Reader, axiom: Subject, language: str) -> list[_Source]:
+    """Return status and source of an axiom, the source None where there is none."""
+    status = status_of(reader, axiom, language)
+    found = [
+        term
+        for predicate in reader.evidence.source
         for term in reader.objects(axiom, predicate)
-        if isinstance(term, Iri)
+        if not isinstance(term, BlankNode)
     ]
-    return [(status, iri) for iri in sentences or ([""] if status else [])]
+    return [(status, term) for term in found] or ([(status, None)] if status else [])
 
 
-def _number(reader: Reader, node: Subject, predicate: str) -> int | None:
-    texts = [t.lexical for t in reader.objects(node, predicate) if isinstance(t, Literal)]
+def _number(reader: Reader, node: Subject, predicates: tuple[str, ...]) -> int | None:
+    found = (term for name in predicates for term in reader.objects(node, name))
+    texts = [term.lexical for term in found if isinstance(term, Literal)]
     return int(texts[0]) if texts and _NUMBER.match(texts[0]) else None
 
 

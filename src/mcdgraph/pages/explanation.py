@@ -11,7 +11,16 @@ from mcdgraph.explanation import Explainer, Explanation
 from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
-from mcdgraph.pages.bounds import EVIDENCE, GRAPHS, MEMBERS, PROOF_LEVELS, STEPS, Allowance
+from mcdgraph.pages.bounds import (
+    EVIDENCE,
+    GRAPHS,
+    LABEL,
+    MEMBERS,
+    PROOF_LEVELS,
+    STEPS,
+    Allowance,
+    shorten,
+)
 from mcdgraph.pages.evidence import sentence_evidence
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
@@ -85,7 +94,8 @@ class Explanations:
     def _explainer(self) -> Explainer:
         places = Places(self._release.path / PLACES)
         rules = read_rules(self._release.path, self._settings.prefixes)
-        return Explainer(close(places.columns, rules=rules), places.position)
+        closure = close(places.columns, rules=rules)
+        return Explainer(closure, places.position, self._settings.evidence)
 
 
 def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:
@@ -155,6 +165,6 @@ class _TreeBuilder:
         return [
             sentence_evidence(self._reader, found.sentence, found.status, self._language)
             if found.sentence
-            else StatementEvidence(status=found.status)
+            else StatementEvidence(status=found.status, name=shorten(found.cited or "", LABEL))
             for found in step.evidence[:EVIDENCE]
         ]

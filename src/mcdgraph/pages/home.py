@@ -10,7 +10,6 @@ from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.terms import STATUS
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
 
@@ -94,7 +93,9 @@ def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),
         classes=_classes(reader, language),
-        statuses=any(True for _ in store.quads(predicate=Iri(STATUS))),
+        statuses=any(
+            True for name in reader.evidence.status for _ in store.quads(predicate=Iri(name))
+        ),
     )
 
 

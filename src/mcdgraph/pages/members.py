@@ -11,13 +11,12 @@ from mcdgraph.pages.bounds import COUNTED, LISTED, Allowance
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import list_page
 from mcdgraph.pages.members_query import Choice, NameProperty, members_pattern, members_query
-from mcdgraph.pages.order import LAST, property_order
+from mcdgraph.pages.order import LAST
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import by_name
 from mcdgraph.pages.terms import (
     ALTERNATIVES,
     ANNOTATED,
-    EVIDENCE_PROPERTIES,
     LABEL,
     LABELS,
     SUMMARIES,
@@ -39,7 +38,7 @@ _SAMPLE: Final = 1_000
 #: Properties that say nothing about one thing beside another.
 _NOT_SHOWN: Final = frozenset(
     (
-        *(TYPE, *LABELS, *ALTERNATIVES, *SUMMARIES, *ANNOTATED, *EVIDENCE_PROPERTIES),
+        *(TYPE, *LABELS, *ALTERNATIVES, *SUMMARIES, *ANNOTATED),
         *(*LAST, RDFS + "seeAlso"),
     )
 )
@@ -191,13 +190,16 @@ class _MembersReader:
         wanted = [
             iri
             for iri, (things, values) in self._used.items()
-            if iri not in _NOT_SHOWN and values <= MOST_VALUES * things
+            if not self._is_hidden(iri) and values <= MOST_VALUES * things
         ]
         wanted.sort(key=lambda iri: (-self._used[iri][0], by_name(iri)))
         return sorted(wanted[:COLUMNS], key=lambda iri: (-self._used[iri][0], *self._order(iri)))
 
     def _order(self, iri: str) -> tuple[int, int, str]:
-        return property_order(iri, self._resource(iri).label.text)
+        return self._reader.order(iri, self._resource(iri).label.text)
+
+    def _is_hidden(self, iri: str) -> bool:
+        return iri in _NOT_SHOWN or iri in self._reader.evidence.number
 
     def _ordered(self, things: Sequence[str]) -> list[str]:
         """Sort things by the value that comes first in each, those without one last."""
@@ -282,7 +284,7 @@ class _MembersReader:
 
     def _narrows(self, iri: str, counts: Mapping[str, int]) -> bool:
         """Return whether there are several values, few enough to choose from, that are shared."""
-        if iri in _NOT_SHOWN - {TYPE}:
+        if iri != TYPE and self._is_hidden(iri):
             return False
         parting = [count for count in counts.values() if count < len(self._things)]
         return len(parting) > 0 and len(counts) <= MOST_FACET_VALUES and max(parting) > 1

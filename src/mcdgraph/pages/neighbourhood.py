@@ -10,7 +10,7 @@ from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import OWL
 from mcdgraph.pages.bounds import COUNTED, GRAPHS
 from mcdgraph.pages.reader import Reader, Subject
-from mcdgraph.pages.terms import ANNOTATED, EVIDENCE_PROPERTIES, TYPE
+from mcdgraph.pages.terms import ANNOTATED, AXIOM, TYPE
 from mcdgraph.store import Quad
 
 #: Counts by property and graph; the inner part bounds what is looked at.
@@ -19,11 +19,12 @@ SELECT ?node ?property ?graph (COUNT(*) AS ?count) {{
   SELECT ?node ?property ?graph {{ GRAPH ?graph {{ ?node ?property ?other }} }} LIMIT {COUNTED}
 }} GROUP BY ?node ?property ?graph
 """
-_HIDDEN: Final = ", ".join(f"<{iri}>" for iri in (*ANNOTATED, *EVIDENCE_PROPERTIES))
+_HIDDEN: Final = ", ".join(f"<{iri}>" for iri in ANNOTATED)
 _INCOMING: Final = f"""
 SELECT ?node ?property ?graph (COUNT(*) AS ?count) {{
   SELECT ?node ?property ?graph {{
     GRAPH ?graph {{ ?other ?property ?node }} FILTER (?property NOT IN ({_HIDDEN}))
+    FILTER NOT EXISTS {{ ?other a <{AXIOM}> }}
   }} LIMIT {COUNTED}
 }} GROUP BY ?node ?property ?graph
 """
@@ -160,7 +161,10 @@ class Neighbourhood:
 
     def _quads(self, use: PropertyUse, graph: Term) -> Iterator[Quad]:
         if use.inverse:
-            return self._reader.store.quads(predicate=use.property, object=self._node, graph=graph)
+            quads = self._reader.store.quads(predicate=use.property, object=self._node, graph=graph)
+            if use.property.value not in self._reader.evidence.source:
+                return quads
+            return (quad for quad in quads if not self._reader.is_axiom(quad.subject))
         return self._reader.store.quads(subject=self._node, predicate=use.property, graph=graph)
 
     def _is_asserted(self, subject: Term, predicate: Iri, object_: Term) -> bool:

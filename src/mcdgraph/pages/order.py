@@ -3,7 +3,7 @@
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
-from mcdgraph.namespaces import MCD, OWL, RDFS, SKOS
+from mcdgraph.namespaces import OWL, RDFS, SKOS
 from mcdgraph.pages.terms import ALTERNATIVES, DCTERMS, LABELS, SUMMARIES, TYPE
 
 #: Properties shown first, in this order; all others follow by label.
@@ -27,16 +27,15 @@ LAST: Final = (
     RDFS + "isDefinedBy",
     DCTERMS + "created",
     DCTERMS + "modified",
-    MCD + "factNumber",
 )
 
 
-def property_order(iri: str, label: str) -> tuple[int, int, str]:
-    """Return the key by which properties are sorted."""
+def property_order(iri: str, label: str, last: tuple[str, ...] = ()) -> tuple[int, int, str]:
+    """Return the key by which properties are sorted; those of ``last`` come after all others."""
     if iri in FIRST:
         return 0, FIRST.index(iri), ""
-    if iri in LAST:
-        return 2, LAST.index(iri), ""
+    if iri in (*LAST, *last):
+        return 2, (*LAST, *last).index(iri), ""
     return 1, 0, label.casefold()
 
 

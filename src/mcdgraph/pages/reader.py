@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
@@ -22,14 +23,21 @@ from mcdgraph.pages.bounds import (
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
 from mcdgraph.pages.term_index import TermIndex, read_terms
-from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, EVIDENCE_PROPERTIES, LABELS, TYPE
+from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.release import FragmentIndex
-from mcdgraph.settings import Settings
+from mcdgraph.settings import EvidenceSettings, Settings
 from mcdgraph.store import Store
 
 #: What statements are about.
 Subject = Iri | BlankNode
+
+
+_RESTING: Final = f"""
+SELECT DISTINCT ?axiom ?source ?sentence {{
+  GRAPH ?said {{ ?axiom ?source ?sentence }} FILTER EXISTS {{ GRAPH ?is {{ ?axiom a <{AXIOM}> }} }}
+}}
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +61,11 @@ class Reader:
     def inferred_graph(self) -> str:
         """The IRI of the graph that holds what was concluded."""
         return self.settings.base_iri + "graph/inferred"
+
+    @property
+    def evidence(self) -> EvidenceSettings:
+        """The properties that say what stands behind a statement."""
+        return self.settings.evidence
 
     def objects(self, node: Subject, predicate: str) -> list[Term]:
         """Return values of a property in a stable order; of many, the first that are read."""
@@ -85,14 +98,16 @@ class Reader:
         quads = self.store.quads(predicate=Iri(ANNOTATED_SOURCE), object=subject)
         yield from sorted({quad.subject for quad in quads}, key=term_order)
 
-    def axioms_resting_on(self, sentence: Iri) -> Iterator[Subject]:
-        """Return the axioms that name a sentence as their evidence, each once."""
-        seen: set[Subject] = set()
-        for predicate in EVIDENCE_PROPERTIES:
-            for quad in self.store.quads(predicate=Iri(predicate), object=sentence):
-                if quad.subject not in seen:
-                    seen.add(quad.subject)
-                    yield quad.subject
+    def axioms_resting_on(self, sentence: Iri, most: int) -> list[Subject]:
+        """List the first axioms that name a sentence as their evidence, each once."""
+        seen: dict[Subject, None] = {}
+        for predicate in self.evidence.source:
+            asked = {"source": Iri(predicate), "sentence": sentence}
+            rows = self.store.select(f"{_RESTING} LIMIT {most}", asked)
+            seen.update(
+                {row["axiom"]: None for row in rows if not isinstance(row["axiom"], Literal)}
+            )
+        return list(islice(seen, most))
 
     def is_axiom(self, node: Subject) -> bool:
         """Return whether a node annotates a statement."""
@@ -130,10 +145,14 @@ class Reader:
             return self._listed(term, language, allowance, depth)
         return self._nested(term, language, allowance, depth)
 
+    def order(self, iri: str, label: str) -> tuple[int, int, str]:
+        """Return the key by which properties are sorted."""
+        return property_order(iri, label, self.evidence.number)
+
     def in_order(self, groups: Iterable[Group]) -> tuple[Group, ...]:
         """Return groups in the order in which properties are shown."""
         return tuple(
-            sorted(groups, key=lambda g: property_order(g.property.iri, g.property.label.text))
+            sorted(groups, key=lambda g: self.order(g.property.iri, g.property.label.text))
         )
 
     def _literal(self, term: Literal, language: str, allowance: Allowance) -> Text:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mcdgraph.namespaces import MCD, OWL, RDF, RDFS, SKOS, STANDARD
+from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS, STANDARD
 
 DCTERMS: Final = STANDARD["dcterms"]
 SCHEMA: Final = STANDARD["schema"]
@@ -39,19 +39,6 @@ ANNOTATED_PROPERTY: Final = OWL + "annotatedProperty"
 ANNOTATED_TARGET: Final = OWL + "annotatedTarget"
 ANNOTATED: Final = (ANNOTATED_SOURCE, ANNOTATED_PROPERTY, ANNOTATED_TARGET)
 
-#: Properties by which an axiom says where its statement comes from, the project's own first.
-EVIDENCE_PROPERTIES: Final = (
-    MCD + "evidence",
-    STANDARD["prov"] + "wasDerivedFrom",
-    DCTERMS + "source",
-)
-STATUS: Final = MCD + "assertionStatus"
-START: Final = MCD + "startOffset"
-END: Final = MCD + "endOffset"
-#: From a sentence to the document it stands in.
-PART_OF: Final = DCTERMS + "isPartOf"
-#: How a thing is cited.
-IDENTIFIER: Final = DCTERMS + "identifier"
 #: Where a thing is, in degrees (W3C Basic Geo Vocabulary).
 LATITUDE: Final = STANDARD["geo"] + "lat"
 LONGITUDE: Final = STANDARD["geo"] + "long"

@@ -4,9 +4,10 @@ The header is made of comment lines ``# name: text``; a name that comes again co
 text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
 ``for each: language``, ``needs: every file`` (see `CheckRule`) and ``own`` may. The query
 selects ``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault;
-``?base`` and ``?language`` come bound where it projects them. With ``own: NAME`` only those
-rows count whose ``?NAME`` is an IRI below a base of the graph. Braces in message and hint are
-filled with the row's terms.
+``?base`` and ``?language`` come bound where it projects them; ``$name`` in a VALUES block stands
+for the IRIs of the setting ``evidence.name``. With ``own: NAME`` only those rows count whose
+``?NAME`` is an IRI below a base of the graph. Braces in message and hint are filled with the
+row's terms, or with the first IRI of such a setting.
 """
 
 import re
@@ -24,6 +25,7 @@ from mcdgraph.store import Solution
 _ENTRY = re.compile(
     r"#\s*(severity|sentence|documentation|message|hint|for each|needs|own):\s*(.*)"
 )
+_LIST = re.compile(r"\{ \$(\w+) \}")
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -62,6 +64,7 @@ def _look(
     if re.search(r"\?base\b", query):
         bound["base"] = Literal(workspace.base)
     tags = workspace.languages if header.get("for each") == "language" else (None,)
+    query = _LIST.sub(lambda found: _listed(workspace, found[1]), query)
     for tag in tags:
         values = bound if tag is None else {**bound, "language": Literal(tag)}
         for solution in workspace.dataset.select(query, values):
@@ -71,6 +74,12 @@ def _look(
 
 def _is_own(term: Term | None, workspace: Workspace) -> bool:
     return isinstance(term, Iri) and workspace.owns(term.value)
+
+
+def _listed(workspace: Workspace, name: str) -> str:
+    """Write the IRIs of a setting, which was checked to hold nothing else, as a block of data."""
+    iris: tuple[str, ...] = getattr(workspace.evidence, name)
+    return f"{{ {' '.join(str(Iri(iri)) for iri in iris)} }}"
 
 
 def _finding(
@@ -93,7 +102,8 @@ def _filled(template: str, workspace: Workspace, solution: Solution) -> str:
     def fill(match: re.Match[str]) -> str:
         term = solution.get(match[1])
         if term is None:
-            return "?"
+            listed = getattr(workspace.evidence, match[1], ())
+            return workspace.short(listed[0]) if listed else "?"
         return term.lexical if isinstance(term, Literal) else workspace.short(term)
 
     return _FIELD.sub(fill, template)

@@ -13,7 +13,7 @@ from mcdgraph.columns import Columns, Iri, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
-from mcdgraph.settings import Role
+from mcdgraph.settings import EvidenceSettings, Role
 from mcdgraph.sources import Corpus, Part
 from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
 
@@ -44,6 +44,7 @@ class Workspace:
     languages: tuple[str, ...] = ("en",)
     prefixes: Mapping[str, str] = field(default_factory=dict)
     published: frozenset[str] = frozenset()
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
     validated: Validated | None = None
 
     @cached_property

@@ -1,5 +1,6 @@
 """The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
+from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
 from mcdgraph.settings.locating import FILE_NAME, find_root, shipped_root
 from mcdgraph.settings.model import (
@@ -25,6 +26,7 @@ __all__ = [
     "CatalogueSettings",
     "CheckSettings",
     "Contact",
+    "EvidenceSettings",
     "ImportSettings",
     "QuerySettings",
     "ReasoningSettings",

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
+from dataclasses import fields
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from mcdgraph.bases import base_problem
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
+from mcdgraph.settings.evidence import as_iris
 from mcdgraph.settings.model import ROLES, Settings
 
 #: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
@@ -34,6 +36,7 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
         *_prefixes(settings),
         *_iris(settings),
         *_catalogue(settings),
+        *_evidence(settings),
         *_dates(settings),
         *_bounds(settings),
         *_inside(settings),
@@ -105,6 +108,16 @@ def _catalogue(settings: Settings) -> list[tuple[str, str]]:
     if email and not _EMAIL.fullmatch(email):
         found.append(("contact.email", f"expected an address such as a@example.org, not {email!r}"))
     return found
+
+
+def _evidence(settings: Settings) -> list[tuple[str, str]]:
+    evidence = as_iris(settings.evidence, settings.prefixes)
+    return [
+        (f"evidence.{item.name}", f"expected IRIs, or names with a known prefix, not {name!r}")
+        for item in fields(evidence)
+        for name in getattr(evidence, item.name)
+        if not _is_iri(name) or urlsplit(name).scheme not in ("http", "https", "urn")
+    ]
 
 
 def _dates(settings: Settings) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from mcdgraph.errors import SettingsError
 from mcdgraph.settings.checks import check_values
 from mcdgraph.settings.conversion import convert
+from mcdgraph.settings.evidence import as_iris
 from mcdgraph.settings.locating import (
     FILE_NAME,
     find_root,
@@ -164,6 +165,7 @@ def _absolute(settings: Settings) -> Settings:
     return replace(
         settings,
         locale=root / settings.locale,
+        evidence=as_iris(settings.evidence, settings.prefixes),
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

@@ -1,25 +1,17 @@
 """What can be set, each with its default and one sentence of help."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from mcdgraph.namespaces import LOCAL, STANDARD, for_base
+from mcdgraph.settings.declaring import setting, table
+from mcdgraph.settings.evidence import EvidenceSettings
 
 Role = Literal["ontology", "vocabulary", "data", "shapes"]
 #: What source files are for; the first that a file is for says what kind of graph it is.
 ROLES: Final[tuple[Role, ...]] = ("ontology", "vocabulary", "data", "shapes")
-
-
-def setting(default: Any, help: str) -> Any:  # noqa: A002 - argparse's and click's word
-    """Give a dataclass field its default and the sentence that explains it."""
-    return field(default=default, metadata={"help": help})
-
-
-def table(help: str) -> Any:  # noqa: A002
-    """Give a dataclass field an empty mapping and the sentence that explains it."""
-    return field(default_factory=dict, metadata={"help": help})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +197,9 @@ class Settings:
     contact: Contact = setting(Contact(), "Whom to write to about the graph.")
     catalogue: CatalogueSettings = setting(
         CatalogueSettings(), "What harvesters of data portals want to know."
+    )
+    evidence: EvidenceSettings = setting(
+        EvidenceSettings(), "Which properties say what stands behind a statement."
     )
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")

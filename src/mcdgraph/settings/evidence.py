@@ -1,0 +1,59 @@
+"""Which properties say what stands behind a statement: a profile, not a vocabulary of ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from mcdgraph.namespaces import STANDARD
+from mcdgraph.settings.declaring import setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceSettings:
+    """Properties that are looked for; of those for one purpose, all that a graph uses count.
+
+    Once loaded, each is an IRI; in a file it may be a name with a prefix.
+    """
+
+    source: tuple[str, ...] = setting(
+        (
+            STANDARD["prov"] + "wasDerivedFrom",
+            STANDARD["prov"] + "hadPrimarySource",
+            STANDARD["prov"] + "wasQuotedFrom",
+            STANDARD["dcterms"] + "source",
+            STANDARD["schema"] + "citation",
+        ),
+        "Of an annotated axiom: what says the statement, a passage or a document.",
+    )
+    status: tuple[str, ...] = setting((), "Of an annotated axiom: how its source says it.")
+    document: tuple[str, ...] = setting(
+        (STANDARD["dcterms"] + "isPartOf",), "Of a passage: the document that it stands in."
+    )
+    name: tuple[str, ...] = setting(
+        (STANDARD["dcterms"] + "identifier",), "Of a passage: how it is cited."
+    )
+    start: tuple[str, ...] = setting(
+        (STANDARD["oa"] + "start",), "Of a passage: where it begins, in code points from 0."
+    )
+    end: tuple[str, ...] = setting(
+        (STANDARD["oa"] + "end",), "Of a passage: where it ends, in code points."
+    )
+    exempt: tuple[str, ...] = setting(
+        (), "Of a property or class: `true` where its statements need no evidence."
+    )
+    number: tuple[str, ...] = setting((), "Numbers of statements, which pages show last.")
+
+
+def as_iris(evidence: EvidenceSettings, prefixes: Mapping[str, str]) -> EvidenceSettings:
+    """Write every name with a known prefix as an IRI."""
+    written = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
+    return replace(
+        evidence,
+        **{key: tuple(_iri(name, prefixes) for name in names) for key, names in written.items()},
+    )
+
+
+def _iri(name: str, prefixes: Mapping[str, str]) -> str:
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in prefixes and not local.startswith("//"):
+        return prefixes[prefix] + local
+    return name
