@@ -1,4 +1,4 @@
-"""Clients that others wrote are content with the endpoint: SPARQLWrapper and Comunica."""
+"""Clients that others wrote are content: SPARQLWrapper, rdflib, pandas, R and Comunica."""
 
 import json
 import os
@@ -7,8 +7,12 @@ import subprocess
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
+import pandas
 import pytest
+from rdflib import Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from serving import Server, serving
 from SPARQLWrapper import (
     CSV,
@@ -106,6 +110,44 @@ def test_sparqlwrapper_understands_a_refusal(client: SPARQLWrapper) -> None:
     client.setQuery("SELECT * { ?s ?p")
     with pytest.raises(QueryBadFormed, match="line 1, column"):
         client.query()
+
+
+def test_rdflib_reads_the_endpoint_as_a_graph(server: Server) -> None:
+    """Its SPARQLStore matches triples, counts, and asks queries of its own."""
+    graph = Graph(SPARQLStore(server.url))
+    values = sorted(graph.objects(None, URIRef("http://e/p")))
+    assert [(str(v), v.language) for v in values] == [(f"é{i}", "fr") for i in range(ROWS)]  # type: ignore[attr-defined]
+    assert len(graph) == 2 * ROWS
+    assert [row.o.language for row in graph.query(SELECT)] == ["fr"] * ROWS
+
+
+def table_address(server: Server) -> str:
+    """Name the answer as a table by its address alone."""
+    return f"{server.url}?{urlencode({'query': SELECT, 'format': 'csv'})}"
+
+
+def test_pandas_reads_an_answer_by_its_address(server: Server) -> None:
+    """``read_csv`` of a link, as a notebook has it."""
+    table = pandas.read_csv(table_address(server))
+    assert list(table.columns) == ["s", "o"]
+    assert list(table.o) == [f"é{i}" for i in range(ROWS)]
+
+
+def test_r_reads_an_answer_by_its_address(server: Server) -> None:
+    """``read.csv`` of a link, as a script of R has it."""
+    if shutil.which("Rscript") is None and not os.environ.get("CI"):
+        pytest.skip("needs R (Debian package r-base-core)")
+    script = (
+        "table <- read.csv(commandArgs(TRUE)[1], encoding = 'UTF-8');"
+        "cat(nrow(table), names(table), table$o[2])"
+    )
+    command = ["Rscript", "-e", script, table_address(server)]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, timeout=120, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{ROWS} s o é1"
 
 
 def test_comunica(server: Server) -> None:

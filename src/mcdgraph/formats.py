@@ -10,7 +10,8 @@ class Format:
     """One serialization: how it is named, asked for, and told apart. There is one object of each.
 
     ``media_type`` is the registered one, ``aliases`` are others that clients send.
-    ``quads`` says whether named graphs can be written.
+    ``quads`` says whether named graphs can be written. ``profile`` is the IRI of the profile
+    by which a format is told from others of its media type (RFC 6906).
     """
 
     name: str
@@ -19,11 +20,14 @@ class Format:
     suffix: str
     aliases: tuple[str, ...] = ()
     quads: bool = False
+    profile: str = ""
     charset: bool = True
 
     @cached_property
     def content_type(self) -> str:
         """The value of a Content-Type header."""
+        if self.profile:
+            return f'{self.media_type}; profile="{self.profile}"'
         text = self.charset and self.media_type.startswith("text/")
         return f"{self.media_type}; charset=utf-8" if text else self.media_type
 
@@ -62,6 +66,23 @@ N_QUADS: Final = Format(
     name="n-quads", title="N-Quads", media_type="application/n-quads", suffix="nq", quads=True
 )
 
+CROISSANT: Final = Format(
+    name="croissant",
+    title="Croissant",
+    media_type="application/ld+json",
+    suffix="croissant.json",
+    profile="http://mlcommons.org/croissant/1.0",
+)
+RO_CRATE: Final = Format(
+    name="ro-crate",
+    title="RO-Crate",
+    media_type="application/ld+json",
+    suffix="ro-crate.json",
+    profile="https://w3id.org/ro/crate/1.1",
+)
+
+#: Formats of the description of a dataset that are no serialization of RDF as it stands.
+PACKAGE_FORMATS: Final = (CROISSANT, RO_CRATE)
 #: Formats of a graph, in order of preference where a client has none.
 GRAPH_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 #: Formats of a document: a page first, because a browser asks for one.
@@ -93,6 +114,6 @@ RESULT_FORMATS: Final = (RESULTS_JSON, RESULTS_XML, RESULTS_CSV, RESULTS_TSV)
 def by_suffix(suffix: str) -> Format | None:
     """Find the format of a file name's ending, without its dot; None when there is none."""
     known = {"nq": N_QUADS, "xml": RDF_XML, "owl": RDF_XML, "htm": HTML}
-    for form in (*DOCUMENT_FORMATS, *RESULT_FORMATS):
+    for form in (*DOCUMENT_FORMATS, *RESULT_FORMATS, *PACKAGE_FORMATS):
         known[form.suffix] = form
     return known.get(suffix.lower())

@@ -4,6 +4,7 @@ What is in, and why, is written in ``docs/decisions``.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
@@ -24,6 +25,10 @@ from mcdgraph.store import Quad
 INCOMING = 1_000
 #: … and a graph's document at most so many of the graph; a dump holds them all.
 GRAPH_STATEMENTS = 100_000
+#: A page holds at most so many statements of its thing for machines, …
+BRIEF = 100
+#: … with values of so many characters.
+BRIEF_TEXT = 500
 
 
 def describe(reader: Reader, iri: str, document: str) -> Columns:
@@ -31,6 +36,22 @@ def describe(reader: Reader, iri: str, document: str) -> Columns:
     quads = list(dict.fromkeys(_about(reader, Iri(iri))))
     labels = _labels(reader, quads)
     return columns_of([*document_statements(reader, iri, document), *quads, *labels])
+
+
+def brief(reader: Reader, iri: str) -> Columns:
+    """Gather the first short statements of a thing itself, for its page."""
+    said = (quad for quad in reader.store.quads(subject=Iri(iri)) if _is_brief(quad))
+    return _columns(dict.fromkeys(replace(quad, graph=None) for quad in islice(said, BRIEF)))
+
+
+def _is_brief(quad: Quad) -> bool:
+    """Tell a statement that says something by itself, in few characters."""
+    value = quad.object
+    if len(quad.predicate.value) > BRIEF_TEXT:
+        return False
+    if isinstance(value, Literal):
+        return max(map(len, (value.lexical, value.datatype, value.language or ""))) <= BRIEF_TEXT
+    return isinstance(value, Iri) and len(value.value) <= BRIEF_TEXT
 
 
 def describe_all(reader: Reader, iri: str, graphs: Iterable[str], document: str) -> Columns:

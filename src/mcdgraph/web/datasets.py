@@ -5,7 +5,15 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as Redirection
 
-from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, by_suffix
+from mcdgraph.catalogue import RO_CRATE_FILE, Scope
+from mcdgraph.formats import (
+    GRAPH_FORMATS,
+    HTML,
+    PACKAGE_FORMATS,
+    RO_CRATE,
+    Format,
+    by_suffix,
+)
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
@@ -13,6 +21,7 @@ from mcdgraph.pages.lists import list_page
 from mcdgraph.serialization import serialize
 from mcdgraph.web.documents import wants_list, write_thing_page
 from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.packages import package, schema_org
 from mcdgraph.web.parameters import page_number, require_page
 from mcdgraph.web.representation import Document, respond, respond_page
 from mcdgraph.web.site import language, site, urls
@@ -21,6 +30,8 @@ from mcdgraph.web.things import lead_to_document
 datasets = Blueprint("datasets", __name__)
 
 CHECKSUMS = "SHA256SUMS"
+#: Every form of the description of the dataset.
+FORMS = (HTML, *GRAPH_FORMATS, *PACKAGE_FORMATS)
 #: Graphs on one page.
 GRAPHS = 100
 #: Counts by class and by property, which the page leaves to the data.
@@ -32,9 +43,15 @@ PARTITIONS = tuple(STANDARD["void"] + name for name in ("classPartition", "prope
 def dataset(suffix: str = "") -> Response:
     """Return the description of the dataset (DCAT, VoID, PROV)."""
     form = by_suffix(suffix) if suffix else None
-    if suffix and form not in DOCUMENT_FORMATS:
+    if suffix and form not in FORMS:
         raise UnknownResource(f"{site().addresses.base_iri}dataset.{suffix}")
-    return respond(_document(), form)
+    return respond(_document(page_number()), form)
+
+
+@datasets.get(f"/{RO_CRATE_FILE}")
+def crate() -> Response:
+    """Return the site as a crate, where its readers look (RO-Crate 1.1, clause 3)."""
+    return respond(_document(page=1), RO_CRATE)
 
 
 @datasets.get("/.well-known/void")
@@ -43,7 +60,7 @@ def void() -> Response:
 
     They are programs: one that takes anything gets Turtle, and a page only who asks for one.
     """
-    return respond(replace(_document(), forms=(*GRAPH_FORMATS, HTML)))
+    return respond(replace(_document(page_number()), forms=(*GRAPH_FORMATS, HTML)))
 
 
 @datasets.get("/dumps")
@@ -56,7 +73,7 @@ def dumps_without_slash() -> Redirection:
 def dumps() -> Response:
     """List the whole-graph files."""
     manifest = site().release.manifest
-    return respond_page(lambda: render_template("dumps.html", manifest=manifest))
+    return respond_page(lambda: render_template("dumps.html", manifest=manifest, data=schema_org()))
 
 
 @datasets.get("/dumps/<name>")
@@ -94,22 +111,39 @@ def _size(name: str) -> int:
     return (site().release.dumps / name).stat().st_size
 
 
-def _document() -> Document:
-    here, builder, page = site(), urls(), page_number()
+def _document(page: int) -> Document:
+    here, builder = site(), urls()
     iri = here.addresses.base_iri + "dataset"
     catalogue = [g.iri for g in here.release.manifest.graphs if g.kind == "catalogue"]
 
     def write(form: Format) -> bytes | str:
         if form == HTML:
             return _write_page(iri, page)
+        if form in PACKAGE_FORMATS:
+            return package(form)
         columns = describe_all(here.reader, iri, catalogue, here.addresses.canonical(iri))
         return serialize(columns, form, here.settings.prefixes)
 
     return Document(
-        forms=(HTML, *GRAPH_FORMATS),
+        forms=FORMS,
         write=write,
         locations=lambda form: builder.form(iri, form),
         canonical=here.addresses.canonical(iri),
+        links=_signposts(iri),
+    )
+
+
+def _signposts(iri: str) -> tuple[tuple[str, str], ...]:
+    """Return what leads a program from the page to the files (signposting.org/FAIR, level 1)."""
+    here = site()
+    files = (dump.name for dump in here.release.manifest.dumps if dump.scope is Scope.GRAPH)
+    author = here.settings.creator.iri
+    return (
+        ("cite-as", iri),
+        ("type", STANDARD["schema"] + "Dataset"),
+        ("type", STANDARD["schema"] + "AboutPage"),
+        *((("author", author),) if author else ()),
+        *(("item", urls().plain(f"/dumps/{name}")) for name in files),
     )
 
 
@@ -124,5 +158,10 @@ def _write_page(iri: str, page: int) -> str:
     entity = entity_page(here.reader, iri, language())
     groups = [group for group in entity.asserted if group.property.iri not in PARTITIONS]
     return render_template(
-        "dataset.html", page=entity, groups=groups, graphs=graphs, manifest=manifest
+        "dataset.html",
+        page=entity,
+        groups=groups,
+        graphs=graphs,
+        manifest=manifest,
+        data=schema_org(),
     )

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from flask import render_template
 
-from mcdgraph.formats import DOCUMENT_FORMATS, HTML, Format
+from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
+from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.contents import conveyed, described
-from mcdgraph.pages.description import describe
+from mcdgraph.pages.description import brief, describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_name, reference_page
@@ -54,7 +55,13 @@ def document_of(iri: str) -> Document:
         write=write,
         locations=lambda form: builder.form(iri, form),
         canonical=canonical,
-        links=(("describedby", builder.plain("/dataset")), ("describes", iri)),
+        links=(
+            ("describedby", builder.plain("/dataset")),
+            ("describes", iri),
+            ("cite-as", iri),
+            ("collection", builder.plain("/dataset")),
+            ("type", STANDARD["schema"] + "AboutPage"),
+        ),
     )
 
 
@@ -87,7 +94,13 @@ def write_thing_page(iri: str, page: int) -> str:
         return _write_list(iri, name, page)
     require_page(page, 1)
     entity = entity_page(site().reader, iri, language())
-    return render_template("entity.html", page=entity)
+    return render_template("entity.html", page=entity, data=_embedded(iri))
+
+
+def _embedded(iri: str) -> str:
+    """Return what is said of a thing itself as JSON-LD, to stand in its page."""
+    columns = brief(site().reader, iri)
+    return serialize(columns, JSON_LD, site().settings.prefixes).decode("utf8")
 
 
 def _write_values(iri: str, page: int) -> str:

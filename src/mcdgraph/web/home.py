@@ -19,6 +19,7 @@ from mcdgraph.pages.home import home_page
 from mcdgraph.pages.sitemap import things
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.packages import schema_org
 from mcdgraph.web.representation import etag_of, respond_page
 from mcdgraph.web.site import known, language, site, urls
 
@@ -90,7 +91,11 @@ def _write() -> str:
     here = site()
     page = home_page(here.reader, here.page_queries, language())
     return render_template(
-        "home.html", page=page, manifest=here.release.manifest, questions=here.questions
+        "home.html",
+        page=page,
+        manifest=here.release.manifest,
+        questions=here.questions,
+        data=schema_org(),
     )
 
 

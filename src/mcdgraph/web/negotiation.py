@@ -39,6 +39,13 @@ class MediaRange:
     quality: float
 
     @property
+    def profiles(self) -> list[str]:
+        """The profiles that it names, separated by spaces (JSON-LD 1.1, appendix C)."""
+        return [
+            iri for name, value in self.parameters if name == "profile" for iri in value.split()
+        ]
+
+    @property
     def satisfied(self) -> bool:
         """True when an answer in UTF-8 without other parameters is what it names."""
         return all(parameter == ("charset", "utf-8") for parameter in self.parameters)
@@ -59,8 +66,8 @@ class Wishes:
         No line, or lines without an element, accept anything. Of formats wanted equally, the one
         named most exactly wins, then the one offered first. A format answers to its aliases by
         their full name only, so that ``text/*`` means what its registered media type says. A
-        parameter that no format has (``profile=…``) does not stop its type from matching, but a
-        plain range is heeded first.
+        parameter that no format has does not stop its type from matching, but a plain range is
+        heeded first. A format with a profile answers to a range that names it, and to no other.
         """
         if self._anything:
             return offered[0] if offered else None
@@ -74,6 +81,9 @@ class Wishes:
 
     def _weight(self, form: Format) -> tuple[float, int]:
         """Return the quality of a format, then the precision with which it is named."""
+        if form.profile:
+            precision, quality = self._of.get(f"{form.media_type};{form.profile}", _NO_WISH)
+            return quality, precision
         kind = form.media_type.partition("/")[0]
         names = (form.media_type, f"{kind}/*", "*/*")
         by_type = max(self._of.get(name, _NO_WISH) for name in names)
@@ -120,6 +130,8 @@ def _wishes(elements: Sequence[str]) -> Mapping[str, _Wish]:
         if accepted is not None and (precision := _precision(accepted)):
             name = f"{accepted.type}/{accepted.subtype}"
             wishes[name] = max(wishes.get(name, _NO_WISH), (precision, accepted.quality))
+            for profile in accepted.profiles:
+                wishes[f"{name};{profile}"] = (_BY_NAME + 1, accepted.quality)
     return wishes
 
 

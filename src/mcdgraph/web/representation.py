@@ -110,7 +110,7 @@ def _located(document: Document, form: Format) -> str:
 def _links(document: Document, form: Format) -> list[str]:
     """Return links to what belongs to a document, but for those too long for a header."""
     links = [
-        (document.locations(other), f'rel="alternate"; type="{other.media_type}"')
+        (document.locations(other), _described_link(other))
         for other in document.forms
         if other != form
     ]
@@ -119,3 +119,9 @@ def _links(document: Document, form: Format) -> list[str]:
     if licence := site().settings.licence:
         links.append((iri_to_uri(licence), 'rel="license"'))
     return [f"<{url}>; {what}" for url, what in links if len(url) <= MOST_LOCATION]
+
+
+def _described_link(form: Format) -> str:
+    """Return the parameters of a link to another form (RFC 8288; RFC 6906 for the profile)."""
+    profile = f'; profile="{form.profile}"' if form.profile else ""
+    return f'rel="alternate"; type="{form.media_type}"{profile}'
