@@ -40,8 +40,9 @@ def describe(reader: Reader, iri: str, document: str) -> Columns:
 
 def brief(reader: Reader, iri: str) -> Columns:
     """Gather the first short statements of a thing itself, for its page."""
-    said = (quad for quad in reader.store.quads(subject=Iri(iri)) if _is_brief(quad))
-    return _columns(dict.fromkeys(replace(quad, graph=None) for quad in islice(said, BRIEF)))
+    said = islice(reader.store.quads(subject=Iri(iri)), INCOMING)
+    short = islice(filter(_is_brief, said), BRIEF)
+    return columns_of(dict.fromkeys(replace(quad, graph=None) for quad in short))
 
 
 def _is_brief(quad: Quad) -> bool:
