@@ -46,6 +46,7 @@ ADDRESSES = {
     "datasets.dataset": ("/dataset", "/dataset.ttl"),
     "datasets.void": ("/.well-known/void",),
     "datasets.dumps_without_slash": ("/dumps", "/dumps?lang=fr"),
+    "datasets.crate": ["/ro-crate-metadata.json"],
     "datasets.dumps": ("/dumps/",),
     "datasets.dump": ("/dumps/SHA256SUMS", "/dumps/graph.ttl", "/dumps/nothing"),
     "asking.editor": (

@@ -34,6 +34,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "vocabularies.vocabulary_form": _DOCUMENT,
         "datasets.dataset": _THING,
         "datasets.void": _THING,
+        "datasets.crate": frozenset(),
         "datasets.dumps": frozenset(),
         "datasets.dumps_without_slash": frozenset(),
         "datasets.dump": frozenset(),
