@@ -13,8 +13,8 @@ from mcdgraph.settings import load_settings
 
 SENIOR_IS_NO_OFFICER = (
     "concepts.ttl",
-    r"skos:broader\s+rank:officer\s*;",
-    "",
+    r"(rank:senior-officer\s+a\s[^.]*?)skos:broader\s+rank:officer\s*;",
+    r"\1",
     "q16-officers-broad-sense",
 )
 PLACES_ARE_APART = (
