@@ -17,8 +17,10 @@ from mcdgraph.errors import (
     QueryUnavailable,
 )
 from mcdgraph.formats import HTML, RESULT_FORMATS, Format
-from mcdgraph.pages.answers import Answer, answer_page
+from mcdgraph.pages.answers import Answer, Table, answer_page
+from mcdgraph.pages.bar_charts import BarChart, bar_chart
 from mcdgraph.pages.excerpts import Excerpt, excerpt
+from mcdgraph.pages.point_maps import PointMap, point_map
 from mcdgraph.pages.tables import in_language
 from mcdgraph.questions import Origin, SavedQuery
 from mcdgraph.sparql.screening import screen
@@ -67,6 +69,20 @@ class Asked:
     volatile: bool = False
     excerpt: Excerpt | None = None
     unknown_terms: Sequence[UsedTerm] = ()
+
+    @property
+    def _table(self) -> Table | None:
+        return self.answer.table if self.answer else None
+
+    @property
+    def chart(self) -> BarChart | None:
+        """The rows as bars, where they have amounts."""
+        return bar_chart(self._table) if self._table else None
+
+    @property
+    def map(self) -> PointMap | None:
+        """The rows as dots on a map, where they have coordinates."""
+        return point_map(self._table) if self._table else None
 
     @property
     def linked(self) -> bool:
