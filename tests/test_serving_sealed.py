@@ -16,6 +16,7 @@ PATHS = (
     *("/id/pilot", "/doc/id/pilot", "/doc/concept/fog", "/doc/graph/charter", "/doc/none"),
     *("/resource?iri=https://example.com/mayor", "/resource", "/.well-known/void", "/dumps/"),
     *("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain?s=x", "/explain", "/queries/"),
+    *("/search?q=pilto", "/search?q=post&kind=class", "/search.json?q=capitiane%20x", "/search"),
     *("/queries/q1-posts", "/query", "/query?query=ASK{}", "/query?query=SELECT", "/none"),
     *("/sparql", "/sparql?query=ASK{}", "/sparql?query=DESCRIBE%20id:pilot", "/sparql?query=x"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/graph.nt"),

@@ -11,6 +11,7 @@ from mcdgraph.errors import InputError
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.release import Scope
+from mcdgraph.search import EntryKind
 from mcdgraph.web.texts import LOCALE, read_texts
 
 WEB = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
@@ -45,6 +46,7 @@ def computed() -> set[str]:
         {f"scope_{scope}" for scope in Scope} | {*SECTIONS, *SHAPE_SECTIONS} | {"language_name"}
     )
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
+    found |= {f"found_{kind}" for kind in EntryKind}
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
     return found | set(re.findall(r'"(fault_\w+)"', modules))
 
@@ -53,7 +55,7 @@ def written() -> set[str]:
     """List the messages that templates name."""
     templates = "".join(p.read_text(encoding="utf8") for p in (WEB / "templates").iterdir())
     counted = set(re.findall(r"\bt\.count\(['\"](\w+)['\"]", templates))
-    methods = {"count", "status", "scope_of", "kind_of", "origin"}
+    methods = {"count", "status", "scope_of", "kind_of", "origin", "found"}
     return counted | (set(re.findall(r"\bt\.(\w+)", templates)) - methods)
 
 

@@ -69,7 +69,12 @@ def command(
     results = index.search(request)
     if form == "json":
         suggestions = index.suggest(request.text, request.language)
-        found = results_form(results, suggestions, lambda hit: _address(hit, settings))
+        found = results_form(
+            results,
+            suggestions,
+            lambda hit: _address(hit, settings),
+            lambda iri: shorten(f"<{iri}>", settings.prefixes),
+        )
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for line in _told(results, settings.prefixes):

@@ -12,6 +12,7 @@ from mcdgraph.search.model import (
     Suggestion,
 )
 from mcdgraph.search.vocabulary import EntryKind, TextRole
+from mcdgraph.search.words import local_name
 from mcdgraph.search.writing import SQLITE_VERSION, write_index
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Suggestion",
     "TextRole",
     "entries_of",
+    "local_name",
     "results_form",
     "write_index",
 ]

@@ -8,10 +8,15 @@ from mcdgraph.search.vocabulary import EntryKind
 
 #: Returns the address of the page of what was found.
 AddressOf = Callable[[SearchHit | Suggestion], str]
+#: Returns the label of a class by its IRI.
+LabelOf = Callable[[str], str]
 
 
 def results_form(
-    results: SearchResults, suggestions: Iterable[Suggestion], address: AddressOf
+    results: SearchResults,
+    suggestions: Iterable[Suggestion],
+    address: AddressOf,
+    label: LabelOf,
 ) -> dict[str, Any]:
     """Return results as a value for `json.dumps`."""
     request = results.request
@@ -27,37 +32,37 @@ def results_form(
         "whole": results.whole,
         "more": results.capped,
         "kinds": [{"kind": group.kind, "total": group.total} for group in results.groups],
-        "hits": [_hit(hit, address) for hit in results.hits],
-        "suggestions": [_suggestion(found, address) for found in suggestions],
+        "hits": [_hit(hit, address, label) for hit in results.hits],
+        "suggestions": [_suggestion(found, address, label) for found in suggestions],
     }
 
 
-def _found(found: SearchHit | Suggestion, address: AddressOf) -> dict[str, Any]:
+def _found(found: SearchHit | Suggestion, address: AddressOf, label: LabelOf) -> dict[str, Any]:
     return {
         "iri": None if found.kind is EntryKind.QUESTION else found.iri,
         "url": address(found),
         "kind": found.kind,
-        "type": found.type or None,
+        "type": {"iri": found.type, "label": label(found.type)} if found.type else None,
         "deprecated": found.deprecated,
         "name": _snippet(found.name),
     }
 
 
-def _hit(hit: SearchHit, address: AddressOf) -> dict[str, Any]:
+def _hit(hit: SearchHit, address: AddressOf, label: LabelOf) -> dict[str, Any]:
     reason = None
     if hit.reason is not None and hit.role is not None:
         named = {"role": hit.role.name.lower(), "property": hit.property or None}
         reason = named | (_snippet(hit.reason) or {})
     return {
-        **_found(hit, address),
+        **_found(hit, address, label),
         "partial": hit.partial,
         "reason": reason,
         "summary": _snippet(hit.summary),
     }
 
 
-def _suggestion(found: Suggestion, address: AddressOf) -> dict[str, Any]:
-    return {**_found(found, address), "called": _snippet(found.called)}
+def _suggestion(found: Suggestion, address: AddressOf, label: LabelOf) -> dict[str, Any]:
+    return {**_found(found, address, label), "called": _snippet(found.called)}
 
 
 def _snippet(snippet: Snippet | None) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery, read_saved_queries
 from mcdgraph.release import FragmentIndex, Release
+from mcdgraph.search import SearchIndex
 from mcdgraph.serialization import serialize
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
@@ -34,6 +35,7 @@ from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.rendering import register_rendering
+from mcdgraph.web.search import search
 from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
 from mcdgraph.web.sparql import Endpoint
 from mcdgraph.web.texts import read_texts
@@ -41,7 +43,10 @@ from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
-PARTS = (home, things, vocabularies, datasets, asking, completing, members, explain, operations)
+PARTS = (
+    *(home, things, vocabularies, datasets, asking, completing, members, explain, search),
+    operations,
+)
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -53,6 +58,7 @@ _WARM = (
     *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/.well-known/void", "/dumps/"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
+    *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
     "/complete.json",
 )
@@ -90,6 +96,7 @@ def create_app(
         page_queries=read_page_queries(release.queries / "pages"),
         versions=_versions(Path(str(app.static_folder))),
         metrics=metrics,
+        search=SearchIndex(path=release.search, prefixes=settings.prefixes),
         texts=read_texts(settings.locale),
         unknown_terms=partial(_unknown_terms, service, settings),
     )

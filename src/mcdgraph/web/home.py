@@ -28,7 +28,7 @@ home = Blueprint("home", __name__)
 #: Pages that every graph has.
 PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
 #: What is made anew for each question, and worth nothing to a search engine.
-UNLISTED: Final = ("/sparql", "/explain", "/query?")
+UNLISTED: Final = ("/sparql", "/explain", "/search", "/query?")
 
 
 @home.get("/", strict_slashes=False)

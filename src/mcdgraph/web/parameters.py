@@ -49,6 +49,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "operations.ready": frozenset(),
         "operations.version": frozenset(),
         "operations.metrics": frozenset(),
+        "search.page": frozenset({"q", "kind", "page"}),
+        "search.answer": frozenset({"q", "kind", "page"}),
         "static": frozenset({"v"}),
     }
 )
@@ -58,7 +60,8 @@ ALL: Final = frozenset({LANGUAGE}).union(*PARAMETERS.values())
 #: Characters of a parameter, at most; a query has the bound of a request.
 LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     dict.fromkeys(ALL - {"query"}, 200)
-    | dict.fromkeys(("iri", "property", "inverse", "term", "class", "sort", "s", "p"), 2_000)
+    | dict.fromkeys(("q", "iri", "property", "inverse", "term"), 2_000)
+    | dict.fromkeys(("class", "sort", "s", "p"), 2_000)
     | {"o": 4_000, "where": 4_000}
 )
 #: Parameters of one request, and characters of its path.

@@ -8,6 +8,7 @@ from mcdgraph.bases import Bases
 from mcdgraph.errors import ReleaseError
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.release import Release, current_release, open_release
+from mcdgraph.search import SearchIndex
 from mcdgraph.serving import Content
 from mcdgraph.settings import QuerySettings, Settings
 from mcdgraph.sparql import QueryService
@@ -16,6 +17,7 @@ from mcdgraph.web.application import create_app, make_metrics, prepare
 from mcdgraph.web.bare import BarePages
 from mcdgraph.web.parameters import ALL
 from mcdgraph.web.protocol import EndpointMiddleware
+from mcdgraph.web.site import EXTENSION, SiteContext
 from mcdgraph.web.sparql import DatasetSummary, Endpoint
 from mcdgraph.web.sparql.description import GraphCount
 from mcdgraph.web.warming import warm_up
@@ -48,12 +50,14 @@ class ReleasePublication:
         application = create_app(release, store, service, settings, self._metrics)
         application.config["USE_X_SENDFILE"] = True
         prepare(application)
+        context: SiteContext = application.extensions[EXTENSION]
+        index = context.search
         return Content(
             application=application,
             parameters=_PROTOCOL | ALL,
             hosts=Bases(base_iri=settings.base_iri, others=settings.bases).hosts,
             files=(release.dumps, Path(str(application.static_folder))),
-            after_fork=lambda: _after_fork(store, service),
+            after_fork=lambda: _after_fork(store, service, index),
             sealed=_is_sealed(store, settings.query),
             count=self._metrics.count,
         )
@@ -127,7 +131,9 @@ def _is_sealed(store: Store, bounds: QuerySettings) -> bool:
     return store.disk is None and not bounds.service
 
 
-def _after_fork(store: Store, service: QueryService) -> None:
-    """Make a worker ready: a database is opened anew."""
+def _after_fork(store: Store, service: QueryService, index: SearchIndex | None = None) -> None:
+    """Make a worker ready: databases are opened anew."""
     store.reopen()
+    if index is not None:
+        index.reopen()
     service.sealed = _is_sealed(store, service.bounds)

@@ -13,6 +13,7 @@ from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
+from mcdgraph.web.search import address_of, suggestions_for
 from mcdgraph.web.site import language, named_language, site, texts, urls
 from mcdgraph.web.targets import sent_path
 from mcdgraph.web.texts import grouped
@@ -72,6 +73,8 @@ def _context() -> dict[str, Any]:
         "version": __version__,
         "named_language": named_language(),
         "sentence": sentence,
+        "address_of": address_of,
+        "suggestions_for": suggestions_for,
     }
 
 

@@ -13,6 +13,7 @@ from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release
+from mcdgraph.search import SearchIndex
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
 from mcdgraph.web.addresses import Addresses
@@ -51,6 +52,7 @@ class SiteContext:
     page_queries: PageQueries
     versions: dict[str, str]
     metrics: Metrics
+    search: SearchIndex
     texts: Mapping[str, Texts]
     """Language tag → the words of the pages."""
     unknown_terms: Callable[[str], Sequence[UsedTerm]] = no_terms

@@ -64,6 +64,10 @@ class Texts:
         """Return the words for where the answer to a question comes from."""
         return self._named("origin", origin, origin)
 
+    def found(self, kind: str) -> str:
+        """Return the heading of what search finds of a kind."""
+        return self._named("found", kind, kind)
+
     def _named(self, group: str, name: str, otherwise: str) -> str:
         return str(getattr(self, f"{group}_{name}", otherwise))
 
