@@ -138,6 +138,8 @@ def submit(queue: Queue, text: bytes = b"asked", client: str = "a") -> Job:
 async def body_of(job: Job) -> bytes:
     """Return the whole body of an answer."""
     await job.head
+    if job.body is not None:
+        return job.body
     parts = []
     while part := await job.next_chunk():
         parts.append(part)

@@ -46,30 +46,35 @@ class ResponseCache:
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
         self._size = 0
 
-    def key(self, path: bytes, query: bytes, headers: RawHeaders, body: bytes = b"") -> bytes:
-        """Name what decides an answer to GET or POST; empty where it is not kept.
+    def key(
+        self, method: str, path: bytes, query: bytes, headers: RawHeaders, body: bytes
+    ) -> bytes:
+        """Name what decides an answer to GET, HEAD or POST; empty where it is not kept.
 
         Parameters that no page uses do not count, so that they cannot fill the cache.
         """
+        if method == "POST":
+            body = b"POST\n" + body
+        elif body or method not in ("GET", "HEAD"):
+            return b""
+        if not self._capacity:
+            return b""
         deciding = []
-        for pair in headers:
-            if pair[0] in _DECIDING:
-                deciding.append(b"%b:%b" % pair)
-            elif pair[0] in _CONDITIONS:
+        for name, value in headers:
+            if name in _DECIDING:
+                deciding += (name, value)
+            elif name in _CONDITIONS:
                 return b""
             elif self._hosts and pair[0] == b"host":
                 host = authority(pair[1].decode("latin-1"))
                 deciding += [f"host:{host}".encode()] if host in self._hosts else []
         if query:
-            fields = query.split(b"&")
-            names = [field.partition(b"=")[0] for field in fields]
-            if b"%" in b"".join(names) or b"+" in b"".join(names):
-                return b""
-            if not self._parameters.issuperset(names):
-                pairs = list(zip(names, fields, strict=True))
-                if any(b"%" in field for name, field in pairs if name not in self._parameters):
-                    return b""  # it may be refused for what it holds
-                query = b"&".join(field for name, field in pairs if name in self._parameters)
+            fields = {field: field.partition(b"=")[0] for field in query.split(b"&")}
+            if not self._parameters.issuperset(fields.values()):
+                unused = {field for field, name in fields.items() if name not in self._parameters}
+                if any(b"%" in field or b"+" in fields[field] for field in unused):
+                    return b""  # it may name one that is used, or be refused for what it holds
+                query = b"&".join(field for field in query.split(b"&") if field not in unused)
         text = b"\n".join((path, query, *deciding, body))
         return blake2b(text, digest_size=_DIGEST_BYTES).digest()
 
@@ -82,8 +87,7 @@ class ResponseCache:
 
     def put(self, key: bytes, head: Head, body: bytes) -> None:
         """Keep an answer, unless it is too great, and let the oldest go."""
-        _, found, rest = head.lines.partition(b"\netag\n")
-        etag = rest.partition(b"\n")[0] if found else b""
+        etag = dict(head.headers).get(b"etag", b"")
         entry = (head.status, head.lines, head.part, body, etag)
         if _cost(entry) > self._capacity // 16:
             return
@@ -101,13 +105,13 @@ class ResponseCache:
 
 def unchanged(lines: bytes) -> bytes:
     """Return those headers of an answer that a 304 in its place has, too."""
-    kept = [pair for pair in decode_headers(lines) if pair[0] in _REPEATED]
-    return b"\n".join([item for pair in kept for item in pair])
+    kept = (pair for pair in decode_headers(lines) if pair[0] in _REPEATED)
+    return b"".join(b"%b: %b\r\n" % pair for pair in kept)
 
 
 def matches(conditional: bytes, etag: bytes) -> bool:
     """Return whether If-None-Match names an entity tag, compared weakly (RFC 9110, 13.1.2)."""
-    if not etag:
+    if not etag or not conditional:
         return False
     tag = etag.removeprefix(b"W/")
     return any(

@@ -98,9 +98,7 @@ class WorkerChannel(asyncio.Protocol):
         number, head, end = decode_head(payload)
         job = self._owner.job_of(self, number)
         if job is not None:
-            job.chunks.append(payload[end:])
-            job.over = True
-            job.begin(head)
+            job.answer(head, payload[end:])
             self._done(job)
 
     def _send_request(self, number: int) -> None:

@@ -4,10 +4,11 @@ Source: the header ``X-Sendfile``, as Flask writes it; RFC 9110, clause 14.4 (Co
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from mcdgraph.serving.exchange import Exchange
 from mcdgraph.serving.frames import Head
 
 #: Bytes that are read at once.
@@ -21,13 +22,8 @@ class FileSender:
         """Send files of ``folders``, and of no other."""
         self._folders = tuple(f"{folder.resolve()}{os.sep}" for folder in folders)
 
-    async def send(
-        self,
-        send: Callable[[MutableMapping[str, Any]], Awaitable[None]],
-        head: Head,
-        name: bytes,
-    ) -> int:
-        """Send a file, or the part of it that the head is about; return the bytes.
+    async def send(self, exchange: Exchange, head: Head, name: bytes) -> None:
+        """Send a file, or the part of it that the head is about.
 
         Raises `OSError` where it cannot be read.
         """
@@ -36,18 +32,14 @@ class FileSender:
             raise PermissionError(f"{path} is not to be sent")
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            start, end = _span(head, os.fstat(descriptor).st_size)
-            await send(
-                {"type": "http.response.start", "status": head.status, "headers": head.headers}
-            )
-            at = start
+            at, end = _span(head, os.fstat(descriptor).st_size)
+            await exchange.begin(head)
             while piece := os.pread(descriptor, min(_PIECE, end - at), at):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await exchange.add(piece)
                 at += len(piece)
-            await send({"type": "http.response.body", "body": b""})
+            await exchange.end()
         finally:
             os.close(descriptor)
-        return at - start
 
 
 def _span(head: Head, size: int) -> tuple[int, int]:

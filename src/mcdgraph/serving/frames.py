@@ -10,18 +10,21 @@ what strangers ask, so that what it sends is only ever split, never evaluated.
 """
 
 import marshal
+import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 PREAMBLE: Final = struct.Struct("<BI")
 NUMBER: Final = struct.Struct("<Q")
 _JOB: Final = struct.Struct("<Q?")
-_HEAD: Final = struct.Struct("<QHBBI")
+_HEAD: Final = struct.Struct("<QH??HI")
 #: Bytes that a packet may have; the system's own default allows some more.
 PACKET_BYTES: Final = 128 * 1024
+
+#: What stands in no header (RFC 9110, clause 5.5); the ends of lines are counted.
+_CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 #: Names and values of headers, as they came or go: names in lower case.
 RawHeaders = Sequence[tuple[bytes, bytes]]
@@ -39,7 +42,7 @@ class FrameType(IntEnum):
     WANT = 6
 
 
-class Request(NamedTuple):
+class JobRequest(NamedTuple):
     """A request of HTTP as it was parsed; ``path`` and ``query`` are percent-encoded."""
 
     method: str
@@ -54,9 +57,9 @@ class Request(NamedTuple):
 class Head(NamedTuple):
     """What stands before a body.
 
-    ``lines`` are the headers in one piece. ``keep`` tells that the answer may be kept for others
-    who ask the same, ``file`` that the body holds the path of a file to be sent instead. ``part``
-    names what answered.
+    ``lines`` are the headers as they are sent, each with its line end, names in lower case.
+    ``keep`` tells that the answer may be kept for others who ask the same, ``file`` that the body
+    holds the path of a file to be sent instead. ``part`` names what answered.
     """
 
     status: int
@@ -76,16 +79,14 @@ def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
     return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
 
 
-def encode_request(request: Request) -> bytes:
+def encode_request(request: JobRequest) -> bytes:
     """Return a request as a worker reads it."""
-    method, path, query, headers, body, client, version = request
-    pairs = list(headers)
-    return marshal.dumps((method, path, query, pairs, body, client, version))
+    return marshal.dumps(tuple(request))
 
 
-def decode_request(data: bytes) -> Request:
+def decode_request(data: bytes) -> JobRequest:
     """Read a request; only ever one that the server made."""
-    return Request(*marshal.loads(data))  # noqa: S302 - from the parent's side of a socket pair
+    return JobRequest(*marshal.loads(data))  # noqa: S302 - from the parent's side of a socket pair
 
 
 def packet(number: int, request: bytes) -> bytes:
@@ -106,38 +107,30 @@ def encode_head(number: int, head: Head) -> bytes:
     """Return what ANSWER and BEGIN begin with: the job's number, and the head."""
     status, lines, keep, file, part = head
     name = part.encode()
-    size = len(name) + 1 + len(lines)
-    return b"%b%b\n%b" % (_HEAD.pack(number, status, keep, file, size), name, lines)
+    return _HEAD.pack(number, status, keep, file, len(name), len(lines)) + name + lines
 
 
 def decode_head(payload: bytes) -> tuple[int, Head, int]:
     """Read what ANSWER and BEGIN begin with: the job's number, the head, and their bytes."""
-    number, status, keep, file, length = _HEAD.unpack_from(payload)
-    end = _HEAD.size + length
-    part, _, lines = payload[_HEAD.size : end].partition(b"\n")
-    return number, Head(status, lines, bool(keep), bool(file), part.decode()), end
-
-
-@lru_cache(1024)
-def encode_header(name: str, value: str) -> bytes:
-    """Return a header as `Head` has it; raise `ValueError` for a control character in it."""
-    line = b"%b\n%b" % (name.lower().encode("latin-1"), value.encode("latin-1"))
-    if line.count(b"\n") != 1 or b"\r" in line or b"\0" in line:
-        raise ValueError(f"the header {name} holds a control character")
-    return line
+    number, status, keep, file, named, length = _HEAD.unpack_from(payload)
+    at = _HEAD.size + named
+    end = at + length
+    part = payload[_HEAD.size : at].decode()
+    return number, Head(status, payload[at:end], keep, file, part), end
 
 
 def encode_headers(headers: Iterable[tuple[str, str]]) -> bytes:
-    """Return headers as one piece."""
-    return b"\n".join([encode_header(name, value) for name, value in headers])
+    """Return headers as they are sent; raise `ValueError` where one holds a control character."""
+    lines = [f"{name}: {value}\r\n" for name, value in headers]
+    text = "".join(lines)
+    if not len(lines) == text.count("\r") == text.count("\n") or _CONTROL.search(text):
+        raise ValueError(f"a header holds a control character: {text!r}")
+    return text.encode("latin-1")
 
 
 def decode_headers(lines: bytes) -> RawHeaders:
     """Return headers by name and value."""
-    if not lines:
-        return ()
-    items = lines.split(b"\n")
-    return list(zip(items[::2], items[1::2], strict=True))
+    return [(n, v) for n, _, v in (line.partition(b": ") for line in lines.split(b"\r\n")[:-1])]
 
 
 def whole_frames(data: bytes) -> Iterator[tuple[int, int, int]]:

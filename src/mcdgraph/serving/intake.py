@@ -1,16 +1,19 @@
-"""The connections of a server process, and the bytes of requests that are not whole yet.
+"""The connections of a server process, and the bytes that all of them hold.
 
 Bounded are the time that a client takes to ask and to read, the number of connections, and the
-bytes that all of them have sent of requests which nobody answers yet.
+bytes of requests that nobody answers yet and of answers that nobody reads. Where there are too
+many, the client that has most gives way.
 """
 
 import asyncio
 import logging
 import time
+from collections.abc import Iterable
 from typing import Final, Protocol
 
-#: Bytes of unfinished requests, of all connections together.
+#: Bytes that all connections may hold, and those that are left once some had to give way.
 MOST_BYTES: Final = 32 * 2**20
+_RELIEVED: Final = MOST_BYTES * 3 // 4
 #: Seconds between two looks at all connections, and between two warnings.
 _TICK: Final = 1.0
 _WARN: Final = 60.0
@@ -20,6 +23,14 @@ log = logging.getLogger("mcdgraph.serving")
 
 class Connection(Protocol):
     """A connection, as far as its bounds go."""
+
+    @property
+    def peer(self) -> str:
+        """The address at its other end."""
+
+    @property
+    def held(self) -> int:
+        """The bytes that it was last counted with."""
 
     @property
     def answering(self) -> bool:
@@ -37,46 +48,36 @@ class Connection(Protocol):
 
 
 class Intake:
-    """All connections, in the order in which they make room for others.
+    """All connections, by their clients' addresses.
 
-    First those that had no answer yet, from the oldest, then the others from the one whose
-    last answer is longest ago; of these, those that are not being answered just now.
+    Those of an address stand in the order in which they make room for others: the one first
+    whose last answer, or beginning, is longest ago.
     """
 
     def __init__(self, connections: int) -> None:
         """Allow so many connections."""
         self._bound = connections
-        self._strangers: dict[Connection, None] = {}
-        self._known: dict[Connection, None] = {}
+        self._clients: dict[str, dict[Connection, None]] = {}
+        self._number = 0
         self._bytes = 0
         self._warned = -_WARN
 
     def __len__(self) -> int:
         """Return how many connections there are."""
-        return len(self._strangers) + len(self._known)
-
-    @property
-    def full(self) -> bool:
-        """Whether too much is being received at once."""
-        return self._bytes > MOST_BYTES
-
-    def add(self, size: int) -> None:
-        """Count bytes of an unfinished request, or no longer count them where negative."""
-        self._bytes += size
+        return self._number
 
     def admit(self, newcomer: Connection) -> bool:
         """Take in a connection; beyond the bound another is dropped for it.
 
         False where none can be, since all are being answered.
         """
-        self._strangers[newcomer] = None
-        if len(self) <= self._bound:
+        self._clients.setdefault(newcomer.peer, {})[newcomer] = None
+        self._number += 1
+        if self._number <= self._bound:
             return True
-        if time.monotonic() - self._warned > _WARN:
-            self._warned = time.monotonic()
-            log.warning("more than %d connections (setting server.connections)", self._bound)
-        others = [*self._strangers, *self._known]
-        others.remove(newcomer)
+        self._warn(f"more than {self._bound} connections (setting server.connections)")
+        by_number = sorted(self._clients.values(), key=len, reverse=True)
+        others = [one for own in by_number for one in own if one is not newcomer]
         quiet = (other for other in others if other.quiet)
         waiting = (other for other in others if not other.answering)
         leaving = next(quiet, None) or next(waiting, None)
@@ -87,20 +88,48 @@ class Intake:
 
     def answered(self, connection: Connection) -> None:
         """Hear that a connection was given an answer."""
-        if connection in self._strangers or connection in self._known:
-            self.leave(connection)
-            self._known[connection] = None
+        own = self._clients.get(connection.peer, {})
+        if connection in own:
+            own[connection] = own.pop(connection)
 
     def leave(self, connection: Connection) -> None:
         """Forget a connection."""
-        self._strangers.pop(connection, None)
-        self._known.pop(connection, None)
+        own = self._clients.get(connection.peer, {})
+        if connection in own:
+            del own[connection]
+            self._number -= 1
+            if not own:
+                del self._clients[connection.peer]
+
+    def add(self, size: int) -> None:
+        """Count bytes that a connection holds, or no longer where negative.
+
+        Beyond the bound, the client that has most loses the connections that hold most.
+        """
+        self._bytes += size
+        if size > 0 and self._bytes > MOST_BYTES:
+            self._warn(f"connections hold more than {MOST_BYTES} bytes")
+            greediest = max(self._clients.values(), key=_held)
+            for connection in sorted(greediest, key=lambda one: one.held, reverse=True):
+                if self._bytes <= _RELIEVED:
+                    break
+                connection.drop()
+
+    def _warn(self, text: str) -> None:
+        if time.monotonic() - self._warned > _WARN:
+            self._warned = time.monotonic()
+            log.warning("%s", text)
 
     async def watch(self) -> None:
         """Drop those that are late, from time to time, until cancelled."""
         while True:
             await asyncio.sleep(_TICK)
             now = time.monotonic()
-            for connection in [*self._strangers, *self._known]:
+            for connection in [one for own in self._clients.values() for one in own]:
                 if connection.is_late(now):
                     connection.drop()
+
+
+def _held(connections: Iterable[Connection]) -> int:
+    """Return the bytes that some connections hold."""
+    return sum(connection.held for connection in connections)

@@ -21,44 +21,46 @@ class ClientLeft(Exception):
     """The client left before it was answered."""
 
 
-@dataclass(kw_only=True, eq=False, slots=True)
+@dataclass(kw_only=True, eq=False)
 class Job:
     """One request: where it is, how long a worker has spent on it, and what came of it.
 
-    ``number`` is that of its packet, 0 before there is one, and another each time that it is sent;
-    ``sent`` is the moment when it was.
-    ``head`` is awaited for what stands before the answer's body, or the `Refusal`.
-    ``worker`` is set once it is known who has it. ``spent`` are the seconds until ``since``, the
-    moment since when the worker computes; None while it does not. Neither the time in the queue
-    counts nor that which the client takes to read. ``stretch`` is the moment since when it
-    computes without a pause for its client, ``sending`` that since when it waits for it.
-    ``went_on`` tells that its worker has sent all of the answer, and has another job.
-    ``watch`` is called once when the answer is not there after a moment: to notice whether the
-    client leaves.
+    ``head`` is awaited for what stands before the answer's body, or the `Refusal`; ``body`` is
+    the body of an answer that came whole, None of one that comes in parts (`next_chunk`).
+    ``until`` is the moment until which it may wait for a worker. ``on_long`` is called once when the
+    answer is not there after a moment: to notice whether the client leaves.
     """
 
     client: str
     request: bytes
     until: float
     head: asyncio.Future[Head]
-    watch: Callable[[], None]
-    number: int = 0
-    sent: float = 0.0
+    on_long: Callable[[], None]
     urgent: bool = False
-    worker: "WorkerChannel | None" = None
-    since: float | None = None
-    spent: float = 0.0
-    stretch: float = 0.0
-    sending: float | None = None
-    watched: bool = False
-    watcher: asyncio.Task[None] | None = None
-    slow: bool = False
-    went_on: bool = False
-    over: bool = False
-    failure: Refusal | ClientLeft | None = None
-    chunks: deque[bytes] = field(default_factory=deque)
-    held: int = 0
-    more: asyncio.Event | None = None
+    #: That of its packet, 0 before there is one, another each time that it is sent; and when.
+    number: int = field(default=0, init=False)
+    sent: float = field(default=0.0, init=False)
+    #: Set once it is known who has it.
+    worker: "WorkerChannel | None" = field(default=None, init=False)
+    #: Seconds spent until ``since``, the moment since when the worker computes; None while it does
+    #: not. Neither the time in the queue counts nor that which the client takes to read.
+    spent: float = field(default=0.0, init=False)
+    since: float | None = field(default=None, init=False)
+    #: Since when it computes without a pause for its client, and since when it waits for it.
+    stretch: float = field(default=0.0, init=False)
+    sending: float | None = field(default=None, init=False)
+    watched: bool = field(default=False, init=False)
+    #: What waits for its client to leave, for who started it.
+    watcher: asyncio.Task[None] | None = field(default=None, init=False)
+    slow: bool = field(default=False, init=False)
+    #: Whether its worker has sent all of the answer, and has another job.
+    went_on: bool = field(default=False, init=False)
+    over: bool = field(default=False, init=False)
+    failure: Refusal | ClientLeft | None = field(default=None, init=False)
+    body: bytes | None = field(default=None, init=False)
+    held: int = field(default=0, init=False)
+    _chunks: deque[bytes] = field(init=False, repr=False)
+    _more: asyncio.Event | None = field(default=None, init=False)
 
     @property
     def size(self) -> int:
@@ -75,6 +77,12 @@ class Job:
         """Whether it keeps its worker from light requests for longer."""
         return self.slow or self.sending is not None
 
+    def watch(self) -> None:
+        """Have its client watched, once."""
+        if not self.watched:
+            self.watched = True
+            self.on_long()
+
     def worked(self, now: float) -> float:
         """Return the seconds that were spent on it."""
         return self.spent if self.since is None else self.spent + now - self.since
@@ -89,16 +97,24 @@ class Job:
         self.spent, self.since = self.worked(now), None
         self.sending = now if self.sending is None else self.sending
 
+    def answer(self, head: Head, body: bytes) -> None:
+        """Report an answer that came whole."""
+        self.over = True
+        self.body = body
+        if not self.head.done():
+            self.head.set_result(head)
+
     def begin(self, head: Head) -> None:
-        """Report what stands before the body."""
+        """Report what stands before a body that comes in parts."""
+        self._chunks = deque()
+        self._more = asyncio.Event()
         if not self.head.done():
             self.head.set_result(head)
 
     def add(self, chunk: bytes) -> None:
         """Take a part of the body."""
-        if chunk:
-            self.chunks.append(chunk)
-            self.held += len(chunk)
+        self._chunks.append(chunk)
+        self.held += len(chunk)
         self._wake()
 
     def end(self) -> None:
@@ -115,21 +131,20 @@ class Job:
         self._wake()
 
     def _wake(self) -> None:
-        if self.more is not None:
-            self.more.set()
+        if self._more is not None:
+            self._more.set()
 
     async def next_chunk(self) -> bytes:
         """Return the next part of the body, empty at the end; raise the failure of a cut one."""
-        while not self.chunks:
-            if self.over:
-                if self.failure is not None:
-                    raise self.failure
-                return b""
-            if self.more is None:
-                self.more = asyncio.Event()
-            self.more.clear()
-            await self.more.wait()
-        chunk = self.chunks.popleft()
+        assert self._more is not None
+        while not self._chunks and not self.over:
+            self._more.clear()
+            await self._more.wait()
+        if not self._chunks:
+            if self.failure is not None:
+                raise self.failure
+            return b""
+        chunk = self._chunks.popleft()
         self.held -= len(chunk)
         if self.worker is not None:
             self.worker.took(self)

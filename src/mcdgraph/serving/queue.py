@@ -82,11 +82,12 @@ class Queue:
     # What the application asks.
 
     def submit(
-        self, request: bytes, client: str, watch: Callable[[], None], *, urgent: bool = False
+        self, request: bytes, client: str, on_long: Callable[[], None], *, urgent: bool = False
     ) -> Job:
         """Have a request answered; raise a `Refusal` where there is no room for it.
 
-        An ``urgent`` one comes before all others, and does not wait for long.
+        An ``urgent`` one comes before all others, and does not wait for long. ``on_long`` is
+        called where it takes long: its client is then to be watched.
         """
         now = time.monotonic()
         self._clients.note(client, now)
@@ -94,7 +95,7 @@ class Queue:
         future: asyncio.Future[Head] = self._loop.create_future()
         job = Job(
             client=client, request=request, until=now + patience,
-            head=future, watch=watch, urgent=urgent,
+            head=future, on_long=on_long, urgent=urgent,
         )  # fmt: skip
         free = self._has_room() and not self._urgent
         if not (free and (urgent or self._is_next(client)) and self._send(job)):
@@ -336,8 +337,7 @@ class Queue:
         if job.sending is not None and now - job.sending > self._bounds.sending:
             self._fail(job, self._refusals.sent_too_slowly())
             return
-        if worked > _WATCH_SECONDS and not job.watched:
-            job.watched = True
+        if worked > _WATCH_SECONDS:
             job.watch()
         computing = job.since is not None and now - job.stretch > SLOW_SECONDS
         if computing and not job.slow and job.worker is not None and job.worker.job is job:

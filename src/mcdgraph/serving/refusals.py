@@ -142,10 +142,6 @@ class Refusals:
             "query.senders); try again in a moment"
         )
 
-    def intake_full(self) -> Refusal:
-        """Say that the requests that are being received are too large together."""
-        return _unavailable("too many large requests are being received; try again in a moment")
-
 
 def _unavailable(detail: str) -> Refusal:
     return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, detail)

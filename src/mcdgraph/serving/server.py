@@ -53,7 +53,7 @@ async def _serve(
     intake = Intake(settings.server.connections)
     log = AccessLog(settings.server.access_log)
     config = uvicorn.Config(
-        ServerApplication(content, settings, queue, intake, log),
+        ServerApplication(content, settings, queue, log),
         http=bounded(intake, settings.query.request_bytes),
         interface="asgi3",
         loop="none",

@@ -22,10 +22,10 @@ from mcdgraph.serving.frames import (
     PACKET_BYTES,
     FrameType,
     Head,
-    Request,
+    JobRequest,
     decode_request,
     encode_head,
-    encode_header,
+    encode_headers,
     frame,
     read_packet,
 )
@@ -51,6 +51,8 @@ _MOST_LOGGED: Final = 16_000
 _COLLECTION: Final = (20_000, 20, 20)
 _BODILESS: Final = (204, 304)
 _BAD_REQUEST: Final = 400
+#: Methods whose answers may be kept.
+_KEPT: Final = ("GET", "POST")
 _OWN_VARIABLES: Final = (b"content-type", b"content-length")
 #: What every environment has.
 _SAME: Final = {
@@ -134,30 +136,29 @@ class ResponseWriter:
         """Return head and body of an answer that is all there."""
         without = self._method == "HEAD" or self._status in _BODILESS
         head = self._head(None if self._status in _BODILESS else len(body))
-        if self._file:
+        if head.file:
             body = self._file.encode("latin-1")
-        return encode_head(self._number, head), b"" if without else body
+        return encode_head(self._number, head), b"" if without and not head.file else body
 
     def _head(self, length: int | None = None) -> Head:
         """Return what stands before a body, which has ``length`` where that is known."""
-        lines = []
-        keep = False
-        for name, value in self._headers:
-            lower = name.lower()
-            if lower == "x-sendfile":
-                self._file = value
-                continue
-            if lower == "cache-control":
-                keep = "public" in value and "no-store" not in value
-            elif lower == "content-length":
-                length = None
-            lines.append(encode_header(lower, value))
-        if length is not None and not self._file:
-            lines.append(b"content-length\n%d" % length)
-        keep = keep and self._status < _BAD_REQUEST and self._method in ("GET", "POST")
-        part = str(self._environ.get(PART, ""))
+        headers = [(name.lower(), value) for name, value in self._headers]
+        named = dict(headers)
+        self._file = named.get("x-sendfile", "")
+        if self._file:
+            headers = [pair for pair in headers if pair[0] != "x-sendfile"]
+        elif length is not None and "content-length" not in named:
+            headers.append(("content-length", str(length)))
+        control = named.get("cache-control", "")
+        keep = (
+            "public" in control
+            and "no-store" not in control
+            and self._status < _BAD_REQUEST
+            and self._method in _KEPT
+        )
         file = bool(self._file) and self._status not in _BODILESS and self._method != "HEAD"
-        return Head(self._status, b"\n".join(lines), keep, file, part)
+        part = self._environ.get(PART, "")
+        return Head(self._status, encode_headers(headers), keep, file, part)
 
 
 class LogForwarder(logging.Handler):
@@ -222,7 +223,7 @@ class Worker:
             length -= len(part)
         return b"".join(parts)
 
-    def answer(self, number: int, request: Request) -> None:
+    def answer(self, number: int, request: JobRequest) -> None:
         """Answer one job; what nobody caught is logged, and a 500 or a cut."""
         environ = environment(request, self._server)
         writer = ResponseWriter(self._channel, number, request.method, environ)
@@ -241,7 +242,7 @@ class Worker:
 
     def _log(self, number: int, error: BaseException, writer: ResponseWriter) -> None:
         self._channel.sendall(frame(FrameType.LOG, NUMBER.pack(number), _told(error)))
-        head = Head(500, encode_header("content-type", "text/plain; charset=utf-8"))
+        head = Head(500, encode_headers([("content-type", "text/plain; charset=utf-8")]))
         self._fail(writer, number, head, b"Internal Server Error\n")
 
     def _call(self, environ: WSGIEnvironment, writer: ResponseWriter) -> None:
@@ -261,7 +262,7 @@ class Worker:
             self._channel.sendall(frame(FrameType.ANSWER, encode_head(number, head), body))
 
 
-def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
+def environment(request: JobRequest, server: tuple[str, str]) -> WSGIEnvironment:
     """Return what WSGI wants for a request; ``server`` is host and port that it listens at.
 
     ``RAW_URI`` holds the target as it came, as gunicorn and others have it.
@@ -284,8 +285,8 @@ def environment(request: Request, server: tuple[str, str]) -> WSGIEnvironment:
     }
     for name, value in headers:
         key = _variable(name)
-        text = value.decode("latin-1")
         if key:
+            text = value.decode("latin-1")
             environ[key] = f"{environ[key]},{text}" if key in environ else text
     return environ
 
@@ -302,7 +303,7 @@ def _variable(name: bytes) -> str:
     return key if name in _OWN_VARIABLES else f"HTTP_{key}"
 
 
-def _accept(request: Request) -> bytes:
+def _accept(request: JobRequest) -> bytes:
     return b",".join(value for name, value in request.headers if name == b"accept")
 
 
