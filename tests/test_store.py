@@ -1,5 +1,6 @@
 """The store answers look-ups and trusted queries over named graphs and their union."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,25 @@ def test_a_missing_store_is_named(tmp_path: Path) -> None:
     """The error says which folder holds no store."""
     with pytest.raises(ReleaseError, match="nowhere"):
         Store.open(tmp_path / "nowhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_forked_processes_have_random_numbers_of_their_own(store: Store) -> None:
+    """A process that makes the store its own gives no UUID that another gave."""
+
+    def unique() -> bytes:
+        return str(store.select("SELECT (STRUUID() AS ?x) {}")[0]["x"]).encode()
+
+    found = {unique()}
+    for _ in range(2):
+        reading, writing = os.pipe()
+        number = os.fork()
+        if number == 0:
+            store.reopen()
+            os.write(writing, unique())
+            os._exit(0)
+        os.waitpid(number, 0)
+        found.add(os.read(reading, 1000))
+        os.close(reading)
+        os.close(writing)
+    assert len(found) == 3

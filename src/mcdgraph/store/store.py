@@ -23,6 +23,11 @@ from mcdgraph.store.exact import ExactLiterals, Key, at_risk, exact_lines
 QUADS_FILE: Final = "quads.nq"
 DISK_FOLDER: Final = "rocksdb"
 
+#: Random bytes after which the engine asks the system for a new seed (the crate rand's
+#: `ThreadRng`), and those that the name of a blank node takes.
+_RESEEDED_AFTER: Final = 64 * 1024
+_BLANK_NODE_BYTES: Final = 16
+
 #: One row of a SELECT: an unbound variable has no key.
 Solution = Mapping[str, Term]
 
@@ -82,9 +87,15 @@ class Store:
         return cls(engine, ExactLiterals.open(folder))
 
     def reopen(self) -> None:
-        """Open a database anew, in a process that was forked; a store in memory is shared."""
+        """Make the store a forked process's own: open a database anew; one in memory is shared.
+
+        RAND and UUID would give in each process what they give in every other: the engine's
+        random numbers go on where they were at the fork, and begin anew after so many bytes.
+        """
         if self.disk is not None:
             self.engine = ox.Store.read_only(str(self.disk))
+        for _ in range(_RESEEDED_AFTER // _BLANK_NODE_BYTES + 1):
+            ox.BlankNode()
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph among them; walks them all on disk."""
