@@ -364,6 +364,21 @@ def ask(
     results.put((client.counts, client.examples))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A load: clients, right answers wanted of all, most minutes, seconds between two troubles.
+
+    ``things`` is the size of the graph that is served.
+    """
+
+    things: int
+    connections: int
+    answers: int
+    minutes: float
+    kill: float
+    build: float
+
+
 def main() -> int:
     """Ask, kill, build, and report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -377,14 +392,27 @@ def main() -> int:
     if arguments.tiny:
         arguments.answers, arguments.connections = 400, 4
         arguments.kill, arguments.build = 0.3, 1.0
+    plan = Plan(
+        things=1500,
+        connections=arguments.connections,
+        answers=arguments.answers,
+        minutes=arguments.minutes,
+        kill=arguments.kill,
+        build=arguments.build,
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "load"
-        running.write_project(folder, 1500, values=100, literal_bytes=10_000)
+        running.write_project(folder, plan.things, values=100, literal_bytes=10_000)
         running.build(folder)
         with running.serving(folder) as site:
             began = time.monotonic()
-            counts, examples = load(folder, site, arguments)
+            counts, examples = load(folder, site, plan)
             seconds = time.monotonic() - began
+    return report(counts, examples, seconds)
+
+
+def report(counts: Counter[str], examples: list[str], seconds: float) -> int:
+    """Print what was counted; return the exit code."""
     print("| what | number |\n|---|--:|")
     for what, number in sorted(counts.items(), key=lambda item: -item[1]):
         print(f"| {what} | {number:,} |")
@@ -397,28 +425,32 @@ def main() -> int:
 
 
 def load(
-    folder: Path, site: running.Site, arguments: argparse.Namespace
+    folder: Path, site: running.Site, plan: Plan, look: Callable[[], None] = lambda: None
 ) -> tuple[Counter[str], list[str]]:
-    """Have clients ask, while workers are killed and releases built; return what was counted."""
-    known = Known(1500)
+    """Have clients ask, while workers are killed and releases built; return what was counted.
+
+    ``look`` is called after each kill.
+    """
+    known = Known(plan.things)
     known.learn(site)
     over = multiprocessing.Event()
     results: SimpleQueue[tuple[Counter[str], list[str]]] = multiprocessing.SimpleQueue()
-    each = -(-arguments.answers // arguments.connections)
+    each = -(-plan.answers // plan.connections)
     clients = [
         multiprocessing.Process(target=ask, args=(known, site, number, each, over, results))
-        for number in range(arguments.connections)
+        for number in range(plan.connections)
     ]
-    disturber = multiprocessing.Process(target=build_now_and_then, args=(folder, over, arguments))
+    disturber = multiprocessing.Process(target=build_now_and_then, args=(folder, over, plan.build))
     for process in (*clients, disturber):
         process.start()
     counts: Counter[str] = Counter()
     generations: set[int] = set()
-    until = time.monotonic() + arguments.minutes * 60
+    until = time.monotonic() + plan.minutes * 60
     while any(client.is_alive() and results.empty() for client in clients):
         counts["workers killed"] += kill_one(site)
         generations.update(n for n, kind in site.numbers() if kind == "generation")
-        time.sleep(arguments.kill)
+        look()
+        time.sleep(plan.kill)
         if time.monotonic() > until:
             over.set()
     found = [results.get() for _ in clients]
@@ -441,10 +473,10 @@ def kill_one(site: running.Site) -> int:
     return 1
 
 
-def build_now_and_then(folder: Path, over: Event, arguments: argparse.Namespace) -> None:
+def build_now_and_then(folder: Path, over: Event, seconds: float) -> None:
     """Build a release of another version from time to time."""
     for version in itertools.count(2):
-        if over.wait(arguments.build):
+        if over.wait(seconds):
             return
         running.set_version(folder, version)
         try:

@@ -1,11 +1,12 @@
-"""Keeps the server at full load for some minutes, and watches its memory.
+"""Keeps the server at full load for some minutes, and watches its answers and its memory.
 
     python benchmarks/soak.py --minutes 10
 
-Clients that keep their connections ask light queries and pages, no two alike, and long ones;
-others hang up half-way, send what is refused, or what passes a bound. Printed are the requests by
-status and, minute by minute, the memory of the processes of each kind, what they share counted
-once.
+The clients of ``mixed.py`` judge each answer, while a worker is killed every second and a release
+built every half minute. Beside them others ask long queries and large pages, hang up half-way,
+send what is refused, or what passes a bound. Printed are, minute by minute, the memory of the
+processes of each kind, what they share counted once; then the answers that were right, foreign,
+wrong and lost, and what the other clients got. Exit code 1 where any was foreign, wrong or lost.
 """
 
 import argparse
@@ -22,15 +23,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+import mixed
 import running
 
 _PREFIXES: Final = f"PREFIX e: <{running.BASE}ontology#> PREFIX id: <{running.BASE}id/> "
-LIGHT: Final = (
-    "SELECT * {{ id:s{n} ?p ?o }} # {i}",
-    "ASK {{ id:s{n} e:number ?o }} # {i}",
-    "SELECT (COUNT(*) AS ?c) {{ id:c{n} e:next/e:next ?o }} # {i}",
-    "CONSTRUCT WHERE {{ id:s{n} ?p ?o }} # {i}",
-)
 HEAVY: Final = (
     "SELECT * {{ ?s ?p ?o }} # {i}",
     "SELECT ?p (COUNT(*) AS ?c) {{ ?s ?p ?o }} GROUP BY ?p # {i}",
@@ -42,50 +38,83 @@ PAGES: Final = ("/doc/id/s{n}.html?z={i}", "/doc/id/s{n}.ttl", "/doc/id/many", "
 KINDS: Final = ("supervisor", "generation", "server", "worker")
 
 
-def main() -> None:
+def main() -> int:
     """Load, watch, and report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--connections", type=int, default=16, help="clients that judge answers")
     parser.add_argument("--deadline", default="2", help="the server's deadline, in seconds")
-    parser.add_argument("--tiny", action="store_true", help="two seconds of a small graph")
+    parser.add_argument("--tiny", action="store_true", help="a few seconds of a small graph")
     arguments = parser.parse_args()
+    things, kill, build = 5000, 1.0, 30.0
     if arguments.tiny:
-        arguments.minutes = 2 / 60
+        arguments.minutes, arguments.connections = 4 / 60, 2
+        things, kill, build = 500, 0.5, 2.0
+    plan = mixed.Plan(
+        things=things,
+        connections=arguments.connections,
+        answers=2**62,
+        minutes=arguments.minutes,
+        kill=kill,
+        build=build,
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "load"
-        things = 500 if arguments.tiny else running.THINGS
-        running.write_project(folder, things)
+        running.write_project(folder, things, values=2000, literal_bytes=2**20)
         running.build(folder)
         with running.serving(folder, deadline=arguments.deadline) as site:
-            soak(site, things, arguments.minutes)
+            return soak(folder, site, plan)
 
 
-def soak(site: running.Site, things: int, minutes: float) -> None:
-    """Load a server, and print a line of a table for each minute."""
+def soak(folder: Path, site: running.Site, plan: mixed.Plan) -> int:
+    """Load a server, and print a line of a table for each minute; return the exit code."""
     over = multiprocessing.Event()
     counts: SimpleQueue[Counter[str]] = multiprocessing.SimpleQueue()
-    targets = [[sparql(text) for text in texts] for texts in (*[LIGHT] * 4, HEAVY, HEAVY)]
+    targets = [[sparql(text) for text in HEAVY], list(PAGES)]
     clients = [
-        multiprocessing.Process(target=ask, args=(own, things, counts, over, site, seed))
-        for seed, own in enumerate((*targets, list(PAGES)))
+        multiprocessing.Process(target=ask, args=(own, plan.things, counts, over, site, seed))
+        for seed, own in enumerate(targets)
     ]
-    print(f"| minute | {' | '.join(f'{kind} MiB' for kind in KINDS)} | workers | in all MiB |")
-    print(f"|--:|{'--:|' * (len(KINDS) + 2)}")
-    print(line("before", site))
+    table = MemoryTable(site)
+    table.look()
     for client in clients:
         client.start()
     began = time.monotonic()
-    while (passed := time.monotonic() - began) < minutes * 60:
-        time.sleep(min(60.0, minutes * 60 - passed))
-        print(line(f"{(time.monotonic() - began) / 60:.1f}", site), flush=True)
+    found, examples = mixed.load(folder, site, plan, table.look)
+    seconds = time.monotonic() - began
     over.set()
-    total = sum((counts.get() for _ in clients), Counter[str]())
+    others = sum((counts.get() for _ in clients), Counter[str]())
     for client in clients:
         client.join()
     time.sleep(2)
-    print(line("after", site))
-    rate = total.total() / (minutes * 60)
-    print(f"\n{total.total():,} requests, {rate:,.0f} a second: {dict(total.most_common())}")
+    table.print_line()
+    print()
+    code = mixed.report(found, examples, seconds)
+    print(f"\nthe other clients got {dict(others.most_common())}")
+    return code
+
+
+class MemoryTable:
+    """The memory of the processes of each kind, a line each minute."""
+
+    def __init__(self, site: running.Site) -> None:
+        """Print the head of the table."""
+        self._site = site
+        self._began = time.monotonic()
+        self._next = 0.0
+        print(f"| minute | {' | '.join(f'{kind} MiB' for kind in KINDS)} | workers | in all MiB |")
+        print(f"|--:|{'--:|' * (len(KINDS) + 2)}")
+
+    def look(self) -> None:
+        """Print a line where a minute has passed."""
+        if time.monotonic() - self._began >= self._next:
+            self.print_line()
+            self._next += 60.0
+
+    def print_line(self) -> None:
+        """Print what processes of each kind take now."""
+        minutes = (time.monotonic() - self._began) / 60
+        print(line(f"{minutes:.1f}", self._site), flush=True)
 
 
 def line(name: str, site: running.Site) -> str:
@@ -116,7 +145,7 @@ def ask(
     """Ask until it is over; every fiftieth request hangs up before its answer."""
     chance = random.Random(seed)
     found: Counter[str] = Counter()
-    connection = site.connection(f"127.0.0.{seed + 2}")
+    connection = site.connection(f"127.0.0.{seed + 20}")
     for number in itertools.count():
         if over.is_set():
             break
@@ -141,4 +170,4 @@ def ask(
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

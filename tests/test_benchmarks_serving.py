@@ -43,11 +43,12 @@ def test_mixed() -> None:
 
 
 def test_soak() -> None:
-    """Memory is printed by kind before, meanwhile and after, and answers came."""
+    """Memory is printed by kind, and no answer was wrong while workers died and releases came."""
     printed = run("soak.py")
-    numbers = re.findall(
-        r"^\| (?:before|[\d.]+|after) \| (\d+) \| (\d+) \| (\d+) \|", printed, re.M
-    )
-    assert len(numbers) >= 3
+    numbers = re.findall(r"^\| [\d.]+ \| (\d+) \| (\d+) \| (\d+) \|", printed, re.MULTILINE)
+    assert len(numbers) >= 2
     assert all(int(size) > 0 for line in numbers for size in line)
-    assert "'200': " in printed
+    found = dict(re.findall(r"^\| ([a-z ]+) \| ([\d,]+) \|$", printed, re.MULTILINE))
+    assert int(found["right"].replace(",", "")) > 0
+    assert (found["foreign"], found["wrong"], found["lost"]) == ("0", "0", "0")
+    assert "the other clients got" in printed

@@ -2,10 +2,15 @@
 
     python -m benchmarks.serving --sizes shipped 10000 1000000
 
-Peers: ``oxigraph serve-read-only`` (PyPI ``oxigraph``), the same with a deadline, and
-``rdflib-endpoint`` (named with ``--rdflib-endpoint``, from an environment of its own). The load
-comes from ``wrk`` (Debian package ``wrk``). Processor time is that of the server's processes,
-read from /proc; memory is their proportional share (Pss).
+Peers: ``oxigraph serve-read-only``, the same with a deadline, and ``rdflib-endpoint``, which
+needs minutes and gigabytes for a million triples: leave it out there with ``--only``. Both come
+from PyPI, by the group ``serving`` of pyproject.toml, in an environment of their own:
+
+    python -m venv peers && peers/bin/pip install --group serving
+    PATH=$PATH:$PWD/peers/bin .venv/bin/python -m benchmarks.serving
+
+The load comes from ``wrk`` (Debian package ``wrk``). Processor time is that of the server's
+processes, read from /proc; memory is their proportional share (Pss).
 
 All servers of a size are up at the same time, and asked by turns: each kind of query in some
 rounds, in each of which every server has its turn. Figures are medians of the rounds; ratios
@@ -53,7 +58,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--port", type=int, default=8220, help="the first; each server has its own")
     parser.add_argument("--oxigraph", default="oxigraph", help="the command of PyPI's oxigraph")
-    parser.add_argument("--rdflib-endpoint", default="", help="its command; left out unless given")
+    parser.add_argument("--rdflib-endpoint", default="rdflib-endpoint", help="its command")
     parser.add_argument("--only", nargs="*", default=[], help="names of servers to measure")
     return parser.parse_args()
 
@@ -67,7 +72,6 @@ def run_size(size: str, folder: Path, arguments: argparse.Namespace) -> Results:
         entrants = [
             Entrant(contestant=contestant, server=stack.enter_context(contestant.running()))
             for contestant in contestants(dataset, arguments)
-            if not arguments.only or contestant.name in arguments.only
         ]
         for query in SUITE:
             for entrant in entrants:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,7 +124,20 @@ class Contestant:
 
 
 def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Contestant]:
-    """Give the servers, this one first."""
+    """Give the servers that are to be measured, this one first."""
+    for contestant in everyone(dataset, arguments):
+        if arguments.only and contestant.name not in arguments.only:
+            continue
+        if shutil.which(contestant.command[0]) is None:
+            print(f"{contestant.name} is left out: there is no {contestant.command[0]}\n")
+            continue
+        if contestant.path == "/query":
+            load_oxigraph(dataset, arguments.oxigraph)
+        yield contestant
+
+
+def everyone(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Contestant]:
+    """Give all servers."""
     ports = count(arguments.port)
     path = str(dataset.path)
     no_cache = {"MCDGRAPH_QUERY_CACHE_BYTES": "0"}
@@ -136,8 +150,7 @@ def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Con
     )
     yield replace(own, name="mcdgraph", port=next(ports), cached=False, environment=no_cache)
     yield own
-    location = load_oxigraph(dataset, arguments.oxigraph)
-    serve = (arguments.oxigraph, "serve-read-only", "--location", str(location))
+    serve = (arguments.oxigraph, "serve-read-only", "--location", str(location_of(dataset)))
     oxigraph = Contestant(
         name="oxigraph",
         command=(*serve, "--bind", f"127.0.0.1:{PORT}"),
@@ -151,15 +164,18 @@ def contestants(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Con
         command=(*oxigraph.command, "--timeout-s", "30"),
         port=next(ports),
     )
-    if arguments.rdflib_endpoint:
-        serve = (arguments.rdflib_endpoint, "serve", path, "--host", "127.0.0.1", "--port", PORT)
-        yield Contestant(name="rdflib-endpoint", command=serve, path="/", port=next(ports))
+    serve = (arguments.rdflib_endpoint, "serve", path, "--host", "127.0.0.1", "--port", PORT)
+    yield Contestant(name="rdflib-endpoint", command=serve, path="/", port=next(ports))
 
 
-def load_oxigraph(dataset: Dataset, command: str) -> Path:
-    """Give the folder of oxigraph's own store, with the dataset in it."""
-    location = dataset.path.with_name("oxigraph")
+def location_of(dataset: Dataset) -> Path:
+    """Give the folder of oxigraph's own store."""
+    return dataset.path.with_name("oxigraph")
+
+
+def load_oxigraph(dataset: Dataset, command: str) -> None:
+    """Put the dataset into oxigraph's own store."""
+    location = location_of(dataset)
     if not location.exists():
         load = [command, "load", "--location", str(location)]
         subprocess.run([*load, "--file", str(dataset.path)], check=True, capture_output=True)
-    return location
