@@ -27,7 +27,7 @@ from mcdgraph.validation.query import Query
 from mcdgraph.web.negotiation import negotiate, negotiate_language
 from mcdgraph.web.sparql.choice import choose
 from mcdgraph.web.sparql.codings import choose_coding
-from mcdgraph.web.sparql.messages import Request
+from mcdgraph.web.sparql.messages import ProtocolRequest
 from mcdgraph.web.sparql.parameters import read_parameters
 
 #: Characters of the shorter text; the longer one has four times as many.
@@ -74,10 +74,10 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "Accept-Language": lambda text: negotiate_language([text], ("en", "fr")),
     "Accept-Encoding": lambda text: choose_coding([text]),
     "parameters in the URL": lambda text: read_parameters(
-        Request(method="GET", query_string=text), 10**9
+        ProtocolRequest(method="GET", query_string=text), 10**9
     ),
     "Content-Type": lambda text: read_parameters(
-        Request(method="POST", headers={"content-type": [text]}), 10**9
+        ProtocolRequest(method="POST", headers={"content-type": [text]}), 10**9
     ),
     "tokens": lambda text: sum(1 for _ in tokens(text)),
     "screening": lambda text: screen(f"FROM NOW SERVICE {text}", BOUNDS, ()),

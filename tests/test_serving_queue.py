@@ -322,7 +322,7 @@ def test_a_worker_that_cannot_begin_says_why() -> None:
     )
     number = os.fork()
     if number == 0:
-        run_worker(theirs, jobs, WorkerSlots(1), 0, content, Settings())
+        os._exit(not run_worker(theirs, jobs, WorkerSlots(1), 0, content, Settings()))
     _, status = os.waitpid(number, 0)
     assert os.waitstatus_to_exitcode(status) == 1
     kind, start, end = next(whole_frames(data := ours.recv(2**16)))

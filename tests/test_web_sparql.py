@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
-from mcdgraph.web.sparql.messages import Reply, Request
+from mcdgraph.web.sparql.messages import ProtocolRequest, Reply
 
 URL = "http://example.org/sparql"
 SELECT = "SELECT * { ?s ?p ?o }"
@@ -27,9 +27,9 @@ def endpoint() -> Endpoint:
     return Endpoint(SUMMARY, QuerySettings(request_bytes=1000, nesting=5), URL)
 
 
-def get(**parameters: str) -> Request:
+def get(**parameters: str) -> ProtocolRequest:
     """A GET with parameters."""
-    return Request(method="GET", query_string=urlencode(parameters))
+    return ProtocolRequest(method="GET", query_string=urlencode(parameters))
 
 
 def operation(plan: Operation | Reply) -> Operation:
@@ -46,11 +46,11 @@ def reply(plan: Operation | Reply) -> Reply:
 
 ASKED = [
     get(query=SELECT),
-    Request(method="HEAD", query_string=urlencode({"query": SELECT})),
-    Request(method="POST", headers=FORM, body=urlencode({"query": SELECT}).encode()),
-    Request(method="POST", headers=DIRECT, body=SELECT.encode()),
-    Request(method="QUERY", headers=DIRECT, body=SELECT.encode()),
-    Request(
+    ProtocolRequest(method="HEAD", query_string=urlencode({"query": SELECT})),
+    ProtocolRequest(method="POST", headers=FORM, body=urlencode({"query": SELECT}).encode()),
+    ProtocolRequest(method="POST", headers=DIRECT, body=SELECT.encode()),
+    ProtocolRequest(method="QUERY", headers=DIRECT, body=SELECT.encode()),
+    ProtocolRequest(
         method="POST",
         headers={"content-type": ["Application/SPARQL-Query; charset=UTF-8"]},
         body=SELECT.encode(),
@@ -59,7 +59,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize("request_", ASKED, ids=lambda r: f"{r.method} {len(r.body)}")
-def test_a_query_may_come_in_every_form(endpoint: Endpoint, request_: Request) -> None:
+def test_a_query_may_come_in_every_form(endpoint: Endpoint, request_: ProtocolRequest) -> None:
     """GET, HEAD, POST of a form, POST and QUERY of a query ask the same."""
     found = operation(endpoint.plan(request_))
     assert found.request.text == SELECT
@@ -68,29 +68,31 @@ def test_a_query_may_come_in_every_form(endpoint: Endpoint, request_: Request) -
 
 
 REFUSED = [
-    (Request(method="PUT"), 405, "PUT"),
-    (Request(method="POST", headers=FORM, body=b"x=1"), 400, "query is missing"),
-    (Request(method="POST", body=b"ASK {}"), 415, "application/sparql-query"),
-    (Request(method="POST", headers={"content-type": ["text/plain"]}), 415, "text/plain"),
-    (Request(method="POST", headers=DIRECT, body=b"\xff"), 400, "not UTF-8 at byte 0"),
+    (ProtocolRequest(method="PUT"), 405, "PUT"),
+    (ProtocolRequest(method="POST", headers=FORM, body=b"x=1"), 400, "query is missing"),
+    (ProtocolRequest(method="POST", body=b"ASK {}"), 415, "application/sparql-query"),
+    (ProtocolRequest(method="POST", headers={"content-type": ["text/plain"]}), 415, "text/plain"),
+    (ProtocolRequest(method="POST", headers=DIRECT, body=b"\xff"), 400, "not UTF-8 at byte 0"),
     (
-        Request(method="POST", headers={**DIRECT, "content-encoding": ["gzip"]}, body=b"x"),
+        ProtocolRequest(method="POST", headers={**DIRECT, "content-encoding": ["gzip"]}, body=b"x"),
         415,
         "Content-Encoding",
     ),
     (
-        Request(method="POST", headers={"content-type": ["application/sparql-query;charset=x"]}),
+        ProtocolRequest(
+            method="POST", headers={"content-type": ["application/sparql-query;charset=x"]}
+        ),
         415,
         "UTF-8",
     ),
     (
-        Request(method="POST", headers={"content-type": ["application/sparql-update"]}),
+        ProtocolRequest(method="POST", headers={"content-type": ["application/sparql-update"]}),
         415,
         "read-only",
     ),
     (get(update="DROP ALL"), 400, "read-only"),
-    (Request(method="GET", query_string="query=a&query=b"), 400, "more than once"),
-    (Request(method="GET", query_string="query=%C3%28"), 400, "not UTF-8 at byte 0"),
+    (ProtocolRequest(method="GET", query_string="query=a&query=b"), 400, "more than once"),
+    (ProtocolRequest(method="GET", query_string="query=%C3%28"), 400, "not UTF-8 at byte 0"),
     (get(query="x" * 2000), 413, "query.request_bytes"),
     (get(query="SELECT (((((((1))))))) {}"), 400, "query.nesting"),
     (get(query="ASK { SERVICE <http://x/> {} }"), 400, "query.service"),
@@ -103,7 +105,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("request_", "status", "text"), REFUSED, ids=lambda x: str(x)[:40])
 def test_what_is_wrong_is_told(
-    endpoint: Endpoint, request_: Request, status: int, text: str
+    endpoint: Endpoint, request_: ProtocolRequest, status: int, text: str
 ) -> None:
     """Each refusal has its status and names what it is about."""
     found = reply(endpoint.plan(request_))
@@ -114,7 +116,7 @@ def test_what_is_wrong_is_told(
 
 def test_options(endpoint: Endpoint) -> None:
     """OPTIONS lists the methods and satisfies a browser's preflight."""
-    found = dict(reply(endpoint.plan(Request(method="OPTIONS"))).headers)
+    found = dict(reply(endpoint.plan(ProtocolRequest(method="OPTIONS"))).headers)
     assert found["allow"] == "GET, HEAD, POST, QUERY, OPTIONS"
     assert found["access-control-allow-methods"] == found["allow"]
     assert "Content-Type" in found["access-control-allow-headers"]
@@ -143,7 +145,9 @@ def test_forms_are_negotiated(
 ) -> None:
     """The Accept header decides, over all its lines, unless the parameter does."""
     parameters = {"query": SELECT} | ({"format": form} if form else {})
-    asked = Request(method="GET", query_string=urlencode(parameters), headers={"accept": accept})
+    asked = ProtocolRequest(
+        method="GET", query_string=urlencode(parameters), headers={"accept": accept}
+    )
     found = operation(endpoint.plan(asked)).request
     names = [f.name if f else None for f in (found.results, found.graph)]
     assert names == [results, graph]
@@ -164,14 +168,16 @@ def test_of_several_formats_the_first_known_counts(
 ) -> None:
     """No client is refused for our own parameter: where no value is known, Accept decides."""
     pairs = [("query", SELECT), *(("format", value) for value in values)]
-    asked = Request(method="GET", query_string=urlencode(pairs), headers={"accept": ["text/csv"]})
+    asked = ProtocolRequest(
+        method="GET", query_string=urlencode(pairs), headers={"accept": ["text/csv"]}
+    )
     found = operation(endpoint.plan(asked)).request
     assert [f.name if f else None for f in (found.results, found.graph)] == [results, graph]
 
 
 def test_nothing_acceptable_lists_what_there_is(endpoint: Endpoint) -> None:
     """A 406 names every format."""
-    asked = Request(
+    asked = ProtocolRequest(
         method="GET", query_string=urlencode({"query": SELECT}), headers={"accept": ["image/png"]}
     )
     found = reply(endpoint.plan(asked))
@@ -183,7 +189,7 @@ def test_nothing_acceptable_lists_what_there_is(endpoint: Endpoint) -> None:
 def test_a_browser_is_sent_to_the_page(endpoint: Endpoint) -> None:
     """Who prefers HTML gets the editor with the query in it."""
     accept = {"accept": ["text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"]}
-    asked = Request(method="GET", query_string=urlencode({"query": SELECT}), headers=accept)
+    asked = ProtocolRequest(method="GET", query_string=urlencode({"query": SELECT}), headers=accept)
     found = reply(endpoint.plan(asked))
     assert found.status == 303
     assert dict(found.headers)["location"] == "/query?" + urlencode({"query": SELECT})
@@ -202,7 +208,7 @@ def test_a_tag_changes_with_all_that_decides_the_bytes() -> None:
         endpoint.plan(get(query=SELECT, **{"named-graph-uri": "urn:g"})),
         endpoint.plan(get(query=SELECT, format="csv")),
         endpoint.plan(
-            Request(
+            ProtocolRequest(
                 method="GET",
                 query_string=urlencode({"query": SELECT}),
                 headers={"accept-encoding": ["gzip"]},
@@ -240,7 +246,9 @@ def test_what_may_differ_has_no_tag(endpoint: Endpoint, function: str) -> None:
 def test_codings_are_negotiated(endpoint: Endpoint, accepted: list[str], coding: str) -> None:
     """Accept-Encoding chooses among what can be written."""
     headers = {"accept-encoding": accepted} if accepted else {}
-    asked = Request(method="GET", query_string=urlencode({"query": SELECT}), headers=headers)
+    asked = ProtocolRequest(
+        method="GET", query_string=urlencode({"query": SELECT}), headers=headers
+    )
     assert operation(endpoint.plan(asked)).request.coding == coding
 
 

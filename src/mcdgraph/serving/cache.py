@@ -59,14 +59,14 @@ class ResponseCache:
             return b""
         if not self._capacity:
             return b""
-        deciding = []
+        deciding: list[bytes] = []
         for name, value in headers:
             if name in _DECIDING:
                 deciding += (name, value)
             elif name in _CONDITIONS:
                 return b""
-            elif self._hosts and pair[0] == b"host":
-                host = authority(pair[1].decode("latin-1"))
+            elif self._hosts and name == b"host":
+                host = authority(value.decode("latin-1"))
                 deciding += [f"host:{host}".encode()] if host in self._hosts else []
         if query:
             fields = {field: field.partition(b"=")[0] for field in query.split(b"&")}

@@ -20,6 +20,7 @@ SEND_WHOLE: Final = "mcdgraph.send_whole"
 #: A body is sent in pieces of this size, each once the client has taken most of those before.
 PIECE: Final = 32 * 1024
 
+
 class Exchange:
     """A request under way, and how it is answered; ``size`` counts the bytes of body sent."""
 

@@ -14,7 +14,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 PREAMBLE: Final = struct.Struct("<BI")
 NUMBER: Final = struct.Struct("<Q")
@@ -81,7 +81,8 @@ def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
 
 def encode_request(request: JobRequest) -> bytes:
     """Return a request as a worker reads it."""
-    return marshal.dumps(tuple(request))
+    plain: Any = tuple(request)
+    return marshal.dumps(plain)
 
 
 def decode_request(data: bytes) -> JobRequest:

@@ -17,10 +17,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from mcdgraph.serving.children import ended, fork, told_status
 from mcdgraph.serving.control import Word, WorkerSupply, hear, packet_pair, say
 from mcdgraph.serving.huge_pages import huge_pages
-from mcdgraph.serving.lifeline import die_with_parent
-from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.publication import Content, Publication
 from mcdgraph.serving.slots import WorkerSlots, most_workers
 from mcdgraph.serving.worker import run_worker
@@ -110,7 +109,8 @@ class Generation:
                     _drain(wake)
                 elif key.fd in self._servers:
                     self._obey(self._servers[key.fd])
-            self._reap()
+            for number, code in ended():
+                self._on_exit(number, code)
             self._replace()
             if not announced and len(self._servers) == processes:
                 announced = all(server.ready for server in self._servers.values())
@@ -147,46 +147,28 @@ class Generation:
         jobs, out = packet_pair()
         slots = WorkerSlots(most_workers(self._settings.query))
         with theirs, out:
-            number = self._fork(lambda: self._be_server(theirs, out, slots))
+            number = fork(lambda: self._be_server(theirs, out, slots))
         server = _ServerProcess(
             number=number, channel=ours, jobs=jobs, slots=slots, born=time.monotonic()
         )
         self._servers[ours.fileno()] = server
         self._selector.register(ours, selectors.EVENT_READ)
 
-    def _be_server(self, channel: socket.socket, out: socket.socket, slots: WorkerSlots) -> None:
+    def _be_server(self, channel: socket.socket, out: socket.socket, slots: WorkerSlots) -> bool:
         for server in self._servers.values():
             server.channel.close()
             server.jobs.close()
         self._selector.close()
         supply = WorkerSupply(channel, out, slots)
         self._server_main(supply, self._listener, self._content, self._settings)
-
-    def _fork(self, work: Callable[[], None]) -> int:
-        """Fork a process that does ``work`` and ends; raise `OSError` where there can be none."""
-        parent = os.getpid()
-        number = os.fork()
-        if number:
-            return number
-        status = 1
-        try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            die_with_parent(parent)
-            work()
-            status = 0
-        except BaseException:
-            log.exception("process %d failed", os.getpid())
-        finally:
-            os._exit(status)
+        return True
 
     def _obey(self, server: _ServerProcess) -> None:
         try:
             found = hear(server.channel)
         except OSError:
             found = None
-        if found is None:  # it is dead, or as good as dead: its end is told by `_reap`
+        if found is None:  # it is dead, or as good as dead: its end is told as it is reaped
             self._selector.unregister(server.channel)
             _signal(Word.KILL, server.number)
             return
@@ -208,7 +190,7 @@ class Generation:
         theirs, ours = socket.socketpair()
         with theirs, ours:
             try:
-                number = self._fork(lambda: self._be_worker(server, ours, slot))
+                number = fork(lambda: self._be_worker(server, ours, slot))
             except OSError as error:
                 log.warning("no worker can be forked: %s", error)
                 self._say(server, Word.UNBORN, 0)
@@ -216,9 +198,9 @@ class Generation:
             server.workers[number] = slot
             self._say(server, Word.BORN, number, slot, theirs)
 
-    def _be_worker(self, server: _ServerProcess, channel: socket.socket, slot: int) -> None:
+    def _be_worker(self, server: _ServerProcess, channel: socket.socket, slot: int) -> bool:
         _close_all_but(channel, server.jobs)
-        run_worker(channel, server.jobs, server.slots, slot, self._content, self._settings)
+        return run_worker(channel, server.jobs, server.slots, slot, self._content, self._settings)
 
     def _say(
         self,
@@ -230,18 +212,8 @@ class Generation:
     ) -> None:
         try:
             say(server.channel, word, number, more, end)
-        except OSError:  # it is gone, or hears nothing: its end is told by `_reap`
+        except OSError:  # it is gone, or hears nothing: its end is told as it is reaped
             _signal(Word.KILL, server.number)
-
-    def _reap(self) -> None:
-        while True:
-            try:
-                number, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if number == 0:
-                return
-            self._on_exit(number, os.waitstatus_to_exitcode(status))
 
     def _on_exit(self, number: int, code: int) -> None:
         for server in list(self._servers.values()):

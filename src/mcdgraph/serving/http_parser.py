@@ -3,7 +3,7 @@
 Source: RFC 9110, clause 7.8 (Upgrade).
 """
 
-from typing import Final
+from typing import Any, Final
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -30,7 +30,7 @@ class RequestParser(httptools.HttpRequestParser):
         super().__init__(self._protocol)
         self.set_dangerous_leniencies(lenient_data_after_close=True)
 
-    def feed_data(self, data: bytes) -> None:
+    def feed_data(self, data: Any) -> None:
         """Parse what came; raise `httptools.HttpParserError` where it is not HTTP."""
         while data:
             try:

@@ -31,11 +31,13 @@ from mcdgraph.serving.refusals import Refusal
 HEAD_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 8 * 1024
 HEADER_LINES: Final = 100
-#: Requests of a connection that may stand in line, bytes that each counts for beside its body,
-#: and bytes that are parsed at once.
-_AHEAD: Final = 8
+#: Requests of a connection that may stand in line, and bytes that each counts for beside its body.
+_AHEAD: Final = 2
 _AHEAD_BYTES: Final = 4096
+#: Bytes that are parsed at once: up to the end of a head, but no fewer, and no more, than these.
+_LEAST_SLICE: Final = 256
 _SLICE: Final = 4096
+_HEAD_END: Final = b"\r\n\r\n"
 #: Bytes on their way to a client beyond which nothing is added.
 _UNSENT: Final = 32 * 1024
 #: Seconds in which a request must be there, in which a client must take some of its answer, and
@@ -63,6 +65,7 @@ class BoundedProtocol(HttpToolsProtocol):
     #: Set by `bounded`: where connections are counted, and how long a target may be.
     intake: Intake
     target_bytes: int
+    parser: RequestParser
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Begin, as uvicorn does."""
@@ -114,11 +117,8 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         if self._stage is Stage.NONE and not self._unparsed:
             self._deadline = time.monotonic() + REQUEST_SECONDS
-        if self._unparsed or len(data) > _SLICE:
-            self._unparsed += data
-            self._parse_on()
-        else:
-            self._parse(data)
+        self._unparsed += data
+        self._parse_on()
         if self.held or self.pipeline or self._unparsed or self._stage is not Stage.NONE:
             self._recount()
 
@@ -133,11 +133,16 @@ class BoundedProtocol(HttpToolsProtocol):
     def _parse_on(self) -> None:
         """Parse in slices, until there is no more or enough stands in line."""
         data, at = self._unparsed, 0
+        self._unparsed = b""
         while at < len(data) and len(self.pipeline) < _AHEAD and not self._deaf:
-            self._parse(data[at : at + _SLICE])
-            at += _SLICE
-        self._unparsed = b"" if self._deaf else data[at:]
-        if self._unparsed:
+            head_end = data.find(_HEAD_END, at, at + _SLICE)
+            end = (
+                max(head_end + len(_HEAD_END), at + _LEAST_SLICE) if head_end >= 0 else at + _SLICE
+            )
+            self._parse(data[at:end])
+            at = end
+        if at < len(data) and not self._deaf:
+            self._unparsed = data[at:]
             self.flow.pause_reading()
 
     def _recount(self) -> None:
@@ -223,7 +228,7 @@ class BoundedProtocol(HttpToolsProtocol):
         cycle = self.cycle
         self._cycles.append(cycle)
         self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
-        self.scope["extensions"] = {SEND_WHOLE: partial(self._send_whole, cycle)}
+        self.scope["extensions"] = {SEND_WHOLE: partial(self._send_whole, cycle)}  # type: ignore[dict-item]
         if self._draining:
             cycle.keep_alive = False
 
@@ -246,7 +251,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def _send_whole(self, cycle: RequestResponseCycle, head: Head, body: bytes) -> bool:
         """Write an answer in one piece, as `RequestResponseCycle.send` does in several.
 
-        False where it has to wait until the client has taken what is before it.
+        False where it has to wait until the client has taken what is before it. One that was
+        refused for want of room does not go on with the rest of its pipeline.
         """
         if cycle.disconnected:
             return True
@@ -256,17 +262,18 @@ class BoundedProtocol(HttpToolsProtocol):
             return False
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
-        self.transport.write(self._response(head, body, keep_alive=cycle.keep_alive))
-        if not cycle.keep_alive:
+        closes = not cycle.keep_alive or head.status == HTTPStatus.SERVICE_UNAVAILABLE
+        self.transport.write(self._response(head, body, closes=closes))
+        if closes:
             self.transport.close()
         cycle.on_response()
         return True
 
-    def _response(self, head: Head, body: bytes, *, keep_alive: bool) -> bytes:
+    def _response(self, head: Head, body: bytes, *, closes: bool) -> bytes:
         """Return an answer as it is sent."""
         parts = [STATUS_LINE[head.status], head.lines]
         parts += [b"%b: %b\r\n" % pair for pair in self.server_state.default_headers]
-        parts += [b"\r\n" if keep_alive else b"connection: close\r\n\r\n", body]
+        parts += [b"connection: close\r\n\r\n" if closes else b"\r\n", body]
         return b"".join(parts)
 
     def on_response_complete(self) -> None:
@@ -331,7 +338,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._refusal is not None:
             head, body = self._refusal.written(b"")
             self._refusal = None
-            self.transport.write(self._response(head, body, keep_alive=False))
+            self.transport.write(self._response(head, body, closes=True))
         self.loop.call_later(_LINGER, self.transport.close)
 
     @property

@@ -8,7 +8,7 @@ many, the client that has most gives way.
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, Protocol
 
 #: Bytes that all connections may hold, and those that are left once some had to give way.
@@ -76,15 +76,18 @@ class Intake:
         if self._number <= self._bound:
             return True
         self._warn(f"more than {self._bound} connections (setting server.connections)")
-        by_number = sorted(self._clients.values(), key=len, reverse=True)
-        others = [one for own in by_number for one in own if one is not newcomer]
-        quiet = (other for other in others if other.quiet)
-        waiting = (other for other in others if not other.answering)
-        leaving = next(quiet, None) or next(waiting, None)
+        leaving = self._first(lambda one: one.quiet and one is not newcomer) or self._first(
+            lambda one: not one.answering and one is not newcomer
+        )
         if leaving is None:
             return False
         leaving.drop()
         return True
+
+    def _first(self, may_leave: Callable[[Connection], bool]) -> Connection | None:
+        """Return the first that may leave, of the client with most connections that has one."""
+        by_number = sorted(self._clients.values(), key=len, reverse=True)
+        return next((one for own in by_number for one in own if may_leave(one)), None)
 
     def answered(self, connection: Connection) -> None:
         """Hear that a connection was given an answer."""

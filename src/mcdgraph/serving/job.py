@@ -27,8 +27,8 @@ class Job:
 
     ``head`` is awaited for what stands before the answer's body, or the `Refusal`; ``body`` is
     the body of an answer that came whole, None of one that comes in parts (`next_chunk`).
-    ``until`` is the moment until which it may wait for a worker. ``on_long`` is called once when the
-    answer is not there after a moment: to notice whether the client leaves.
+    ``until`` is the moment until which it may wait for a worker. ``on_long`` is called once when
+    the answer is not there after a moment: to notice whether the client leaves.
     """
 
     client: str

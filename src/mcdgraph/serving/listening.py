@@ -9,7 +9,7 @@ from mcdgraph.errors import EnvironmentProblem
 from mcdgraph.settings import Settings
 
 #: Connections that may wait to be accepted.
-BACKLOG: Final = 2048
+BACKLOG: Final = 512
 #: Files that a server process has open beside connections and workers, with room to spare.
 _SPARE_FILES: Final = 250
 

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
+from mcdgraph.serving.children import told_status
 from mcdgraph.serving.client_load import ClientLoad
 from mcdgraph.serving.control import WorkerSupply
 from mcdgraph.serving.frames import Head, packet
 from mcdgraph.serving.job import ClientLeft, Job
-from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import SPARE
 from mcdgraph.serving.turns import Turns

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcdgraph.errors import EnvironmentProblem, McdgraphError
+from mcdgraph.serving.children import ended, fork, told_status
 from mcdgraph.serving.generation import ServerMain, run_generation
-from mcdgraph.serving.lifeline import die_with_parent
 from mcdgraph.serving.listening import BACKLOG, allow_files, files_needed, open_port
-from mcdgraph.serving.process_status import told_status
 from mcdgraph.serving.publication import Publication
 from mcdgraph.serving.server import run_server
 from mcdgraph.settings import QuerySettings, Settings
@@ -85,7 +84,8 @@ class Supervisor:
             while (got := signal.sigtimedwait(_SIGNALS, _INTERVAL)) is None or (
                 got.si_signo == signal.SIGCHLD
             ):
-                self._reap()
+                for number, code in ended():
+                    self._on_exit(number, told_status(code))
                 self._listen_to_coming()
                 self._look(before)
         finally:
@@ -113,42 +113,36 @@ class Supervisor:
     def _start(self, key: str, mask: set[int]) -> _Child:
         """Fork a generation for a release."""
         ours, theirs = socket.socketpair()
-        parent = os.getpid()
-        number = os.fork()
-        if number:
-            theirs.close()
-            ours.setblocking(False)
-            return _Child(number=number, key=key, born=time.monotonic(), reports=ours)
-        status = 1
-        try:
-            ours.close()
-            os.setpgrp()
-            die_with_parent(parent)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-            status = 0 if self._be_generation(key, theirs) else 1
-        except McdgraphError as error:
-            theirs.sendall(str(error).encode()[:_MESSAGE])
-        except BaseException:
-            log.exception("a release could not be served")
-        finally:
-            os._exit(status)
+        with theirs:
+            number = fork(lambda: self._be_generation(key, ours, theirs, mask))
+        ours.setblocking(False)
+        return _Child(number=number, key=key, born=time.monotonic(), reports=ours)
 
-    def _be_generation(self, key: str, reports: socket.socket) -> bool:
+    def _be_generation(
+        self, key: str, ours: socket.socket, theirs: socket.socket, mask: set[int]
+    ) -> bool:
+        ours.close()
+        os.setpgrp()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
         def on_ready() -> None:
-            reports.sendall(b"ready")
+            theirs.sendall(b"ready")
             os.kill(os.getppid(), signal.SIGCHLD)  # it takes over now, not at the next look
 
-        return run_generation(
-            self._publication,
-            key,
-            self._settings,
-            self._listener,
-            self._server_main,
-            server_processes(self._settings.query),
-            on_ready,
-        )
+        try:
+            return run_generation(
+                self._publication,
+                key,
+                self._settings,
+                self._listener,
+                self._server_main,
+                server_processes(self._settings.query),
+                on_ready,
+            )
+        except McdgraphError as error:
+            theirs.sendall(str(error).encode()[:_MESSAGE])
+            return False
 
     def _look(self, mask: set[int]) -> None:
         """Start a generation for what is published, where it is new, or where none is left."""
@@ -185,16 +179,6 @@ class Supervisor:
             self._serving, self._coming = coming, None
         elif message:
             coming.reason = message.decode("utf8", "replace")
-
-    def _reap(self) -> None:
-        while True:
-            try:
-                number, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if number == 0:
-                return
-            self._on_exit(number, told_status(os.waitstatus_to_exitcode(status)))
 
     def _on_exit(self, number: int, how: str) -> None:
         self._leaving = [child for child in self._leaving if child.number != number]

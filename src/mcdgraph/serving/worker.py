@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import os
 import socket
 import sys
 import time
@@ -314,9 +313,8 @@ def run_worker(
     slot: int,
     content: Content,
     settings: Settings,
-) -> None:
-    """Be a worker, in a process of its own that ends with it; what fails is logged."""
-    status = 0
+) -> bool:
+    """Be a worker, in a process of its own; what fails is sent to the log, and False returned."""
     try:
         bounds = WorkerBounds(settings.query)
         gc.set_threshold(*_COLLECTION)
@@ -329,11 +327,10 @@ def run_worker(
     except (BrokenPipeError, ConnectionResetError):
         pass
     except BaseException as error:  # noqa: BLE001 - the process ends with it
-        status = 1
         with suppress(OSError):
             channel.sendall(frame(FrameType.LOG, NUMBER.pack(0), _told(error)))
-    finally:
-        os._exit(status)
+        return False
+    return True
 
 
 def _told(error: BaseException) -> bytes:

@@ -153,8 +153,8 @@ class QuerySettings:
     senders: int = setting(16, "Answers of a server process too long to be sent at once.")
     sending: float = setting(600.0, "Seconds that sending such an answer may take.")
     queue: int = setting(1024, "Requests of a server process that may wait for a worker.")
-    queue_bytes: int = setting(64 * 2**20, "Bytes that these requests may have together.")
-    cache_bytes: int = setting(64 * 2**20, "Bytes of answers a server process keeps; 0 for none.")
+    queue_bytes: int = setting(32 * 2**20, "Bytes that these requests may have together.")
+    cache_bytes: int = setting(32 * 2**20, "Bytes of answers a server process keeps; 0 for none.")
     client_header: str = setting(
         "", "Header in which a trusted proxy names the client, such as `X-Real-IP`."
     )

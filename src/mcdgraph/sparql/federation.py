@@ -51,7 +51,7 @@ _DISGUISE: Final = "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in _SERVI
 _KEYWORD: Final = re.compile(r"(?<![/#:_-])SERVICE")
 
 
-class Part(Enum):
+class CallPart(Enum):
     """What a token is in a call: the keyword, the word that may follow it, or what is called."""
 
     SERVICE = auto()
@@ -66,21 +66,21 @@ def may_call(upper: str) -> bool:
 
 def service_calls(text: str) -> list[Token]:
     """Give what follows each SERVICE of a query, SILENT apart: an IRI, or whatever it is."""
-    return [token for part, token in _parts_of_calls(text) if part is Part.CALLED]
+    return [token for part, token in _parts_of_calls(text) if part is CallPart.CALLED]
 
 
-def _parts_of_calls(text: str) -> Iterator[tuple[Part, Token]]:
+def _parts_of_calls(text: str) -> Iterator[tuple[CallPart, Token]]:
     """Give what makes calls in a query; what follows SERVICE is called, whatever it is."""
     expected = False
     for token in tokens(text):
         if expected and token.word != _SILENT:
             expected = False
-            yield Part.CALLED, token
+            yield CallPart.CALLED, token
         elif token.word == _SERVICE:
             expected = True
-            yield Part.SERVICE, token
+            yield CallPart.SERVICE, token
         elif expected:
-            yield Part.SILENT, token
+            yield CallPart.SILENT, token
 
 
 def without_calls(text: str) -> str:
@@ -94,9 +94,9 @@ def without_calls(text: str) -> str:
 
     def other(found: re.Match[str]) -> str:
         part = parts.get(found.end())
-        if part is Part.SERVICE:
+        if part is CallPart.SERVICE:
             return "GRAPH".ljust(len(_SERVICE))
-        if part is Part.SILENT:
+        if part is CallPart.SILENT:
             return " " * len(_SILENT)
         return found[0] if found[0].upper() == _SILENT else _disguised(found[0])
 

@@ -18,7 +18,7 @@ from mcdgraph.sparql import QueryService
 from mcdgraph.web.metrics import counted_by_server
 from mcdgraph.web.sparql import PATHS, DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
-from mcdgraph.web.sparql.messages import Headers, Reply, Request, read_request, status_line
+from mcdgraph.web.sparql.messages import Headers, ProtocolRequest, Reply, read_request, status_line
 
 #: What answers of the endpoint are counted as.
 PART: Final = "protocol"
@@ -69,7 +69,7 @@ class EndpointMiddleware:
             self._count(PART, status, perf_counter() - began)
         return response.rest
 
-    def _answer(self, request: Request, response: "_Response") -> int:
+    def _answer(self, request: ProtocolRequest, response: "_Response") -> int:
         """Answer a request; return the status."""
         endpoint = self._endpoint
         plan = endpoint.plan(request)
@@ -80,7 +80,7 @@ class EndpointMiddleware:
         response.reply(plan)
         return plan.status
 
-    def _evaluate(self, plan: Operation, request: Request, response: "_Response") -> int:
+    def _evaluate(self, plan: Operation, request: ProtocolRequest, response: "_Response") -> int:
         try:
             evaluation = self._service.evaluate(plan.request, screened=True)
             form = evaluation.choose(plan.request.results, plan.request.graph)

@@ -19,7 +19,7 @@ from mcdgraph.web.sparql.choice import Choice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
-from mcdgraph.web.sparql.messages import Headers, Reply, Request
+from mcdgraph.web.sparql.messages import Headers, ProtocolRequest, Reply
 from mcdgraph.web.sparql.parameters import FORM, QUERY, Parameters, read_parameters
 
 __all__ = ["PATHS", "DatasetSummary", "Endpoint", "Operation"]
@@ -103,7 +103,7 @@ class Endpoint:
         self._failures = Failures(_COMMON)
         self._preferences = Preferences()
 
-    def plan(self, request: Request) -> Operation | Reply:
+    def plan(self, request: ProtocolRequest) -> Operation | Reply:
         """Say what a request asks: a query to be answered, or a reply that is there already."""
         if request.method == "OPTIONS":
             return Reply(204, _OPTIONS)
@@ -115,7 +115,7 @@ class Endpoint:
         except QueryError as error:
             return self.failure(error, request)
 
-    def failure(self, error: QueryError, request: Request, text: str = "") -> Reply:
+    def failure(self, error: QueryError, request: ProtocolRequest, text: str = "") -> Reply:
         """Tell an error; ``text`` is the query that it is about."""
         return self._failures.tell(error, request, text)
 
@@ -135,7 +135,7 @@ class Endpoint:
         headers = (("etag", operation.etag), ("cache-control", _CACHED), *_COMMON)
         return Reply(status=304, headers=headers)
 
-    def _plan(self, request: Request) -> Operation | Reply:
+    def _plan(self, request: ProtocolRequest) -> Operation | Reply:
         parameters = read_parameters(request, self.bounds.request_bytes)
         accept = request.lines("accept")
         choice = self._preferences.of(accept, parameters.form)
@@ -151,7 +151,7 @@ class Endpoint:
         return self._operation(request, parameters, parameters.query, choice)
 
     def _operation(
-        self, request: Request, parameters: Parameters, query: str, choice: Choice
+        self, request: ProtocolRequest, parameters: Parameters, query: str, choice: Choice
     ) -> Operation:
         for iri in (*parameters.default_graphs, *parameters.named_graphs):
             check_graph(iri, self._graphs)

@@ -18,7 +18,7 @@ from mcdgraph.errors import (
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from mcdgraph.sparql.screening import wrong_operation
 from mcdgraph.web.negotiation import negotiate
-from mcdgraph.web.sparql.messages import Headers, Reply, Request
+from mcdgraph.web.sparql.messages import Headers, ProtocolRequest, Reply
 from mcdgraph.web.sparql.parameters import UnsupportedMedia
 
 _TEXT: Final = Format(name="text", title="Text", media_type="text/plain", suffix="txt")
@@ -47,7 +47,7 @@ class Failures:
         """Put ``common`` among the headers of each."""
         self._common = common
 
-    def tell(self, error: QueryError, request: Request, text: str = "") -> Reply:
+    def tell(self, error: QueryError, request: ProtocolRequest, text: str = "") -> Reply:
         """Tell a query's error; ``text`` is the query, where it was read."""
         if isinstance(error, QuerySyntaxError) and text:
             error = wrong_operation(text, error)
@@ -62,7 +62,7 @@ class Failures:
         self,
         status: int,
         message: str,
-        request: Request,
+        request: ProtocolRequest,
         more: Headers = (),
         line: int | None = None,
         column: int | None = None,

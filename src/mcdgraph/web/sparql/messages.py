@@ -50,7 +50,7 @@ class EnvironHeaders(Mapping[str, Sequence[str]]):
         return sum(1 for _ in self)
 
 
-class Request(NamedTuple):
+class ProtocolRequest(NamedTuple):
     """What a client sent.
 
     ``query_string`` is percent-encoded, as it came. ``headers`` maps a name in lower case to
@@ -92,11 +92,11 @@ def status_line(number: int) -> str:
     return _STATUS_LINES[number]
 
 
-def read_request(environ: WSGIEnvironment, bound: int) -> Request:
+def read_request(environ: WSGIEnvironment, bound: int) -> ProtocolRequest:
     """Read a request; of its body at most a byte more than ``bound``.
 
     Source: PEP 3333, "environ Variables".
     """
     method = environ["REQUEST_METHOD"]
     body = b"" if method in ("GET", "HEAD") else get_input_stream(environ).read(bound + 1)
-    return Request(method, environ.get("QUERY_STRING", ""), EnvironHeaders(environ), body)
+    return ProtocolRequest(method, environ.get("QUERY_STRING", ""), EnvironHeaders(environ), body)

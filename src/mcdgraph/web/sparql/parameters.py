@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from mcdgraph.errors import QueryRefused, QueryTooLarge
 from mcdgraph.web.sparql.choice import first_known
-from mcdgraph.web.sparql.messages import Request
+from mcdgraph.web.sparql.messages import ProtocolRequest
 
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
@@ -34,7 +34,7 @@ class Parameters(NamedTuple):
     form: str = ""
 
 
-def read_parameters(request: Request, bound: int) -> Parameters:
+def read_parameters(request: ProtocolRequest, bound: int) -> Parameters:
     """Read a GET, a POST of a form, a POST of a query, or a QUERY.
 
     Parameters in the URL count for every method. ``bound`` is the greatest number of bytes of
@@ -59,7 +59,7 @@ def too_large(bound: int) -> QueryTooLarge:
     return QueryTooLarge(f"the request has more than {bound} bytes (setting query.request_bytes)")
 
 
-def _content_type(request: Request) -> str:
+def _content_type(request: ProtocolRequest) -> str:
     value = request.value("content-type")
     name, _, rest = value.partition(";")
     name = name.strip().lower()
