@@ -16,6 +16,7 @@ LAYERS = (
     "turtle",
     "serialization",
     "sources",
+    "discovery",
     "validation",
     "reasoning",
     "explanation",

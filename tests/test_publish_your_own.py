@@ -18,6 +18,8 @@ from mcdgraph.web.application import create_app
 from mcdgraph.web.publications import release_service
 
 PAGE = Path(__file__).parent.parent / "docs" / "publish-your-own.md"
+#: The two ways of the page: with a repository, and from nothing.
+REPOSITORY, NEW = PAGE.read_text(encoding="utf8").split("\n## From an empty folder\n")
 #: A file named in the prose, and the block that follows.
 FILE = re.compile(
     r"^`([\w./-]+)` [^\n]*\n(?:[^`\n][^\n]*\n)*\n```(?:toml|turtle|sparql)\n(.*?)```",
@@ -34,7 +36,7 @@ FOREIGN = re.compile(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the files of the page."""
     root = tmp_path_factory.mktemp("library")
-    files = FILE.findall(PAGE.read_text(encoding="utf8"))
+    files = FILE.findall(NEW)
     assert [name for name, _ in files] == [
         "mcdgraph.toml",
         "ontology/library.ttl",
@@ -42,11 +44,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "data/books.ttl",
         "queries/questions/who-wrote-emma.rq",
     ]
+    write(root, files)
+    return root
+
+
+def write(root: Path, files: list[tuple[str, str]]) -> None:
+    """Write files below a folder."""
     for name, text in files:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf8")
-    return root
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +74,7 @@ def run(folder: Path, *words: str) -> Result:
 def test_every_command_of_the_page_succeeds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In their order; all but serve, which does not end."""
     monkeypatch.chdir(folder)
-    commands = [shlex.split(line) for line in COMMAND.findall(PAGE.read_text(encoding="utf8"))]
+    commands = [shlex.split(line) for line in COMMAND.findall(NEW)]
     assert [words[0] for words in commands] == [
         *("check", "fmt", "build", "serve", "get", "query", "explain", "dump"),
     ]
@@ -116,3 +123,24 @@ def test_the_downloads_are_of_this_graph_alone(client: FlaskClient) -> None:
     text = client.get("/dumps/graph.ttl").text
     assert "book:emma" in text
     assert FOREIGN.findall(text) == []
+
+
+def test_a_repository_is_published_as_the_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its commands in their order; all but serve, which does not end."""
+    monkeypatch.chdir(tmp_path)
+    files = FILE.findall(REPOSITORY)
+    assert [name for name, _ in files] == ["rigs/rigs.ttl", "examples/boats.ttl"]
+    write(tmp_path, files)
+    commands = [shlex.split(line) for line in COMMAND.findall(REPOSITORY)]
+    assert [words[0] for words in commands] == [
+        *("serve", "init", "init", "check", "build", "query"),
+    ]
+    results = [CliRunner().invoke(main, words) for words in commands[1:]]
+    assert [result.exit_code for result in results] == [0] * 5, results[-1].output
+    dry, written, *_, answer = results
+    assert 'base_iri = "https://boats.example/"' in dry.stdout
+    assert 'en = "Rigs of boats"' in dry.stdout
+    assert "mcdgraph.toml: written" in written.stdout
+    assert "rig:sloop" in answer.stdout

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from mcdgraph.documents.json import (
     NO_CONTEXTS,
+    NOT_FETCHED,
     Contexts,
     JsonFault,
     local_contexts,
@@ -230,7 +231,7 @@ def _message(error: SyntaxError) -> str:
     if text.startswith("Parser error at line ") and ": " in text:
         text = text.split(": ", 1)[1]
     if "LoadDocumentCallback" in text:
-        return "contexts are not fetched; map them to files with --context IRI=FILE"
+        return f"{NOT_FETCHED}; map them to files with --context IRI=FILE"
     return text
 
 

@@ -70,10 +70,13 @@ class Checked:
         """The findings for which no release is made, as the profile has it."""
         return tuple(one for one in self.report.findings if self.profile.blocks(one))
 
-    def require_good(self) -> "Closure":
-        """Return the closure; raise SyntaxProblems or FindingsError where a finding forbids it."""
+    def require_good(self, *, whatever_found: bool = False) -> "Closure":
+        """Return the closure; raise SyntaxProblems or FindingsError where a finding forbids it.
+
+        With ``whatever_found`` no finding forbids a graph that was read whole.
+        """
         self.corpus.require_readable()
-        blocking = self.blocking
+        blocking = () if whatever_found else self.blocking
         if blocking or self.closure is None:
             raise FindingsError(f"{count(len(blocking), 'violation')} found")
         return self.closure

@@ -13,7 +13,7 @@ import click
 
 from mcdgraph import __version__
 from mcdgraph.errors import McdgraphError, QueryError
-from mcdgraph.settings import Settings, load_settings, settings_without_graph
+from mcdgraph.settings import Settings, is_root, load_settings, settings_without_graph
 
 #: Each command and the module that defines it as ``command``; imported when it is called, so
 #: that ``get`` and ``serve`` do not wait for the libraries of ``check``.
@@ -26,12 +26,15 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "explain": "mcdgraph.cli.explain",
         "fmt": "mcdgraph.cli.fmt",
         "get": "mcdgraph.cli.get",
+        "init": "mcdgraph.cli.init",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",
         "search": "mcdgraph.cli.search",
         "serve": "mcdgraph.cli.serve",
     }
 )
+
+CHECKOUT: Final = "mcdgraph.cli.checkout"
 
 INTERRUPTED = 130
 
@@ -41,11 +44,21 @@ class Invocation:
     """What the options before the command's name say."""
 
     root: Path | None
+    file: Path | None = None
 
-    def settings(self, **flags: Any) -> Settings:
-        """Read the settings; a flag is named by its key with ``__`` for the dot."""
+    def settings(self, *, look: bool = False, **flags: Any) -> Settings:
+        """Read the settings; a flag is named by its key with ``__`` for the dot.
+
+        A folder that was named and has none is looked at, what it is taken for is told, and
+        kept for the commands that follow, until one asks to ``look`` again.
+        """
+        file = self.file
+        if file is None and self.root is not None and not is_root(self.root):
+            # What looks at files needs libraries that most commands do without.
+            file = importlib.import_module(CHECKOUT).settings_file(self.root, anew=look)
         return load_settings(
             self.root,
+            file=file,
             environment=os.environ,
             flags={key.replace("__", "."): value for key, value in flags.items()},
         )
@@ -113,13 +126,18 @@ def told(error: McdgraphError) -> str:
     "-C",
     "--root",
     type=click.Path(path_type=Path),
-    help="The graph's folder, which holds mcdgraph.toml; otherwise the nearest one upwards, "
+    help="The graph's folder; otherwise the nearest one upwards that holds mcdgraph.toml, "
     "otherwise the graph that comes with mcdgraph.",
 )
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file of the settings, which is mcdgraph.toml in the graph's folder unless given.",
+)
 @click.pass_context
-def main(ctx: click.Context, root: Path | None) -> None:
+def main(ctx: click.Context, root: Path | None, settings: Path | None) -> None:
     """Check, build and publish a knowledge graph that is kept in git.
 
     Exit codes: 0 good, 1 the graph has findings, 2 wrong usage or unreadable input.
     """
-    ctx.obj = Invocation(root=root)
+    ctx.obj = Invocation(root=root, file=settings)

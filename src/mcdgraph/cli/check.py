@@ -83,7 +83,7 @@ def command(
     """
     further = [_also(value) for value in also]
     load = partial(invocation.settings, check__engine=engine, check__baseline=baseline)
-    settings = load()
+    settings = load(look=True)
     if baseline is not None and not accept and not baseline.exists():
         raise MissingInputError(f"{baseline}: no such baseline; --write-baseline makes one")
     if watch:

@@ -1,12 +1,15 @@
 """The options of commands that take any RDF files."""
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import click
 
 from mcdgraph.documents.json import Contexts
-from mcdgraph.errors import UsageError
+from mcdgraph.errors import InputError, UsageError
+from mcdgraph.sources.globs import is_rdf_name, walk
+from mcdgraph.store import DataFile, data_file
 
 UNION: Final = "union"
 
@@ -32,6 +35,43 @@ context = click.option(
     help="For FILES: the file that stands for a context that JSON-LD names; may be repeated. "
     "Contexts are never fetched.",
 )
+
+skip_broken = click.option(
+    "--skip-broken",
+    is_flag=True,
+    help="For FILES: name those that cannot be read with their faults, and go on without them.",
+)
+
+
+def find_data(paths: Sequence[Path], contexts: Contexts, *, skip: bool) -> list[DataFile]:
+    """Tell the forms of files; a folder stands for the files of RDF in it.
+
+    With ``skip``, what is no RDF is told and left out. Raises `InputError` where nothing is left.
+    """
+    found: list[DataFile] = []
+    for path in _files(paths):
+        try:
+            found.append(data_file(path, contexts))
+        except InputError as error:
+            if not skip:
+                raise
+            tell_skipped(error)
+    if not found:
+        raise InputError("there is no file of RDF to read")
+    return found
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (path / name for name in walk(path, PurePosixPath()) if is_rdf_name(name))
+        else:
+            yield path
+
+
+def tell_skipped(error: InputError) -> None:
+    """Say on standard error which file is left out, and why."""
+    click.echo(f"mcdgraph: left out: {error}", err=True)
 
 
 def read_contexts(pairs: tuple[str, ...]) -> Contexts:

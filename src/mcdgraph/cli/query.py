@@ -8,7 +8,16 @@ import click
 
 from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import UNION, base_iri, context, default_graph, read_contexts
+from mcdgraph.cli.datafiles import (
+    UNION,
+    base_iri,
+    context,
+    default_graph,
+    find_data,
+    read_contexts,
+    skip_broken,
+    tell_skipped,
+)
 from mcdgraph.cli.releases import require_current
 from mcdgraph.cli.table import render_table
 from mcdgraph.errors import InputError, UsageError
@@ -22,7 +31,7 @@ from mcdgraph.formats import (
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.release import Release
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
-from mcdgraph.store import Dialect, Store, data_file, load_files, unknown_terms
+from mcdgraph.store import Dialect, Store, load_files, unknown_terms
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
@@ -41,6 +50,7 @@ TABLE = "table"
 @default_graph
 @base_iri
 @context
+@skip_broken
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -50,6 +60,7 @@ def command(
     default_graph: str,
     base_iri: str,
     contexts: tuple[str, ...],
+    skip_broken: bool,
 ) -> None:
     """Ask the current release a SPARQL query, without a bound on time or size.
 
@@ -59,13 +70,17 @@ def command(
     A class or property of the query that occurs nowhere in the graph is told on standard error.
 
     With FILES, ask any RDF files instead: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD,
-    gzipped or not.
+    gzipped or not; a folder stands for those in it.
     """
     if files:
         text, prefixes = read_query(query), STANDARD
-        given = read_contexts(contexts)
-        found = [data_file(path, given) for path in files]
-        store = load_files(found, base=base_iri, union=default_graph == UNION)
+        found = find_data(files, read_contexts(contexts), skip=skip_broken)
+        store = load_files(
+            found,
+            base=base_iri,
+            union=default_graph == UNION,
+            skipped=tell_skipped if skip_broken else None,
+        )
         service = QueryService(store, Dialect(base=base_iri, prefixes=prefixes))
     else:
         settings = invocation.settings()

@@ -28,7 +28,8 @@ def require_fresh(settings: Settings) -> Release:
     if release is not None and release == last_release(settings):
         click.echo(f"Release {release.digest[:12]} is up to date.", err=True)
         return release
-    command = [sys.executable, "-P", "-m", "mcdgraph", "--root", str(settings.root), "build"]
+    where = ["--root", str(settings.root), "--settings", str(settings.file)]
+    command = [sys.executable, "-P", "-m", "mcdgraph", *where, "build"]
     code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
     if code:
         kind = FindingsError if code == FindingsError.exit_code else InputError

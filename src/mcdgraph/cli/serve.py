@@ -3,19 +3,29 @@
 import logging
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import UNION, base_iri, context, default_graph, read_contexts
+from mcdgraph.cli.datafiles import (
+    UNION,
+    base_iri,
+    context,
+    default_graph,
+    find_data,
+    read_contexts,
+    skip_broken,
+    tell_skipped,
+)
 from mcdgraph.cli.releases import require_current, require_fresh
+from mcdgraph.errors import UsageError
 from mcdgraph.release import Release
 from mcdgraph.serving import require_free
 from mcdgraph.serving import serve as serve_publication
 from mcdgraph.settings import Settings
-from mcdgraph.store import data_file
 from mcdgraph.web.publications import FilesPublication, ReleasePublication
 
 ADDRESSES = (
@@ -31,7 +41,7 @@ _ELSEWHERE: Final = "%(asctime)s %(levelname)s mcdgraph[%(process)d]: %(message)
 
 
 @click.command("serve")
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FOLDER | FILES]", type=click.Path(path_type=Path))
 @click.option(
     "-p", "--port", type=click.IntRange(0, 65535), help="Port to listen on; 8000 unless set."
 )
@@ -44,6 +54,7 @@ _ELSEWHERE: Final = "%(asctime)s %(levelname)s mcdgraph[%(process)d]: %(message)
 @default_graph
 @base_iri
 @context
+@skip_broken
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -54,8 +65,12 @@ def command(
     default_graph: str,
     base_iri: str,
     contexts: tuple[str, ...],
+    skip_broken: bool,
 ) -> None:
     """Publish the graph: pages, documents, SPARQL, downloads.
+
+    With a FOLDER, publish the graph in it, as with -C. One without mcdgraph.toml is looked at:
+    what it is taken for is told, built and served; nothing is written into it.
 
     With FILES, serve any RDF files by SPARQL instead, as they are: Turtle, TriG, N-Triples,
     N-Quads, RDF/XML, JSON-LD, gzipped or not; without ontology, shapes or checks.
@@ -64,23 +79,28 @@ def command(
     """
     log_to_standard_error()
     flags = {"server__port": port, "server__host": host}
+    if len(files) == 1 and files[0].is_dir():
+        invocation, files = replace(invocation, root=files[0], file=None), ()
+    for path in files:
+        if path.is_dir():
+            raise UsageError(f"{path}: a folder is served alone, without files beside it")
     if files:
         settings = invocation.settings_without_graph(**flags)
-        given = read_contexts(contexts)
-        found = [data_file(path, given) for path in files]
+        found = find_data(files, read_contexts(contexts), skip=skip_broken)
         union = default_graph == UNION
         publication = FilesPublication(
             found,
             endpoint=address(settings) + "sparql",
             base=base_iri,
             union=union,
+            skipped=tell_skipped if skip_broken else None,
             bounds=settings.query,
         )
         serve_publication(
             publication, settings, on_ready=lambda: click.echo(announce_files(settings))
         )
         return
-    settings = invocation.settings(**flags)
+    settings = invocation.settings(look=build, **flags)
     require_free(settings.server.host, settings.server.port)
     release = require_fresh(settings) if build else require_current(settings)
     serve_publication(

@@ -12,7 +12,6 @@ from mcdgraph.checking import SYNTAX, count
 from mcdgraph.errors import McdgraphError
 from mcdgraph.findings import Finding, Report
 from mcdgraph.settings import Settings
-from mcdgraph.settings.locating import FILE_NAME
 from mcdgraph.sources import source_folders
 from mcdgraph.sources.globs import RDF_SUFFIXES
 
@@ -23,7 +22,7 @@ def watched_paths(settings: Settings) -> list[Path]:
     """List the folders whose files are sources, the settings' file and the baseline."""
     root = settings.root
     folders = [root / folder for folder in source_folders(settings.sources, root)]
-    files = (root / FILE_NAME, settings.check.baseline)
+    files = (settings.file, settings.check.baseline)
     return [path for path in (*folders, settings.queries, *files) if path.exists()]
 
 

@@ -19,6 +19,9 @@ from mcdgraph.errors import InputError
 #: Objects and arrays inside each other; a parser that calls itself dies of a few thousand.
 MAX_NESTING: Final = 500
 
+#: What is said of a context that no file stands for.
+NOT_FETCHED: Final = "contexts are not fetched"
+
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _STRINGS: Final = re.compile(_STRING.encode())
 _TOKEN: Final = re.compile(rf"({_STRING})|([{{}}\[\]:,])")
@@ -126,7 +129,7 @@ def _context(found: re.Match[str], contexts: Contexts, base: str, above: tuple[s
     for iri in (name, urljoin(base, name)):
         if iri in contexts.files:
             return contexts.text(iri, above)
-    message = f"contexts are not fetched; map it to a file with --context {name}=FILE"
+    message = f"{NOT_FETCHED}; map it to a file with --context {name}=FILE"
     raise JsonFault(message, found.start())
 
 

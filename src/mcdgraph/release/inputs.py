@@ -51,6 +51,7 @@ SHAPING = (
     "imports.folders",
     "imports.catalogs",
     "imports.files",
+    "release.violations",
     "check.engine",
     "check.profile",
     "reasoning.engine",

@@ -2,8 +2,9 @@
 
 from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
-from mcdgraph.settings.locating import FILE_NAME, find_root, shipped_root
+from mcdgraph.settings.locating import checkout_cache, find_root, is_root, shipped_root
 from mcdgraph.settings.model import (
+    FILE_NAME,
     ROLES,
     Agent,
     CatalogueSettings,
@@ -35,7 +36,9 @@ __all__ = [
     "ServerSettings",
     "Settings",
     "SourceSettings",
+    "checkout_cache",
     "find_root",
+    "is_root",
     "load_settings",
     "settings_of",
     "settings_without_graph",

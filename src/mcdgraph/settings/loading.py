@@ -12,14 +12,13 @@ from mcdgraph.settings.checks import check_values
 from mcdgraph.settings.conversion import convert
 from mcdgraph.settings.evidence import as_iris
 from mcdgraph.settings.locating import (
-    FILE_NAME,
     find_root,
     is_installed,
     is_root,
     shipped_root,
     user_release_folder,
 )
-from mcdgraph.settings.model import ReleaseSettings, Settings
+from mcdgraph.settings.model import FILE_NAME, ReleaseSettings, Settings
 
 PREFIX = "MCDGRAPH_"
 #: The file says ``[prefixes]``; the attribute ``prefixes`` also holds the standard ones.
@@ -30,6 +29,7 @@ def load_settings(
     root: Path | None = None,
     *,
     start: Path = Path(),
+    file: Path | None = None,
     environment: Mapping[str, str] | None = None,
     flags: Mapping[str, Any] | None = None,
 ) -> Settings:
@@ -38,11 +38,12 @@ def load_settings(
     ``root`` is the graph's folder; without it, the nearest folder from ``start`` upwards with
     a ``mcdgraph.toml``, else the graph that comes with the package. ``environment`` holds
     variables such as ``MCDGRAPH_SERVER_PORT``; ``flags`` maps dotted keys (``server.port``)
-    to values, and None means not given.
+    to values, and None means not given. ``file`` stands for the ``mcdgraph.toml`` of ``root``,
+    which then need not have one, wherever it is.
     """
-    folder = _root(root, start)
-    file = folder / FILE_NAME
-    settings = _from_file(file, replace(Settings(), root=folder))
+    folder = _root(root, start) if file is None else (root or start).resolve()
+    file = folder / FILE_NAME if file is None else file
+    settings = _from_file(file, replace(Settings(), root=folder, file=file.absolute()))
     settings = _told(settings, environment or {}, flags or {})
     check_values(settings, file)
     return _absolute(settings)

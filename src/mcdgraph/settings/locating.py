@@ -1,10 +1,12 @@
 """Where a graph's folder is: named, found upwards like a git repository, or the shipped one."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
 
-FILE_NAME = "mcdgraph.toml"
+from mcdgraph.settings.model import FILE_NAME
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -33,3 +35,10 @@ def is_installed(root: Path) -> bool:
 def user_release_folder() -> Path:
     """Give the folder of the user's cache where the shipped graph's releases are kept."""
     return platformdirs.user_cache_path("mcdgraph") / "shipped"
+
+
+def checkout_cache(root: Path) -> Path:
+    """Give the folder of the user's cache for a graph whose own folder is not written in."""
+    resolved = root.resolve()
+    digest = sha256(str(resolved).encode("utf8", "surrogateescape")).hexdigest()[:12]
+    return platformdirs.user_cache_path("mcdgraph") / "checkouts" / f"{resolved.name}-{digest}"

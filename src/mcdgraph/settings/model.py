@@ -9,6 +9,9 @@ from mcdgraph.namespaces import LOCAL, STANDARD, for_base
 from mcdgraph.settings.declaring import setting, table
 from mcdgraph.settings.evidence import EvidenceSettings
 
+#: The file of a graph's settings, in its folder.
+FILE_NAME: Final = "mcdgraph.toml"
+
 Role = Literal["ontology", "vocabulary", "data", "shapes"]
 #: What source files are for; the first that a file is for says what kind of graph it is.
 ROLES: Final[tuple[Role, ...]] = ("ontology", "vocabulary", "data", "shapes")
@@ -122,6 +125,9 @@ class ReleaseSettings:
 
     folder: Path = setting(Path(".mcdgraph"), "Folder that holds the releases.")
     keep: int = setting(3, "How many releases to keep, the current one included.")
+    violations: Literal["refuse", "accept"] = setting(
+        "refuse", "What violations do that the checks find: stop a build, or be told."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,12 +171,14 @@ class QuerySettings:
 class Settings:
     """Everything that can be set for one graph.
 
-    ``root`` is the folder of ``mcdgraph.toml``; every `Path` is absolute once loaded.
+    ``root`` is the graph's folder and ``file`` what the settings were read from, mostly its
+    ``mcdgraph.toml``; every `Path` is absolute once loaded.
     ``title`` and ``description`` map a language tag to a text. Mappings are plain dictionaries,
     which worker processes can be sent; nothing writes into them.
     """
 
     root: Path = Path()
+    file: Path = Path(FILE_NAME)
     base_iri: str = setting(LOCAL, "IRI under which the graph names things; ends with a slash.")
     bases: tuple[str, ...] = setting(
         (), "Further IRIs below which the graph names things; each ends with a slash or `#`."

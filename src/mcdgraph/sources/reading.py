@@ -1,7 +1,8 @@
 """Reads one file of any form of RDF into the rows of a corpus, with the place of its terms."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -17,6 +18,8 @@ from mcdgraph.positions import Position, SourceText, SyntaxProblem
 from mcdgraph.turtle.line_reader import read_lines
 from mcdgraph.turtle.reader import decode_source, read
 
+#: A namespace that a document of XML declares (Namespaces in XML 1.0, clause 3).
+_NAMESPACE: Final = re.compile(r"""\bxmlns:([\w.-]+)\s*=\s*["']([^"'<>&\s]+)["']""")
 _LINES: Final = (N_TRIPLES, N_QUADS)
 
 
@@ -27,6 +30,7 @@ class SourceReading:
     text: SourceText
     form: Format | None
     problems: tuple[SyntaxProblem, ...] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +52,14 @@ def read_source(
     builder: ColumnsBuilder,
     place: Placement,
     recover: Mapping[str, str],
+    *,
+    keep: bool = False,
 ) -> SourceReading:
     """Read a file's bytes into a builder; what is broken is reported, not raised.
 
-    Of broken Turtle and TriG the whole statements are read, of other forms nothing. A file of
-    Turtle that uses a prefix of ``recover`` without declaring it is broken, and yet understood.
+    Of broken Turtle and TriG the whole statements are read, of other forms nothing, unless what
+    stands before the fault is to be kept (``keep``). A file of Turtle that uses a prefix of
+    ``recover`` without declaring it is broken, and yet understood.
     """
     try:
         data = unpacked(data, Path(path))
@@ -62,7 +69,7 @@ def read_source(
         text = SourceText(path=path, text="")
         return SourceReading(text=text, form=None, problems=(_at_start(path, error),))
     if form in (RDF_XML, JSON_LD):
-        return _parsed(path, data, form, builder, place)
+        return _parsed(path, data, form, builder, place, keep=keep)
     text, undecoded = decoded(data, path)
     graph = builder.terms.iri(place.iri)
     if form in _LINES:
@@ -80,17 +87,30 @@ def read_source(
             scope=place.scope,
             recover=recover,
         )
-    return SourceReading(text=text, form=form, problems=undecoded or reading.problems)
+    return SourceReading(
+        text=text,
+        form=form,
+        problems=undecoded or reading.problems,
+        prefixes=dict(reading.prefixes),
+    )
 
 
 def _parsed(
-    path: PurePosixPath, data: bytes, form: Format, builder: ColumnsBuilder, place: Placement
+    path: PurePosixPath,
+    data: bytes,
+    form: Format,
+    builder: ColumnsBuilder,
+    place: Placement,
+    *,
+    keep: bool,
 ) -> SourceReading:
     """Read RDF/XML or JSON-LD."""
     decode = decoded_xml if form is RDF_XML else _decoded_json
     text = SourceText(path=path, text=decode(data))
     document = RdfDocument(path=str(path), data=data, form=form, base=place.iri)
     rows = len(builder)
+    prefixes = dict(_NAMESPACE.findall(text.text)) if form is RDF_XML else {}
+    problems: tuple[SyntaxProblem, ...] = ()
     try:
         read_document(
             document,
@@ -101,10 +121,10 @@ def _parsed(
             scope=place.scope,
         )
     except SyntaxProblems as error:
-        builder.forget(rows)
         problems = tuple(p for p in error.problems if isinstance(p, SyntaxProblem))
-        return SourceReading(text=text, form=form, problems=problems)
-    return SourceReading(text=text, form=form)
+        if not keep:
+            builder.forget(rows)
+    return SourceReading(text=text, form=form, problems=problems, prefixes=prefixes)
 
 
 def _decoded_json(data: bytes) -> str:

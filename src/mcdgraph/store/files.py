@@ -1,6 +1,6 @@
 """Loads RDF files into a store as they are, whatever they say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,6 @@ from mcdgraph.documents.packing import read_unpacked
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, SyntaxProblems, TermError
 from mcdgraph.formats import Format
-from mcdgraph.positions import SyntaxProblem
 from mcdgraph.store.store import Store
 
 _BLOCK: Final = 2**20
@@ -48,24 +47,36 @@ def data_file(path: Path, contexts: Contexts = NO_CONTEXTS) -> DataFile:
     return DataFile(path=path, form=form, contexts=contexts)
 
 
-def load_files(files: Sequence[DataFile], *, base: str = "", union: bool = True) -> Store:
+def load_files(
+    files: Sequence[DataFile],
+    *,
+    base: str = "",
+    union: bool = True,
+    skipped: Callable[[SyntaxProblems], None] | None = None,
+) -> Store:
     """Load files into memory; raise `SyntaxProblems` that name every broken one.
 
     What a file says in no named graph goes into the default graph; with ``union`` the default
     graph also holds what named graphs say. ``base`` resolves relative IRIs; without it they
-    are relative to the file. Blank nodes of two files are never the same.
+    are relative to the file. Blank nodes of two files are never the same. Where ``skipped`` is
+    given it is told of each broken file, which is left out whole, unless all are broken.
     """
     engine = ox.Store()
-    problems: list[SyntaxProblem] = []
+    broken: list[SyntaxProblems] = []
+    # Only a transaction leaves nothing of a broken file behind; it takes more memory.
+    load = engine.bulk_extend if skipped is None else engine.extend
     for file in files:
         try:
-            engine.bulk_extend(_quads(file, base, union=union, rename=len(files) > 1))
+            load(_quads(file, base, union=union, rename=len(files) > 1))
         except SyntaxProblems as error:
-            problems += [p for p in error.problems if isinstance(p, SyntaxProblem)]
+            broken.append(error)
         except TermError as error:
             raise InputError(str(error)) from error
-    if problems:
-        raise SyntaxProblems(problems)
+    if broken and (skipped is None or len(broken) == len(files)):
+        raise SyntaxProblems([problem for fault in broken for problem in fault.problems])
+    if skipped is not None:
+        for fault in broken:
+            skipped(fault)
     return Store(engine)
 
 

@@ -1,11 +1,11 @@
 """What can be published: the releases of a graph, or files as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from mcdgraph.bases import Bases
-from mcdgraph.errors import ReleaseError
+from mcdgraph.errors import ReleaseError, SyntaxProblems
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.release import Release, current_release, open_release
 from mcdgraph.search import SearchIndex
@@ -73,9 +73,10 @@ class FilesPublication:
         endpoint: str,
         base: str = "",
         union: bool = True,
+        skipped: Callable[[SyntaxProblems], None] | None = None,
         bounds: QuerySettings,
     ) -> None:
-        """Publish ``files``; see `load_files` for ``base`` and ``union``.
+        """Publish ``files``; see `load_files` for ``base``, ``union`` and ``skipped``.
 
         Without ``base``, IRIs in queries are relative to the ``endpoint`` (SPARQL 1.1
         Protocol, clause 2.1.4 and RFC 3986, clause 5.1.4).
@@ -84,6 +85,7 @@ class FilesPublication:
         self._endpoint = endpoint
         self._base = base
         self._union = union
+        self._skipped = skipped
         self._bounds = bounds
         self._digest = digest_of(files, base, str(union))
         self._metrics = make_metrics()
@@ -94,7 +96,7 @@ class FilesPublication:
 
     def load(self, key: str) -> Content:
         """Load the files, with a page that says what they hold."""
-        store = load_files(self._files, base=self._base, union=self._union)
+        store = load_files(self._files, base=self._base, union=self._union, skipped=self._skipped)
         sizes = store.sizes()
         graphs = tuple(
             GraphCount(iri=iri, triples=count) for iri, count in sorted(sizes.items()) if iri
