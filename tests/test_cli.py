@@ -70,11 +70,11 @@ def test_a_misspelt_command_is_guessed(graph: Path) -> None:
     assert "Did you mean 'build'?" in result.stderr
 
 
-def test_a_folder_without_settings_is_named(tmp_path: Path) -> None:
+def test_a_folder_without_rdf_is_named(tmp_path: Path) -> None:
     """The message is one line, without a traceback."""
     result = run(tmp_path, "query", "ASK {}")
     assert result.exit_code == 2
-    assert result.stderr == f"mcdgraph: {tmp_path}: no mcdgraph.toml in this folder\n"
+    assert result.stderr.endswith(f"mcdgraph: {tmp_path}: no mcdgraph.toml, no file of RDF in it\n")
 
 
 def test_a_graph_without_a_release_says_how_to_make_one(fresh: Path) -> None:

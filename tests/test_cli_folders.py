@@ -71,7 +71,7 @@ def test_its_own_settings_count_once_they_are_there(checkout: Path) -> None:
     ("words", "expected"),
     [
         (("-C", "gone", "check"), "gone: no such folder"),
-        (("serve", "empty"), "empty: no file of RDF in it"),
+        (("serve", "empty"), "empty: no mcdgraph.toml, no file of RDF in it"),
         (("init", "gone"), "gone: no such folder"),
         (("serve", "empty", "more.ttl"), "empty: a folder is served alone"),
         (("query", "ASK {}", "empty"), "there is no file of RDF to read"),

@@ -10,7 +10,7 @@ import click
 
 from mcdgraph.cli.progress import Steps
 from mcdgraph.discovery import discover, settings_text, summary
-from mcdgraph.errors import EnvironmentProblem, UsageError
+from mcdgraph.errors import EnvironmentProblem, MissingInputError, UsageError
 from mcdgraph.settings import FILE_NAME, checkout_cache, is_root
 
 
@@ -28,7 +28,11 @@ def settings_file(root: Path, *, anew: bool) -> Path | None:
     if file.is_file() and not anew:
         return file
     with Steps() as steps:
-        guess = discover(root, steps)
+        try:
+            guess = discover(root, steps)
+        except MissingInputError as error:
+            said = str(error).removeprefix(f"{root}: ")
+            raise MissingInputError(f"{root}: no {FILE_NAME}, {said}") from error
     click.echo(summary(guess), err=True)
     _write(file, settings_text(guess, releases=cache))
     click.echo(f"  settings and releases in {cache}; `mcdgraph init` writes them here", err=True)
