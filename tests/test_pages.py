@@ -147,7 +147,7 @@ def test_a_description_holds_statements_evidence_and_labels(harbour: Harbour) ->
 def test_home_shows_the_tree_and_the_figures(harbour: Harbour) -> None:
     """The tree runs from the mayor to the pilot; the figure gives the gap it computed."""
     queries = read_page_queries(harbour.release.queries / "pages")
-    page = home_page(harbour.reader, queries, "fr")
+    page = home_page(harbour.reader, queries, "", "fr")
     assert page.title.text == "Le port"
     (mayor,) = page.trees
     assert (mayor.resource.iri, len(mayor)) == (MAYOR, 3)
@@ -160,7 +160,7 @@ def test_home_shows_the_tree_and_the_figures(harbour: Harbour) -> None:
 
 def test_a_graph_without_page_queries_has_a_home_page(harbour: Harbour) -> None:
     """Neither query is needed."""
-    page = home_page(harbour.reader, read_page_queries(harbour.release.path / "none"), "en")
+    page = home_page(harbour.reader, read_page_queries(harbour.release.path / "none"), "", "en")
     assert (page.trees, page.figures) == ((), ())
 
 

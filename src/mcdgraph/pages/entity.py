@@ -48,9 +48,14 @@ from mcdgraph.pages.values import (
 HEAD: Final = 12
 
 
-def entity_page(reader: Reader, iri: str, language: str) -> EntityPage:
-    """Return the page of one thing; the first values of each property, and the first of lists."""
-    return _EntityReader(reader, iri, language).page()
+def entity_page(
+    reader: Reader, iri: str, language: str, *, told: frozenset[str] = frozenset()
+) -> EntityPage:
+    """Return the page of one thing; the first values of each property, and the first of lists.
+
+    What leads to the thing by a property that is ``told`` elsewhere is left out.
+    """
+    return _EntityReader(reader, iri, language).page(told)
 
 
 def values_page(
@@ -100,12 +105,12 @@ class _EntityReader:
         self._evidence = EvidenceReader(reader, language)
         self._allowance = Allowance()
 
-    def page(self) -> EntityPage:
-        outgoing, incoming = self._around.outgoing(), self._around.incoming()
+    def page(self, told: frozenset[str]) -> EntityPage:
+        outgoing, pointing = self._around.outgoing(), self._around.incoming()
+        incoming = [use for use in pointing if use.property.value not in told]
         head = self._head()
         asserted = self._groups(outgoing, Part.ASSERTED, head)
         inferred = self._groups(outgoing, Part.INFERRED)
-        pointing = self._groups(incoming, Part.ALL)
         return EntityPage(
             iri=self._iri,
             label=head.label,
@@ -114,7 +119,7 @@ class _EntityReader:
             summary=head.summary,
             asserted=asserted,
             inferred=inferred,
-            incoming=pointing,
+            incoming=self._groups(incoming, Part.ALL),
             left_out=sum(max(0, len(uses) - PROPERTIES) for uses in (outgoing, incoming)),
             conveys=conveyed(self._reader, self._iri, self._language),
             describes=described(self._reader, self._iri, self._language),

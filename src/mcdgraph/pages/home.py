@@ -3,26 +3,27 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError
+from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
+from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
 
-#: Classes shown on the first page.
-CLASSES = 24
+#: Classes shown on the first page, and concepts in the trees of all schemes together.
+CLASSES: Final = 24
+CONCEPTS: Final = 300
+#: Where classes are named that say how things are modelled, and not what they are.
+_MODELLING: Final = (OWL, RDF, RDFS, SH)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}\Z")
-_COUNTS = """
-PREFIX void: <http://rdfs.org/ns/void#>
-SELECT ?class (MAX(?n) AS ?count) {
-  GRAPH ?catalogue { ?dataset void:classPartition [ void:class ?class ; void:entities ?n ] }
-} GROUP BY ?class ORDER BY DESC(?count) ?class LIMIT 2000
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,12 @@ class HomePage:
     """What a newcomer sees first; ``trees_cut`` where there are more trees than are shown."""
 
     title: Label
-    description: Label
+    description: Label | None
     trees: tuple[Branch, ...]
     trees_cut: bool
     figures: tuple[Figure, ...]
     classes: tuple[ClassCount, ...]
+    schemes: tuple[SchemeEntry, ...]
     statuses: bool
     """True where statements have a status, which a legend explains."""
 
@@ -78,21 +80,22 @@ def read_page_queries(folder: Path) -> PageQueries:
     )
 
 
-def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
-    """Return what the graph is, in one language."""
-    settings, store = reader.settings, reader.store
+def home_page(reader: Reader, queries: PageQueries, header: str, language: str) -> HomePage:
+    """Return what the graph is, in one language; ``header`` describes the whole of it."""
+    store = reader.store
     rows = store.select(queries.hierarchy) if queries.hierarchy else []
     trees, cut = hierarchy(reader, rows, language)
     figures = store.select(queries.figures) if queries.figures else []
     return HomePage(
-        title=Label(text=settings.named(settings.title, language), language=language),
-        description=Label(text=settings.named(settings.description, language), language=language),
+        title=title(reader, header, language),
+        description=description(reader, header, language),
         trees=trees,
         trees_cut=cut,
         figures=tuple(
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),
         classes=_classes(reader, language),
+        schemes=schemes(reader, language, most_concepts=CONCEPTS),
         statuses=any(
             True for name in reader.evidence.status for _ in store.quads(predicate=Iri(name))
         ),
@@ -100,15 +103,14 @@ def home_page(reader: Reader, queries: PageQueries, language: str) -> HomePage:
 
 
 def _classes(reader: Reader, language: str) -> tuple[ClassCount, ...]:
-    """Read the counts that the catalogue holds, of the graph's own classes."""
-    own = reader.settings.base_iri
-    found = []
-    for row in reader.store.select(_COUNTS):
-        term, count = row.get("class"), row.get("count")
-        if isinstance(term, Iri) and isinstance(count, Literal) and term.value.startswith(own):
-            resource = reader.resource(term.value, language)
-            found.append(ClassCount(resource=resource, count=int(count.lexical)))
-    return tuple(found[:CLASSES])
+    """Return the classes with most things: the graph's own, all others where it has none."""
+    settings, things = reader.settings, reader.terms.things
+    own = [iri for iri in things if iri.startswith((settings.base_iri, *settings.bases))]
+    wanted = own or [iri for iri in things if not iri.startswith(_MODELLING)]
+    return tuple(
+        ClassCount(resource=reader.resource(iri, language), count=things[iri])
+        for iri in wanted[:CLASSES]
+    )
 
 
 def _figure(reader: Reader, row: Solution, language: str) -> Figure | None:

@@ -22,7 +22,7 @@ from mcdgraph.pages.bounds import (
 )
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
-from mcdgraph.pages.term_index import TermIndex, read_terms
+from mcdgraph.pages.term_index import MADE_GRAPHS, TermIndex, read_terms
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.release import FragmentIndex
@@ -67,6 +67,11 @@ class Reader:
         """The properties that say what stands behind a statement."""
         return self.settings.evidence
 
+    def is_source(self, graph: Term | None) -> bool:
+        """Return whether a graph is made of files, and not of conclusions, findings or counts."""
+        own = self.settings.base_iri + "graph/"
+        return isinstance(graph, Iri) and graph.value.removeprefix(own) not in MADE_GRAPHS
+
     def objects(self, node: Subject, predicate: str) -> list[Term]:
         """Return values of a property in a stable order; of many, the first that are read."""
         quads = self.store.quads(subject=node, predicate=Iri(predicate))
@@ -87,10 +92,9 @@ class Reader:
         return any(any(quads(subject=Iri(iri), predicate=Iri(name))) for name in LABELS)
 
     def things_of(self, class_iri: str, most: int) -> list[Iri]:
-        """Return things with an IRI that some source says are of a class, in a stable order."""
+        """Return things with an IRI that some file says are of a class, in a stable order."""
         quads = islice(self.store.quads(predicate=Iri(TYPE), object=Iri(class_iri)), COUNTED)
-        inferred = Iri(self.inferred_graph)
-        found = {q.subject for q in quads if isinstance(q.subject, Iri) and q.graph != inferred}
+        found = {q.subject for q in quads if isinstance(q.subject, Iri) and self.is_source(q.graph)}
         return sorted(found, key=term_order)[:most]
 
     def axioms_about(self, subject: Subject) -> Iterator[Subject]:

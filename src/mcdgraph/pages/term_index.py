@@ -30,12 +30,17 @@ SHAPE_SECTIONS: Final = {
     "node_shapes": (SH + "NodeShape",),
     "property_shapes": (SH + "PropertyShape",),
 }
+#: What says that a term is a class, and what that it is a property.
+CLASS_TYPES: Final = frozenset(SECTIONS["classes"])
+PROPERTY_TYPES: Final = frozenset(
+    type_ for name, types in SECTIONS.items() if name.endswith("properties") for type_ in types
+)
 #: Which property hangs a term of a section on another one.
 PARENTS: Final = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 #: What every term is part of, which says nothing of one.
 _EVERYTHING: Final = frozenset({OWL + "Thing", RDFS + "Resource"})
-#: Kinds of graphs that describe no term of the graph's own.
-_ELSEWHERE: Final = ("graph/inferred", "graph/catalogue", "graph/validation")
+#: Graphs of a release that no file holds.
+MADE_GRAPHS: Final = ("inferred", "catalogue", "validation")
 
 _HANGS: Final = f"""
 SELECT ?child ?parent ?graph {{
@@ -62,7 +67,8 @@ class TermIndex:
     """Terms, sorted by name.
 
     ``sections`` maps the name of a section to its terms, each in its first section only;
-    ``parents`` a term to those that it is directly part of, in the order of their names.
+    ``parents`` a term to those that it is directly part of, in the order of their names,
+    and ``children`` the other way.
     ``things`` counts the things of a class, ``uses`` the statements with a property, the most
     used first. ``graphs`` maps a section to the graphs that declare its terms. ``cut`` names the
     sections with more terms than are read.
@@ -70,6 +76,7 @@ class TermIndex:
 
     sections: Mapping[str, tuple[str, ...]]
     parents: Mapping[str, tuple[str, ...]]
+    children: Mapping[str, tuple[str, ...]]
     things: Mapping[str, int]
     uses: Mapping[str, int]
     graphs: Mapping[str, tuple[str, ...]]
@@ -86,14 +93,17 @@ class TermIndex:
 
 def read_terms(store: Store, base_iri: str, bases: Sequence[str]) -> TermIndex:
     """Read the terms that are named below the bases of a graph; all of them where none is."""
-    reading = _Reading(store=store, elsewhere=frozenset(base_iri + name for name in _ELSEWHERE))
+    reading = _Reading(
+        store=store, elsewhere=frozenset(f"{base_iri}graph/{name}" for name in MADE_GRAPHS)
+    )
     found = reading.sections({**SECTIONS, **SHAPE_SECTIONS}, (base_iri, *bases))
     if not any(found.values()):
         found = reading.sections({**SECTIONS, **SHAPE_SECTIONS}, ("",))
-    inferred = Iri(base_iri + "graph/inferred")
+    parents = _parents(store, Iri(base_iri + "graph/inferred"))
     return TermIndex(
         sections=found,
-        parents=_parents(store, inferred),
+        parents=parents,
+        children=_turned(parents),
         things=_counts(store, _CLASS_COUNTS),
         uses=_counts(store, _PROPERTY_COUNTS),
         graphs={name: tuple(sorted(graphs)) for name, graphs in reading.graphs.items()},
@@ -222,6 +232,14 @@ def _direct(
         if kept := direct or said.get(child, ()):
             found[child] = kept
     return found
+
+
+def _turned(parents: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for child in sorted(parents, key=by_name):
+        for parent in parents[child]:
+            found.setdefault(parent, []).append(child)
+    return {parent: tuple(children) for parent, children in found.items()}
 
 
 def _counts(store: Store, query: str) -> dict[str, int]:

@@ -9,11 +9,14 @@ from flask import render_template
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from mcdgraph.namespaces import STANDARD
+from mcdgraph.pages.concepts import is_scheme, scheme_trees
 from mcdgraph.pages.contents import conveyed, described
 from mcdgraph.pages.description import brief, describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_name, reference_page
+from mcdgraph.pages.relatives import relatives
+from mcdgraph.pages.trail import trail
 from mcdgraph.pages.values import ListPage
 from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
 from mcdgraph.serialization import serialize
@@ -93,8 +96,19 @@ def write_thing_page(iri: str, page: int) -> str:
     if name:
         return _write_list(iri, name, page)
     require_page(page, 1)
-    entity = entity_page(site().reader, iri, language())
-    return render_template("entity.html", page=entity, data=_embedded(iri))
+    reader, tongue = site().reader, language()
+    around = relatives(reader, iri, tongue)
+    told = around.replaces if around else frozenset()
+    trees, cut = scheme_trees(reader, iri, tongue) if is_scheme(reader, iri) else ((), False)
+    return render_template(
+        "entity.html",
+        page=entity_page(reader, iri, tongue, told=told),
+        relatives=around,
+        trail=trail(reader, iri, tongue),
+        trees=trees,
+        trees_cut=cut,
+        data=_embedded(iri),
+    )
 
 
 def _embedded(iri: str) -> str:

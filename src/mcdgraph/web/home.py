@@ -89,7 +89,7 @@ def favicon() -> Response:
 
 def _write() -> str:
     here = site()
-    page = home_page(here.reader, here.page_queries, language())
+    page = home_page(here.reader, here.page_queries, here.portrait.header, language())
     return render_template(
         "home.html",
         page=page,

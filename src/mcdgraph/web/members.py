@@ -13,6 +13,7 @@ from mcdgraph.pages.members import (
     query_for_members,
 )
 from mcdgraph.pages.members_query import Choice
+from mcdgraph.pages.trail import trail
 from mcdgraph.web.asking import FORMS, SPARQL_QUERY, query_as_text
 from mcdgraph.web.errors import NotAcceptableForm, UnknownResource
 from mcdgraph.web.faults import PageFault
@@ -55,6 +56,7 @@ def _page(asked: MembersRequest) -> Response:
         lambda: render_template(
             "members.html",
             page=page,
+            trail=trail(site().reader, asked.class_iri, language()),
             asked=asked,
             forms=FORMS[1:],
             form_url=_form_url,

@@ -10,6 +10,7 @@ from mcdgraph import __version__
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
+from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
@@ -62,7 +63,10 @@ def _context() -> dict[str, Any]:
         "path": _path(),
         "asked_iri": parameters().get("iri", ""),
         "settings": here.settings,
-        "title": here.settings.named(here.settings.title, tongue),
+        "title": title(here.reader, here.portrait.header, tongue).text,
+        "about": description(here.reader, here.portrait.header, tongue),
+        "offers": here.portrait,
+        "has_questions": bool(here.questions),
         "release": here.release,
         "graph_formats": GRAPH_FORMATS,
         "result_formats": RESULT_FORMATS,

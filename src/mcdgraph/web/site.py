@@ -10,6 +10,7 @@ from flask import current_app, request
 from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
+from mcdgraph.pages.portrait import Portrait, portrait
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release
@@ -62,6 +63,12 @@ class SiteContext:
     def addresses(self) -> Addresses:
         """The paths of the graph's IRIs."""
         return Addresses(base_iri=self.settings.base_iri, others=self.settings.bases)
+
+    @cached_property
+    def portrait(self) -> Portrait:
+        """What the graph as a whole is."""
+        sizes = {graph.iri: graph.statements for graph in self.release.manifest.graphs}
+        return portrait(self.reader, sizes)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
