@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 from conftest import Harbour
@@ -204,7 +205,9 @@ def test_wider_terms_are_added() -> None:
 def plain_client(harbour: Harbour, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Serve a graph without questions, title, shapes or evidence."""
     settings = Settings(base_iri=BASE, root=harbour.settings.root, languages=("en", "de"))
-    release = replace(harbour.release, path=tmp_path_factory.mktemp("plain"))
+    folder = tmp_path_factory.mktemp("plain") / "release"
+    copytree(harbour.release.path, folder, ignore=ignore_patterns("queries"))
+    release = replace(harbour.release, path=folder)
     columns = columns_of(("ontology/ships", VOCABULARY), ("weather", SCHEMES))
     return publish(release, settings, columns).test_client()
 
