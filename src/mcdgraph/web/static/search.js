@@ -18,7 +18,7 @@ list.hidden = true;
 list.setAttribute("role", "listbox");
 list.setAttribute("aria-label", form.dataset.name);
 status.className = "unseen";
-status.setAttribute("role", "status");
+status.setAttribute("aria-live", "polite");
 form.append(list, status);
 box.setAttribute("role", "combobox");
 box.setAttribute("aria-autocomplete", "list");
