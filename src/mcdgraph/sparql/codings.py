@@ -11,6 +11,7 @@ import zstandard
 _GZIP_LEVEL: Final = 4
 _ZSTD_LEVEL: Final = 3
 _GZIP_WINDOW: Final = 31
+_ZSTD_BEST: Final = 19
 
 
 class Compressor(Protocol):
@@ -29,6 +30,14 @@ def _gzip() -> Compressor:
 
 def _zstd() -> Compressor:
     return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compressobj()
+
+
+def compressed(data: bytes, coding: str) -> bytes:
+    """Return data in a coding, small rather than soon: for what is sent many times."""
+    if coding == "zstd":
+        return zstandard.ZstdCompressor(level=_ZSTD_BEST).compress(data)
+    best = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, _GZIP_WINDOW)
+    return best.compress(data) + best.flush()
 
 
 #: How to begin each coding, by its name in HTTP; the preferred one first.

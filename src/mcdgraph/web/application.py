@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,10 +23,11 @@ from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
 from mcdgraph.web.asking import asking
 from mcdgraph.web.completing import completing
+from mcdgraph.web.compression import register_compression
 from mcdgraph.web.datasets import datasets
 from mcdgraph.web.errors import register_errors
 from mcdgraph.web.explain import explain
-from mcdgraph.web.home import home
+from mcdgraph.web.home import home, static_file
 from mcdgraph.web.hosts import register_hosts
 from mcdgraph.web.members import members
 from mcdgraph.web.metrics import Metrics
@@ -38,6 +38,7 @@ from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.search import search
 from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
 from mcdgraph.web.sparql import Endpoint
+from mcdgraph.web.static_files import read_static_files
 from mcdgraph.web.texts import read_texts
 from mcdgraph.web.things import things
 from mcdgraph.web.vocabularies import vocabularies
@@ -62,7 +63,6 @@ _WARM = (
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
     "/complete.json",
 )
-A_YEAR = 365 * 24 * 3600
 
 
 def create_app(
@@ -80,12 +80,10 @@ def create_app(
     release's own where they are not given. ``metrics`` are shared by processes where they were made
     before the processes parted.
     """
-    app = Flask("mcdgraph.web", static_folder="static", template_folder="templates")
+    app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
-    metrics, reader = (
-        metrics or make_metrics(),
-        _reader(store, settings, fragments or FragmentIndex.open(release.path)),
-    )
+    metrics = metrics or make_metrics()
+    reader = _reader(store, settings, fragments or FragmentIndex.open(release.path))
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
@@ -94,7 +92,7 @@ def create_app(
         service=service,
         questions=_questions(release.queries / "questions", settings.languages),
         page_queries=read_page_queries(release.queries / "pages"),
-        versions=_versions(Path(str(app.static_folder))),
+        static=read_static_files(Path(app.root_path, "static")),
         metrics=metrics,
         search=SearchIndex(path=release.search, prefixes=settings.prefixes),
         texts=read_texts(settings.locale),
@@ -108,6 +106,8 @@ def create_app(
     register_errors(app)
     register_rendering(app)
     app.after_request(_secure)
+    register_compression(app)
+    app.add_url_rule("/static/<name>", "static", static_file)
     app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign, assignment]
         app.wsgi_app,
         _endpoint(release, reader, settings),
@@ -189,15 +189,6 @@ def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]
     return read_saved_queries(folder, languages) if folder.is_dir() else ()
 
 
-def _versions(folder: Path) -> dict[str, str]:
-    """Give each static file a mark of its content, so that it may be cached for good."""
-    return {
-        path.name: sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted(folder.iterdir())
-        if path.is_file()
-    }
-
-
 def _secure(response: Response) -> Response:
     """Add what every answer carries: for readers elsewhere, and against misuse."""
     headers = response.headers
@@ -210,6 +201,4 @@ def _secure(response: Response) -> Response:
         headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET"))
         headers.setdefault("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type")
         headers.setdefault("Access-Control-Max-Age", "86400")
-    if request.endpoint == "static" and "v" in request.args:
-        headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.catalogue import RO_CRATE_FILE, Scope
@@ -20,6 +20,7 @@ from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.lists import list_page
 from mcdgraph.serialization import serialize
 from mcdgraph.web.documents import wants_list, write_thing_page
+from mcdgraph.web.dump_files import send_dump
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.packages import package, schema_org
 from mcdgraph.web.parameters import page_number, require_page
@@ -29,7 +30,6 @@ from mcdgraph.web.things import lead_to_document
 
 datasets = Blueprint("datasets", __name__)
 
-CHECKSUMS = "SHA256SUMS"
 #: Every form of the description of the dataset.
 FORMS = (HTML, *GRAPH_FORMATS, *PACKAGE_FORMATS)
 #: Graphs on one page.
@@ -78,37 +78,8 @@ def dumps() -> Response:
 
 @datasets.get("/dumps/<name>")
 def dump(name: str) -> Response | Redirection:
-    """Send a whole-graph file; ranges, and a checksum as its ETag."""
-    release = site().release
-    found = release.dump(name.removesuffix(".gz"))
-    if found is None and name != CHECKSUMS:
-        return lead_to_document()
-    response = send_from_directory(release.dumps, name, conditional=False, etag=False)
-    if found is None:
-        response.headers["Content-Type"] = "text/plain; charset=utf-8"
-        response.set_etag(release.digest[:16])
-    else:
-        zipped = name.endswith(".gz")
-        response.headers["Content-Type"] = "application/gzip" if zipped else found.form.content_type
-        response.set_etag(found.gzip_sha256 if zipped else found.sha256)
-    response.headers["Cache-Control"] = "public, no-cache"
-    if _one_range():
-        response.make_conditional(request, accept_ranges=True, complete_length=_size(name))
-    else:
-        response.make_conditional(request)
-    return response
-
-
-def _one_range() -> bool:
-    """True for one range of bytes, or none; any other may be ignored (RFC 9110, clause 14.2)."""
-    asked = request.range
-    if asked is None:
-        return "Range" not in request.headers
-    return asked.units == "bytes" and len(asked.ranges) == 1
-
-
-def _size(name: str) -> int:
-    return (site().release.dumps / name).stat().st_size
+    """Send a whole-graph file."""
+    return send_dump(site().release, name) or lead_to_document()
 
 
 def _document(page: int) -> Document:

@@ -6,20 +6,22 @@ from xml.sax.saxutils import escape
 from flask import (
     Blueprint,
     Response,
-    current_app,
     make_response,
     redirect,
     render_template,
     request,
 )
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML
 from mcdgraph.pages.home import home_page
 from mcdgraph.pages.sitemap import things
 from mcdgraph.web.addresses import VOCABULARIES
+from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.packages import schema_org
+from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import etag_of, respond_page
 from mcdgraph.web.site import known, language, site, urls
 
@@ -82,8 +84,26 @@ def sitemap() -> Response:
 @home.get("/favicon.ico")
 def favicon() -> Response:
     """Return the mark, for clients that look for it here."""
-    response = current_app.send_static_file("mark.svg")
-    response.headers["Cache-Control"] = "public, no-cache"
+    return _send_static("mark.svg", "")
+
+
+def static_file(name: str) -> Response:
+    """Send a static file: kept for good at the address that names its content."""
+    return _send_static(name, parameter("v"))
+
+
+def _send_static(name: str, mark: str) -> Response:
+    file = site().static.get(name)
+    if file is None:
+        raise NotFound(f"There is no static file {name}.")
+    found = coding()
+    response = Response(file.bodies[found], content_type=file.content_type)
+    if found:
+        response.headers["Content-Encoding"] = found
+    response.vary.add(ACCEPT_ENCODING)
+    response.headers["Cache-Control"] = file.caching(mark)
+    response.set_etag(coded(file.mark))
+    response.make_conditional(request)
     return response
 
 

@@ -56,7 +56,7 @@ class ReleasePublication:
             application=application,
             parameters=_PROTOCOL | ALL,
             hosts=Bases(base_iri=settings.base_iri, others=settings.bases).hosts,
-            files=(release.dumps, Path(str(application.static_folder))),
+            files=(release.dumps,),
             after_fork=lambda: _after_fork(store, service, index),
             sealed=_is_sealed(store, settings.query),
             count=self._metrics.count,

@@ -11,6 +11,7 @@ from flask import Response, request
 from werkzeug.urls import iri_to_uri
 
 from mcdgraph.formats import HTML, Format
+from mcdgraph.web.compression import coded
 from mcdgraph.web.errors import NotAcceptableForm
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import LANGUAGE, parameters
@@ -72,8 +73,8 @@ def _body(document: Document, form: Format) -> bytes:
 
 
 def etag_of(name: str) -> str:
-    """Return the tag of what changes with the release only."""
-    return f"{site().release.digest[:DIGEST]}-{name}"
+    """Return the tag of what changes with the release and with the coding only."""
+    return coded(f"{site().release.digest[:DIGEST]}-{name}")
 
 
 def _etag(form: Format) -> str:

@@ -21,6 +21,7 @@ from mcdgraph.web.addresses import Addresses
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.negotiation import negotiate_language
 from mcdgraph.web.parameters import LANGUAGE
+from mcdgraph.web.static_files import StaticFile
 from mcdgraph.web.texts import REFERENCE, Texts
 from mcdgraph.web.urls import Urls
 
@@ -51,7 +52,7 @@ class SiteContext:
     service: QueryService
     questions: tuple[SavedQuery, ...]
     page_queries: PageQueries
-    versions: dict[str, str]
+    static: Mapping[str, StaticFile]
     metrics: Metrics
     search: SearchIndex
     texts: Mapping[str, Texts]
@@ -115,5 +116,5 @@ def urls() -> Urls:
         addresses=here.addresses,
         root=request.script_root,
         language=named_language(),
-        versions=here.versions,
+        static_files=here.static,
     )

@@ -10,6 +10,7 @@ from mcdgraph.formats import Format
 from mcdgraph.pages.bounds import IRI, LITERAL
 from mcdgraph.pages.values import Resource, Text, Value
 from mcdgraph.web.addresses import Addresses
+from mcdgraph.web.static_files import StaticFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,13 +19,13 @@ class Urls:
 
     ``root`` is where the application is mounted, without a slash at its end. ``language`` is
     the language asked for by name, which links carry on; None where the client's own
-    preference decides. ``versions`` maps a static file to the mark of its content.
+    preference decides. ``static_files`` are the static files by name.
     """
 
     addresses: Addresses
     root: str
     language: str | None
-    versions: dict[str, str]
+    static_files: Mapping[str, StaticFile]
 
     def of(self, iri: str, **parameters: str | int) -> str:
         """Return the URL of the page about an IRI, on this server; a term has a page of its own."""
@@ -74,7 +75,9 @@ class Urls:
 
     def static(self, name: str) -> str:
         """Return the URL of a static file, which changes with its content."""
-        return self.root + self.with_parameters(f"/static/{name}", {"v": self.versions[name]})
+        return self.root + self.with_parameters(
+            f"/static/{name}", {"v": self.static_files[name].mark}
+        )
 
     @staticmethod
     def with_parameters(path: str, parameters: Mapping[str, str | int]) -> str:

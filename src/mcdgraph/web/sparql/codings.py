@@ -1,20 +1,21 @@
 """Which content coding an answer is sent in (RFC 9110, clause 12.5.3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mcdgraph.sparql.codings import CODINGS
 from mcdgraph.web.negotiation import read_quality
 
 
-def choose_coding(accept: Sequence[str]) -> str:
+def choose_coding(accept: Sequence[str], offered: Collection[str] = tuple(CODINGS)) -> str:
     """Choose for the lines of an Accept-Encoding header; empty means none.
 
-    Of codings wanted equally the one that this server would rather write comes first.
+    ``offered`` are one coding or more. Of codings wanted equally the one that this server would
+    rather write comes first.
     """
     if not accept:
         return ""
     wanted = {name: quality for line in accept for name, quality in map(_element, line.split(","))}
-    best = max(CODINGS, key=lambda name: wanted.get(name, wanted.get("*", 0.0)))
+    best = max(offered, key=lambda name: wanted.get(name, wanted.get("*", 0.0)))
     return best if wanted.get(best, wanted.get("*", 0.0)) > 0 else ""
 
 
