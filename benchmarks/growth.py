@@ -25,7 +25,7 @@ from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
 #: Where cases come from; a module that is not there is passed over.
-MODULES: Final = ("growth_shacl",)
+MODULES: Final = ("growth_shacl", "growth_rules")
 SECONDS: Final = 120
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError, SettingsError
 from mcdgraph.rules import PUBLISHED, CheckRule, Validated, Workspace, built_in, choose
 from mcdgraph.rules.sparql_rule import read_rule
@@ -114,6 +115,29 @@ def test_a_rule_is_documented(rule: CheckRule) -> None:
     """It says what holds in one sentence, and what that means in more."""
     assert rule.text.sentence.endswith(".")
     assert len(rule.text.documentation) > len(rule.text.sentence)
+
+
+@pytest.mark.parametrize("rules", [RULES, READINGS], ids=["own", "published"])
+def test_many_labels_are_as_many_findings(rules: tuple[CheckRule, ...], tmp_path: Path) -> None:
+    """Each label but one is reported once, not once for each other."""
+    labels = ", ".join(f'"label {number:03}"' for number in range(300))
+    head = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    text = f"--- data/a.ttl\n{head}<https://example.org/id/a> rdfs:label {labels} .\n"
+    space, _ = workspace(tmp_path, text)
+    rule = next(rule for rule in rules if rule.name == "label-duplicate")
+    findings = list(rule.look(rule, space))
+    assert len({finding.value for finding in findings}) == len(findings) == 299
+
+
+def test_a_row_is_found_by_its_statement(tmp_path: Path) -> None:
+    """The first of equal ones, else the first about the subject, else none."""
+    said = "<urn:a> <urn:q> 2 ; <urn:p> 1 , 3 . <urn:b> <urn:p> 1 . <urn:a> <urn:p> 1 ."
+    space, _ = workspace(tmp_path, f"--- data/a.ttl\n{said}")
+    a, b, p, q = (Iri(f"urn:{name}") for name in "abpq")
+    one = Literal("1", "http://www.w3.org/2001/XMLSchema#integer")
+    found = [space.row(*of) for of in ((a, p, one), (b, p, one), (a, q, one), (a, None, None))]
+    assert found == [1, 3, 0, 0]
+    assert space.row(q, None, None) is None
 
 
 def test_a_misspelt_term_is_told_its_name(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from mcdgraph.positions import SourceText
 
@@ -22,16 +23,21 @@ def declarations(source: SourceText) -> Iterator[tuple[str, str, int]]:
         at = match.end()
 
 
+#: Prefixes of files that are taken up: every term that is written is compared with all.
+MAX_DECLARED: Final = 500
+
+
 def with_declared(prefixes: Mapping[str, str], files: Iterable[SourceText]) -> dict[str, str]:
     """Add to a registry what the files declare: the most usual meaning of each other prefix.
 
-    A namespace that has a prefix already gets no second one.
+    A namespace that has a prefix already gets no second one, and rare ones are left out past
+    `MAX_DECLARED`.
     """
     counts = Counter(
         (prefix, iri) for source in files for prefix, iri, _ in declarations(source) if prefix
     )
     known, named = dict(prefixes), set(prefixes.values())
-    for (prefix, iri), _ in counts.most_common():
+    for (prefix, iri), _ in counts.most_common(MAX_DECLARED):
         if prefix not in known and iri not in named:
             known[prefix] = iri
             named.add(iri)

@@ -1,12 +1,14 @@
 """The names of a graph's own that nothing describes, and where they are mentioned."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.columns import Iri
+from mcdgraph.columns import Iri, TermTable
+from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.rules.workspace import Workspace
 
@@ -22,7 +24,7 @@ _NAMES_A_TERM: Final = tuple(
             "equivalentClass equivalentProperty inverseOf onClass onDataRange onDatatype "
             "onProperty propertyDisjointWith someValuesFrom",
         ),
-        (SH, "class datatype targetClass targetObjectsOf targetSubjectsOf"),
+        (SH, "class datatype path targetClass targetObjectsOf targetSubjectsOf"),
     )
     for name in names.split()
 )
@@ -32,8 +34,9 @@ _NAMES_A_TERM: Final = tuple(
 class UndescribedNames:
     """Which terms, by number, are names of the graph that it does not describe.
 
-    Only namespaces in which the graph describes something count: what stands elsewhere below
-    a base may be the matter of other files. ``as_term`` marks the rows whose object is named
+    Only namespaces in which the ontology or the data describe something count: what stands
+    elsewhere below a base may be the matter of other files, as it is where shapes are for an
+    ontology of others. ``as_term`` marks the rows whose object is named
     as a class or a property; ``described`` are the IRIs that the graph does describe.
     """
 
@@ -56,9 +59,10 @@ def undescribed_names(workspace: Workspace) -> UndescribedNames:
     columns = workspace.corpus.columns
     terms = columns.terms
     subjects = np.unique(columns.subject)
-    found = (terms[number] for number in subjects.tolist())
-    described = frozenset(term.value for term in found if isinstance(term, Iri))
-    spaces = {namespace_of(iri) for iri in described if workspace.owns(iri)}
+    described = frozenset(_iris(terms, subjects))
+    published = workspace.in_role("ontology", "vocabulary", "data").subject
+    own = (iri for iri in _iris(terms, np.unique(published)) if workspace.owns(iri))
+    spaces = {namespace_of(iri) for iri in own}
     mentioned = np.unique(np.concatenate([columns.predicate, columns.object]))
     marked = np.zeros(len(terms), np.bool_)
     for number in np.setdiff1d(mentioned, subjects).tolist():
@@ -69,3 +73,8 @@ def undescribed_names(workspace: Workspace) -> UndescribedNames:
     naming = [terms.find_iri(iri) for iri in _NAMES_A_TERM]
     as_term = np.isin(columns.predicate, naming)
     return UndescribedNames(marked=marked, as_term=as_term, described=described)
+
+
+def _iris(terms: TermTable, numbers: IntArray) -> Iterator[str]:
+    found = (terms[number] for number in numbers.tolist())
+    return (term.value for term in found if isinstance(term, Iri))

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from mcdgraph.bases import Bases
 from mcdgraph.columns import Columns, Iri, Term
-from mcdgraph.columns.columns import DEFAULT_GRAPH, IntArray
+from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
+from mcdgraph.rules.statement_index import StatementIndex
 from mcdgraph.settings import EvidenceSettings, Role
 from mcdgraph.sources import Corpus, Part
 from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
@@ -72,29 +73,19 @@ class Workspace:
         return self.corpus.with_role(*roles)
 
     @cached_property
-    def subject_order(self) -> IntArray:
-        """The numbers of the rows sorted by subject, in reading order within a subject."""
-        return np.argsort(self.corpus.columns.subject, kind="stable").astype(np.int32)
-
-    def rows_of(self, subject: Term) -> IntArray:
-        """Find the rows about a subject, in reading order."""
-        columns = self.corpus.columns
-        number = columns.terms.find(subject)
-        ordered = columns.subject[self.subject_order]
-        first, last = np.searchsorted(ordered, [number, number + 1])
-        return self.subject_order[first:last]
+    def index(self) -> StatementIndex:
+        """Finds the rows of a statement."""
+        return StatementIndex(self.corpus.columns)
 
     def row(self, subject: Term, predicate: Term | None, value: Term | None) -> int | None:
         """Find the first row of a statement, else the subject's first row, else None."""
-        rows = self.rows_of(subject)
-        if not len(rows):
-            return None
-        columns = self.corpus.columns
-        exact = rows
-        for column, term in ((columns.predicate, predicate), (columns.object, value)):
-            if term is not None:
-                exact = exact[column[exact] == columns.terms.find(term)]
-        return int(exact[0] if len(exact) else rows[0])
+        find = self.corpus.columns.terms.find
+        about = find(subject)
+        if predicate is not None and value is not None:
+            exact = self.index.first(about, find(predicate), find(value))
+            if exact is not None:
+                return exact
+        return self.index.first(about)
 
     def position(self, row: int, part: str) -> Position | None:
         """Place a part of a row."""
