@@ -99,12 +99,12 @@ def test_an_unchanged_answer_is_not_sent_again(server: Server) -> None:
 
 
 REFUSALS = [
-    (ENDLESS, 504, "query.deadline"),
-    (BOMB, 413, "query.memory"),
+    (ENDLESS, 504, "ran longer than"),
+    (BOMB, 413, "MiB of memory"),
     ("SELECT (" + "!" * 200_000 + "1 AS ?x) {}", 400, "nested too deeply"),
-    ("SELECT (" + "(" * 300 + "1" + ")" * 300 + " AS ?x) {}", 400, "query.nesting"),
+    ("SELECT (" + "(" * 300 + "1" + ")" * 300 + " AS ?x) {}", 400, "brackets are open"),
     ("SELECT * { ?s ?p", 400, "line 1"),
-    ("ASK { SERVICE <http://127.0.0.1:1/> {} }", 400, "query.service"),
+    ("ASK { SERVICE <http://127.0.0.1:1/> {} }", 400, "SERVICE is off here"),
     ("CONSTRUCT WHERE { ?s ?p ?o } LIMIT x", 400, "line 1"),
     ("CLEAR ALL", 400, "CLEAR is an update"),
 ]
@@ -112,10 +112,14 @@ REFUSALS = [
 
 @pytest.mark.parametrize(("text", "status", "words"), REFUSALS, ids=lambda x: str(x)[:24])
 def test_a_refusal_says_why(server: Server, text: str, status: int, words: str) -> None:
-    """Each bound has its status, and a sentence that names it; the next query is answered."""
+    """Each bound has its status, and a sentence that names it, but no setting of the server's.
+
+    The next query is answered.
+    """
     body = text.encode()
     answer = server.send("POST", "/sparql", {"Content-Type": "application/sparql-query"}, body)
     assert (answer.status, words in answer.text) == (status, True), answer.text
+    assert "setting" not in answer.text
     assert server.query(LIGHT).status == 200
 
 
@@ -123,7 +127,7 @@ def test_an_answer_past_its_bound_is_refused(server: Server) -> None:
     """What is too long is told as such while nothing was sent of it."""
     answer = server.query("SELECT ?x { ?s ?p ?o VALUES ?x { 1 2 3 4 5 6 7 8 9 } }", "text/csv")
     assert answer.status == 413
-    assert "more than 4000 rows (setting query.rows)" in answer.text
+    assert "more than 4000 rows" in answer.text
 
 
 def test_a_long_answer_past_its_bound_is_visibly_cut(server: Server) -> None:
@@ -144,7 +148,7 @@ def test_a_body_past_its_bound_is_refused(server: Server) -> None:
         except (BrokenPipeError, ConnectionResetError):
             continue
         assert answer.status == 413
-        assert "query.request_bytes" in answer.text
+        assert "the request has more than" in answer.text
     assert server.query(LIGHT).status == 200
 
 
@@ -193,7 +197,7 @@ def test_light_queries_are_answered_while_slow_ones_run(server: Server) -> None:
     assert {answer.status for answer in answers} <= {503, 504}
     refused = next(answer for answer in answers if answer.status == 503)
     assert int(refused.headers["retry-after"]) > 0
-    assert "query.slow_workers" in refused.text
+    assert "slow requests are being answered" in refused.text
 
 
 def attack(server: Server) -> Response:

@@ -213,9 +213,9 @@ def test_public_addresses(address: str, public: bool) -> None:
 def test_only_what_is_allowed_may_be_called(call: str) -> None:
     """Another IRI, a variable, a prefixed name: none gets past the list."""
     text = f"SELECT * {{ VALUES ?where {{ <http://a/sparql> }} SERVICE {call} {{ ?s ?p ?o }} }}"
-    with pytest.raises(QueryRefused, match=r"query\.service"):
+    with pytest.raises(QueryRefused, match=r"SERVICE .*is (off|not allowed) here"):
         check_calls(text, ["http://a/sparql"])
-    with pytest.raises(QueryRefused, match=r"query\.service"):
+    with pytest.raises(QueryRefused, match=r"SERVICE .*is (off|not allowed) here"):
         screen(text, QuerySettings(service=("http://a/sparql",)), ())
 
 
@@ -250,7 +250,7 @@ def test_no_call_hides_behind_a_name(before: str) -> None:
         pass  # it was about to call
     assert may_call(query.upper())
     assert [call.text for call in service_calls(query)] == ["<foo:x>"]
-    with pytest.raises(QueryRefused, match=r"query\.service"):
+    with pytest.raises(QueryRefused, match=r"SERVICE .*is (off|not allowed) here"):
         screen(query, QuerySettings(), ())
 
 
@@ -365,5 +365,5 @@ def test_what_the_quick_look_passes_over_is_no_call(before: str) -> None:
 def test_a_call_does_not_hide(before: str) -> None:
     """SERVICE is seen right behind any term, behind a comment, and in any case."""
     for word in ("SERVICE", "sErViCe", "# x\nSERVICE"):
-        with pytest.raises(QueryRefused, match=r"query\.service"):
+        with pytest.raises(QueryRefused, match=r"SERVICE .*is (off|not allowed) here"):
             screen(f"SELECT * {{ {before}{word}<http://x/> {{ ?s ?p ?o }} }}", QuerySettings(), ())

@@ -49,6 +49,14 @@ def test_the_title_tells_what_came(client: FlaskClient, query: str, title: str) 
     assert f"<title>{title} — The harbour</title>" in client.get(asked(query)).text
 
 
+def test_columns_stand_in_the_order_of_the_query(client: FlaskClient) -> None:
+    """As the endpoint has them, not by the alphabet; each value under its variable."""
+    page = client.get(asked("SELECT * { ?thing a ex:Post ; ?by ?also } LIMIT 1")).text
+    assert re.findall(r'<th scope="col">(\w+)', page) == ["thing", "by", "also"]
+    (row,) = re.findall(r"<tr>((?:<td>.*?</td>)+)</tr>", page, re.DOTALL)
+    assert "/id/" in row.split("</td>")[0]
+
+
 def test_an_error_of_syntax_is_shown_at_its_place(client: FlaskClient) -> None:
     """The page says line and column, and marks the character."""
     page = client.get(asked("SELECT * {\n ?s a ?o } LIMT 5"), headers=HTML).text

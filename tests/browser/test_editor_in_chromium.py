@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = "document.querySelector('.code-editor').shadowRoot"
 CONTENT = f"{ROOT}.querySelector('.cm-content')"
-STATUS = "document.querySelector('[role=status]').textContent"
+STATUS = "document.querySelector('#ask [role=status]').textContent"
 TEXT = "document.querySelector('textarea').value"
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -167,11 +167,11 @@ def test_a_slow_query_says_that_it_runs_and_can_be_cancelled(
     """A clock runs; the button to cancel has the focus that the other had, and gives it back."""
     editor.write("ASK {} # slow")
     editor.press("Escape")
-    editor.run("document.querySelector('[type=submit]').focus()")
+    editor.run("document.querySelector('#ask [type=submit]').focus()")
     editor.press("Enter")
     editor.until(f"{STATUS} === 'Running…'")
     editor.until("/[1-9] s/.test(document.querySelector('.clock').textContent)")
-    assert editor.run("document.querySelector('[type=submit]').hidden") is True
+    assert editor.run("document.querySelector('#ask [type=submit]').hidden") is True
     assert editor.run("document.activeElement.dataset.act") == "cancel"
     editor.press("Enter")
     editor.until(f"{STATUS}.startsWith('Stopped after ')")
@@ -182,6 +182,20 @@ def test_a_slow_query_says_that_it_runs_and_can_be_cancelled(
     editor.write("ASK {}")
     assert run_query(editor).startswith("Answer ·")
     assert editor.errors == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("text/plain", "Too late."), ("text/html", "<title>504</title><h1>504</h1><p>Too late.</p>")],
+)
+def test_a_refusal_without_a_page_is_shown(editor: Page, kind: str, body: str) -> None:
+    """The server refuses in a few words where the worker that makes pages was ended."""
+    headers = {"status": 504, "headers": {"Content-Type": kind}}
+    answer = f"new Response({json.dumps(body)}, {json.dumps(headers)})"
+    editor.write("ASK {}")
+    editor.run(f"window.fetch = async () => {answer}; 1")
+    assert run_query(editor).startswith("This did not work ·")
+    assert editor.run("document.querySelector('#result [role=alert]').textContent") == "Too late."
 
 
 def test_tab_leaves_the_editor(editor: Page) -> None:
@@ -236,7 +250,7 @@ def test_queries_are_remembered_here(editor: Page) -> None:
         ready(editor)
         editor.write(text)
         run_query(editor)
-        editor.run("document.querySelector('[role=status]').textContent = ''")
+        editor.run("document.querySelector('#ask [role=status]').textContent = ''")
     items = "[...document.querySelectorAll('.earlier li button')]"
     assert editor.run(f"{items}.map((item) => item.textContent)") == [
         "ASK {}",
@@ -254,7 +268,7 @@ def test_the_way_back_leads_to_the_query_before(editor: Page) -> None:
         ready(editor)
         editor.write(text)
         run_query(editor)
-        editor.run("document.querySelector('[role=status]').textContent = ''")
+        editor.run("document.querySelector('#ask [role=status]').textContent = ''")
     editor.run("history.back()")
     editor.until("document.querySelector('#result th')?.textContent === 'first'")
     assert editor.run(TEXT) == "SELECT (1 AS ?first) {}"

@@ -152,7 +152,7 @@ class Asking {
     if (!response.headers.get("Content-Type")?.startsWith("text/html")) return this.refused(text);
     const page = new DOMParser().parseFromString(text, "text/html");
     const answer = page.getElementById("result");
-    if (!answer) return this.refused(page.querySelector("main")?.textContent ?? "");
+    if (!answer) return this.refused(page.querySelector("main .lead, body > p")?.textContent ?? page.title);
     this.result.replaceChildren(...answer.childNodes);
     document.title = page.title;
     document.querySelector(".languages")?.replaceWith(page.querySelector(".languages"));

@@ -1,4 +1,4 @@
-"""What a client is told whose request was not answered: each names the bound, and its setting."""
+"""What a client is told whose request was not answered: each names the bound."""
 
 import json
 import signal
@@ -93,53 +93,46 @@ class Refusals:
         """Say that the memory bound was reached."""
         return Refusal(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"this needs more than {self._query.memory} MiB of memory (setting "
-            "query.memory); sort, group or join less, or add a LIMIT",
+            f"this needs more than {self._query.memory} MiB of memory; "
+            "sort, group or join less, or add a LIMIT",
         )
 
     def too_late(self) -> Refusal:
         """Say that the deadline passed."""
         return Refusal(
             HTTPStatus.GATEWAY_TIMEOUT,
-            f"this ran longer than {self._query.deadline:g} s (setting query.deadline); "
-            "select less",
+            f"this ran longer than {self._query.deadline:g} s; select less",
         )
 
     def too_large(self) -> Refusal:
         """Say that the request is too large."""
         return Refusal(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"the request has more than {self._query.request_bytes} bytes (setting "
-            "query.request_bytes)",
+            f"the request has more than {self._query.request_bytes} bytes",
         )
 
     def no_worker(self, waiting: int) -> Refusal:
         """Say that no worker was free in time, or that too many wait for one."""
-        return _unavailable(
-            f"no worker is free and {waiting} requests wait (settings query.workers, "
-            "query.queue, query.queue_bytes); try again in a moment"
-        )
+        return _unavailable(f"no worker is free and {waiting} requests wait; try again in a moment")
 
     def too_many_slow(self) -> Refusal:
         """Say that too many slow requests are answered at once."""
         return _unavailable(
-            f"more than {self._query.slow_workers} slow requests are being answered (setting "
-            "query.slow_workers); try again in a moment"
+            f"more than {self._query.slow_workers} slow requests are being answered; "
+            "try again in a moment"
         )
 
     def sent_too_slowly(self) -> Refusal:
         """Say that the client took too long to read."""
         return Refusal(
             HTTPStatus.GATEWAY_TIMEOUT,
-            f"the answer took longer than {self._query.sending:g} s to send (setting "
-            "query.sending)",
+            f"the answer took longer than {self._query.sending:g} s to send",
         )
 
     def too_many_sent(self) -> Refusal:
         """Say that too many long answers are being sent."""
         return _unavailable(
-            f"more than {self._query.senders} long answers are being sent (setting "
-            "query.senders); try again in a moment"
+            f"more than {self._query.senders} long answers are being sent; try again in a moment"
         )
 
 

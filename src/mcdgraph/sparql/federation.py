@@ -116,7 +116,7 @@ def check_calls(text: str, allowed: Sequence[str]) -> None:
         if token.kind != "iri" or token.text[1:-1] not in allowed:
             raise QueryRefused(
                 f"SERVICE {token.text} is not allowed here; allowed are "
-                f"{', '.join(f'<{iri}>' for iri in allowed)} (setting query.service)"
+                f"{', '.join(f'<{iri}>' for iri in allowed)}"
             )
 
 

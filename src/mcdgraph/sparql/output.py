@@ -80,9 +80,9 @@ class AnswerOutput:
         """Look for a bound that is passed; no row takes less than a byte."""
         bounds = self._bounds
         if self._taken > bounds.answer_bytes:
-            what = f"{bounds.answer_bytes} bytes (setting query.answer_bytes)"
+            what = f"{bounds.answer_bytes} bytes"
         elif self._counted and self._rows.count(data) > bounds.rows:
-            what = f"{bounds.rows} rows (setting query.rows)"
+            what = f"{bounds.rows} rows"
         else:
             return None
         return QueryTooLarge(

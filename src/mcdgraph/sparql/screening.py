@@ -37,8 +37,7 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     if deep is not None:
         line, column = position(text, deep.at)
         raise QueryRefused(
-            f"line {line}, column {column}: more than {bounds.nesting} brackets are open "
-            "(setting query.nesting)"
+            f"line {line}, column {column}: more than {bounds.nesting} brackets are open"
         )
     upper = text.upper()
     calls = may_call(upper)
@@ -87,9 +86,7 @@ def _check_reach(text: str, bounds: QuerySettings, graphs: Collection[str]) -> N
     for token in tokens(text):
         if token.word == "SERVICE" and not bounds.service:
             line, column = position(text, token.at)
-            raise QueryRefused(
-                f"line {line}, column {column}: SERVICE is off here (setting query.service)"
-            )
+            raise QueryRefused(f"line {line}, column {column}: SERVICE is off here")
         named = before[1] == "FROM" or before == ("FROM", "NAMED")
         if named and token.iri is not None and ":" in token.iri:  # a relative one is not a file
             check_graph(token.iri, graphs)

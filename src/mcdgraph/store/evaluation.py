@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -106,11 +107,22 @@ class Evaluation:
         """The answer to ASK."""
         return bool(self._answer)
 
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The variables of a SELECT, in order."""
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        """The variables of a SELECT, in the engine's order."""
         assert isinstance(self._answer, ox.QuerySolutions)
         return tuple(variable.value for variable in self._answer.variables)
+
+    @cached_property
+    def _order(self) -> list[int] | None:
+        """Where the variables stand in the engine's order; None where that is the query's, too."""
+        return order_of_appearance(self._text, self._names)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables of a SELECT, in the query's order."""
+        names = self._names
+        return names if self._order is None else tuple(names[at] for at in self._order)
 
     def rows(self) -> Iterator[tuple[Term | None, ...]]:
         """Compute the solutions of a SELECT, one after the other; None where a variable is unbound.
@@ -118,9 +130,11 @@ class Evaluation:
         Raises a `QueryError` where that fails.
         """
         assert isinstance(self._answer, ox.QuerySolutions)
+        order = self._order or range(len(self._names))
         try:
             for solution in self._answer:
-                yield tuple(None if value is None else from_oxigraph(value) for value in solution)
+                values = tuple(solution)
+                yield tuple(None if (v := values[at]) is None else from_oxigraph(v) for at in order)
         except (RuntimeError, ValueError) as error:
             raise refusal(error) from error
 
@@ -161,8 +175,7 @@ class Evaluation:
         """Choose the engine's form of results, and the writer that mends it."""
         if not isinstance(self._answer, ox.QuerySolutions):
             return output, RESULT_FORMATS[form]
-        names = [variable.value for variable in self._answer.variables]
-        order = order_of_appearance(self._text, names)
+        names, order = list(self._names), self._order
         if form is RESULTS_CSV:
             return LineWriter(output, csv_line, order), ox.QueryResultsFormat.TSV
         if order is None:
@@ -179,7 +192,7 @@ def _bounded(triples: Iterable[ox.Triple], bound: int) -> Iterator[ox.Triple]:
     for number, triple in enumerate(triples):
         if number == bound:
             raise QueryTooLarge(
-                f"the graph has more than {bound} statements (setting query.rows); "
+                f"the graph has more than {bound} statements; "
                 "ask for less, or page with ORDER BY, LIMIT and OFFSET"
             )
         yield triple

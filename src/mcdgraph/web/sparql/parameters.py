@@ -56,7 +56,7 @@ def read_parameters(request: ProtocolRequest, bound: int) -> Parameters:
 
 def too_large(bound: int) -> QueryTooLarge:
     """Say that a request is too large."""
-    return QueryTooLarge(f"the request has more than {bound} bytes (setting query.request_bytes)")
+    return QueryTooLarge(f"the request has more than {bound} bytes")
 
 
 def _content_type(request: ProtocolRequest) -> str:
