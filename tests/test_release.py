@@ -275,7 +275,8 @@ def test_a_damaged_release_is_built_anew(settings: Settings) -> None:
         ("[]", "damaged manifest"),
         ('{"layout": 0}', "layout 0"),
         ('{"layout": 2}', "layout 2"),
-        ('{"layout": 3}', "damaged manifest"),
+        ('{"layout": 3}', "layout 3"),
+        ('{"layout": 4}', "damaged manifest"),
     ],
 )
 def test_a_damaged_manifest_is_named(tmp_path: Path, text: str, expected: str) -> None:

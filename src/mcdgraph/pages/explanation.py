@@ -24,6 +24,7 @@ from mcdgraph.pages.bounds import (
 from mcdgraph.pages.evidence import sentence_evidence
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
+from mcdgraph.positions import Position
 from mcdgraph.reasoning import close, read_rules
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
@@ -36,10 +37,10 @@ STEPS_LOOKED_AT = 5_000
 
 @dataclass(frozen=True, kw_only=True)
 class StatedPlace:
-    """Where a statement is written: its named graph and, where known, ``file:line:column``."""
+    """Where a statement is written: its named graph and, where known, its place in a file."""
 
     graph: Resource | None
-    position: str
+    position: Position | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ class _TreeBuilder:
 
     def _place(self, stated: Stated) -> StatedPlace:
         graph = self._reader.resource(stated.graph, self._language) if stated.graph else None
-        return StatedPlace(graph=graph, position=str(stated.position or ""))
+        return StatedPlace(graph=graph, position=stated.position)
 
     def _evidence(self, step: ExplanationStep) -> list[StatementEvidence]:
         return [

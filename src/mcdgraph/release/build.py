@@ -15,6 +15,7 @@ from mcdgraph.progress import Progress, silent
 from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.acceptance import questioned, saved_questions
+from mcdgraph.release.checkout import read_checkout
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
 from mcdgraph.release.folder import ReleaseFolder
@@ -181,6 +182,7 @@ class _Writer:
             statements=len(dataset.union),
             tools=self.inputs.tools,
             inputs=self.inputs.files,
+            checkout=read_checkout(self.settings.root, [file.path for file in self.inputs.files]),
             graphs=dataset.graphs,
             rules=dict(sorted(self.closure.counts.items())),
             dumps=dumps.written,

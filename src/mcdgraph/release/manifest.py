@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from mcdgraph.catalogue import Dump, GraphSummary, OmittedDump, Scope
 from mcdgraph.errors import ReleaseError
+from mcdgraph.release.checkout import Checkout
 
 #: Counts up when the layout of a release changes; a release of another layout is not read.
-LAYOUT = 3
+LAYOUT = 4
 
 Part = TypeVar("Part")
 
@@ -30,7 +31,8 @@ class Manifest:
     ``digest`` is the SHA-256, in hexadecimal, of all that went in: the inputs, the settings
     that shape the output, and ``tools`` (version of each program by name). ``rules`` counts
     the published conclusions by rule. ``statements`` counts those of the default graph.
-    ``omitted`` are the files that a format could not hold.
+    ``omitted`` are the files that a format could not hold. ``checkout`` is where the inputs
+    were in git; it does not count for the digest, so that the same sources are one release.
     """
 
     digest: str
@@ -39,6 +41,7 @@ class Manifest:
     statements: int
     tools: Mapping[str, str]
     inputs: tuple[InputFile, ...]
+    checkout: Checkout
     graphs: tuple[GraphSummary, ...]
     rules: Mapping[str, int]
     dumps: tuple[Dump, ...]
@@ -68,6 +71,7 @@ def _manifest(table: dict[str, Any]) -> Manifest:
         Manifest,
         {
             **table,
+            "checkout": _part(Checkout, table["checkout"]),
             "inputs": tuple(_part(InputFile, item) for item in table["inputs"]),
             "graphs": tuple(_part(GraphSummary, item) for item in table["graphs"]),
             "dumps": tuple(_part(Dump, item) for item in dumps),

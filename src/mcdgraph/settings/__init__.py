@@ -1,6 +1,7 @@
 """The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
 from mcdgraph.settings.evidence import EvidenceSettings
+from mcdgraph.settings.forge import ForgeSettings
 from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
 from mcdgraph.settings.locating import checkout_cache, find_root, is_root, shipped_root
 from mcdgraph.settings.model import (
@@ -28,6 +29,7 @@ __all__ = [
     "CheckSettings",
     "Contact",
     "EvidenceSettings",
+    "ForgeSettings",
     "ImportSettings",
     "QuerySettings",
     "ReasoningSettings",

@@ -10,6 +10,7 @@ from mcdgraph.bases import base_problem
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
 from mcdgraph.settings.evidence import as_iris
+from mcdgraph.settings.forge import template_problem
 from mcdgraph.settings.model import ROLES, Settings
 
 #: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
@@ -36,6 +37,7 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
         *_prefixes(settings),
         *_iris(settings),
         *_catalogue(settings),
+        *_forge(settings),
         *_evidence(settings),
         *_dates(settings),
         *_bounds(settings),
@@ -108,6 +110,16 @@ def _catalogue(settings: Settings) -> list[tuple[str, str]]:
     if email and not _EMAIL.fullmatch(email):
         found.append(("contact.email", f"expected an address such as a@example.org, not {email!r}"))
     return found
+
+
+def _forge(settings: Settings) -> list[tuple[str, str]]:
+    templates = {"source": settings.forge.source, "issue": settings.forge.issue}
+    problems = {key: template_problem(key, text) for key, text in templates.items()}
+    return [
+        (f"forge.{key}", f"{problem}, not {templates[key]!r}")
+        for key, problem in problems.items()
+        if problem
+    ]
 
 
 def _evidence(settings: Settings) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from mcdgraph.namespaces import LOCAL, STANDARD, for_base
 from mcdgraph.settings.declaring import setting, table
 from mcdgraph.settings.evidence import EvidenceSettings
+from mcdgraph.settings.forge import ForgeSettings
 
 #: The file of a graph's settings, in its folder.
 FILE_NAME: Final = "mcdgraph.toml"
@@ -208,6 +209,9 @@ class Settings:
     )
     evidence: EvidenceSettings = setting(
         EvidenceSettings(), "Which properties say what stands behind a statement."
+    )
+    forge: ForgeSettings = setting(
+        ForgeSettings(), "Where the sources are kept, and where errors are reported."
     )
     check: CheckSettings = setting(CheckSettings(), "How the graph is checked.")
     reasoning: ReasoningSettings = setting(ReasoningSettings(), "How conclusions are drawn.")

@@ -12,6 +12,7 @@ from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
+from mcdgraph.web.forge import Forge
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
 from mcdgraph.web.search import address_of, suggestions_for
@@ -55,6 +56,7 @@ def _context() -> dict[str, Any]:
     return {
         "t": texts(),
         "url": urls(),
+        "forge": Forge(settings=here.settings.forge, manifest=here.release.manifest),
         "language": tongue,
         "languages": [(tag, here.texts[tag].language_name) for tag in here.languages],
         "switch": _switch,
