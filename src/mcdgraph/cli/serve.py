@@ -84,30 +84,36 @@ def command(
     for path in files:
         if path.is_dir():
             raise UsageError(f"{path}: a folder is served alone, without files beside it")
-    if files:
-        settings = invocation.settings_without_graph(**flags)
-        found = find_data(files, read_contexts(contexts), skip=skip_broken)
-        union = default_graph == UNION
-        publication = FilesPublication(
-            found,
-            endpoint=address(settings) + "sparql",
-            base=base_iri,
-            union=union,
-            skipped=tell_skipped if skip_broken else None,
-            bounds=settings.query,
-        )
-        serve_publication(
-            publication, settings, on_ready=lambda: click.echo(announce_files(settings))
-        )
+    if not files:
+        _serve_graph(invocation.settings(look=build, **flags), build=build)
         return
-    settings = invocation.settings(look=build, **flags)
+    settings = with_port(invocation.settings_without_graph(**flags))
+    publication = FilesPublication(
+        find_data(files, read_contexts(contexts), skip=skip_broken),
+        endpoint=address(settings) + "sparql",
+        base=base_iri,
+        union=default_graph == UNION,
+        skipped=tell_skipped if skip_broken else None,
+        bounds=settings.query,
+    )
+    serve_publication(publication, settings, on_ready=lambda: click.echo(announce_files(settings)))
+
+
+def _serve_graph(settings: Settings, *, build: bool) -> None:
     require_free(settings.server.host, settings.server.port)
     release = require_fresh(settings) if build else require_current(settings)
+    settings = with_port(settings)
     serve_publication(
         ReleasePublication(settings),
         settings,
         on_ready=lambda: click.echo(announcement(release, settings)),
     )
+
+
+def with_port(settings: Settings) -> Settings:
+    """Name the port that is listened on, where any free one was asked for."""
+    port = require_free(settings.server.host, settings.server.port)
+    return replace(settings, server=replace(settings.server, port=port))
 
 
 def log_to_standard_error() -> None:

@@ -38,9 +38,14 @@ def allow_files(number: int) -> None:
         ) from error
 
 
-def require_free(host: str, port: int) -> None:
-    """Raise `EnvironmentProblem` where a port cannot be listened on, saying why."""
-    open_port(host, port).close()
+def require_free(host: str, port: int) -> int:
+    """Return a port that can be listened on: the one that is named, or a free one for 0.
+
+    Raises `EnvironmentProblem` where it cannot, saying why.
+    """
+    with open_port(host, port) as listener:
+        found: int = listener.getsockname()[1]
+    return found
 
 
 def open_port(host: str, port: int) -> socket.socket:
