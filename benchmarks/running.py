@@ -80,23 +80,7 @@ def write_project(
     for name in ("ontology", "shapes", "data"):
         (folder / name).mkdir(parents=True)
     set_version(folder, 1)
-    terms = "".join(
-        f'e:{name} a owl:{kind} ;\n    rdfs:label "{name}"@en ;\n'
-        f'    skos:definition "A term made for load."@en ;\n'
-        f"    rdfs:isDefinedBy <{BASE}ontology> .\n\n"
-        for name, kind in (
-            ("says", "DatatypeProperty"),
-            ("number", "DatatypeProperty"),
-            ("next", "ObjectProperty"),
-            ("kin", "ObjectProperty"),
-            ("Thing", "Class"),
-        )
-    )
-    header = (
-        f"<{BASE}ontology> a owl:Ontology ;\n    owl:versionIRI <{BASE}ontology/1> ;\n"
-        '    rdfs:label "Ontology of load"@en .\n\n'
-    )
-    (folder / "ontology" / "load.ttl").write_text(_PREFIXES + header + terms)
+    (folder / "ontology" / "load.ttl").write_text(_PREFIXES + ontology())
     shape = (
         "e:ThingShape a sh:NodeShape ;\n    sh:targetClass e:Thing ;\n"
         "    sh:property [ sh:path rdfs:label ; sh:minCount 1 ] .\n"
@@ -115,6 +99,26 @@ def write_project(
         file.write(f'id:many rdfs:label "Thing of many values"@en ; e:says {many} .\n')
         long = "x" * literal_bytes
         file.write(f'id:long rdfs:label "Thing that says much"@en ; e:says "{long}" .\n')
+
+
+def ontology() -> str:
+    """Return the terms of the graph."""
+    header = (
+        f"<{BASE}ontology> a owl:Ontology ;\n    owl:versionIRI <{BASE}ontology/1> ;\n"
+        '    rdfs:label "Ontology of load"@en .\n\n'
+    )
+    return header + "".join(
+        f'e:{name} a owl:{kind} ;\n    rdfs:label "{name}"@en ;\n'
+        f'    skos:definition "A term made for load."@en ;\n'
+        f"    rdfs:isDefinedBy <{BASE}ontology> .\n\n"
+        for name, kind in (
+            ("says", "DatatypeProperty"),
+            ("number", "DatatypeProperty"),
+            ("next", "ObjectProperty"),
+            ("kin", "ObjectProperty"),
+            ("Thing", "Class"),
+        )
+    )
 
 
 def set_version(folder: Path, version: int) -> None:

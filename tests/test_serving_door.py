@@ -41,9 +41,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def connect(server: Server) -> socket.socket:
-    """Open a connection."""
-    return socket.create_connection(("127.0.0.1", server.port), timeout=20)
+def connect(server: Server, address: str = "127.0.0.1") -> socket.socket:
+    """Open a connection from a loopback address."""
+    return socket.create_connection(
+        ("127.0.0.1", server.port), timeout=20, source_address=(address, 0)
+    )
 
 
 def receive(connection: socket.socket, count: int = 1, seconds: float = 20) -> bytes:
@@ -326,6 +328,23 @@ def test_what_is_received_at_once_is_bounded(server: Server) -> None:
     assert server.send("GET", "/-/health").status == 200
     assert resident(number) < 200 * 2**20
     for connection in connections:
+        connection.close()
+
+
+def test_the_client_that_holds_most_gives_way(server: Server) -> None:
+    """Beyond the bound on what connections hold it loses some; who holds less is answered."""
+    body = b"query=" + b"#" * 400_000
+    large = post(body=body).replace(b"Length: 15", b"Length: %d" % len(body))
+    with connect(server, "127.0.0.3") as modest:
+        modest.sendall(large[:-200_000])
+        greedy = [connect(server, "127.0.0.2") for _ in range(45)]
+        for connection in greedy:
+            connection.settimeout(2)
+            try_to_send(connection, large.replace(b"Length: 400006", b"Length: 1000000"))
+            try_to_send(connection, b"#" * 590_000)
+        modest.sendall(large[-200_000:])
+        assert statuses(receive(modest)) == [400]
+    for connection in greedy:
         connection.close()
 
 

@@ -3,6 +3,7 @@
 Source: RFC 3986, clause 3.2; RFC 9110, clauses 4.2.4 (no user) and 7.2 (Host).
 """
 
+from functools import lru_cache
 from typing import Final
 
 #: Bytes of an authority, of a registered name, of an address in brackets, of a port.
@@ -16,6 +17,7 @@ _MARKS: Final = (b"/", b"?", b"#")
 _SCHEMES: Final = (b"http", b"https")
 
 
+@lru_cache(64)
 def is_authority(value: bytes) -> bool:
     """Return whether ``value`` is a host and perhaps a port, as a URL of HTTP names them."""
     if value.startswith(b"["):

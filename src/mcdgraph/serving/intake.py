@@ -9,7 +9,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mcdgraph.serving.http_protocol import BoundedProtocol
 
 #: Bytes that all connections may hold, and those that are left once some had to give way.
 MOST_BYTES: Final = 32 * 2**20
@@ -19,32 +22,6 @@ _TICK: Final = 1.0
 _WARN: Final = 60.0
 
 log = logging.getLogger("mcdgraph.serving")
-
-
-class Connection(Protocol):
-    """A connection, as far as its bounds go."""
-
-    @property
-    def peer(self) -> str:
-        """The address at its other end."""
-
-    @property
-    def held(self) -> int:
-        """The bytes that it was last counted with."""
-
-    @property
-    def answering(self) -> bool:
-        """Whether a request that is all there is being answered."""
-
-    @property
-    def quiet(self) -> bool:
-        """Whether nothing is being answered, and nothing on its way to the client."""
-
-    def is_late(self, now: float) -> bool:
-        """Return whether something took too long that only the client can hasten."""
-
-    def drop(self) -> None:
-        """Close at once."""
 
 
 class Intake:
@@ -57,7 +34,7 @@ class Intake:
     def __init__(self, connections: int) -> None:
         """Allow so many connections."""
         self._bound = connections
-        self._clients: dict[str, dict[Connection, None]] = {}
+        self._clients: dict[str, dict[BoundedProtocol, None]] = {}
         self._number = 0
         self._bytes = 0
         self._warned = -_WARN
@@ -66,7 +43,7 @@ class Intake:
         """Return how many connections there are."""
         return self._number
 
-    def admit(self, newcomer: Connection) -> bool:
+    def admit(self, newcomer: "BoundedProtocol") -> bool:
         """Take in a connection; beyond the bound another is dropped for it.
 
         False where none can be, since all are being answered.
@@ -84,18 +61,18 @@ class Intake:
         leaving.drop()
         return True
 
-    def _first(self, may_leave: Callable[[Connection], bool]) -> Connection | None:
+    def _first(self, may_leave: Callable[["BoundedProtocol"], bool]) -> "BoundedProtocol | None":
         """Return the first that may leave, of the client with most connections that has one."""
         by_number = sorted(self._clients.values(), key=len, reverse=True)
         return next((one for own in by_number for one in own if may_leave(one)), None)
 
-    def answered(self, connection: Connection) -> None:
+    def answered(self, connection: "BoundedProtocol") -> None:
         """Hear that a connection was given an answer."""
         own = self._clients.get(connection.peer, {})
         if connection in own:
             own[connection] = own.pop(connection)
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, connection: "BoundedProtocol") -> None:
         """Forget a connection."""
         own = self._clients.get(connection.peer, {})
         if connection in own:
@@ -133,6 +110,6 @@ class Intake:
                     connection.drop()
 
 
-def _held(connections: Iterable[Connection]) -> int:
+def _held(connections: Iterable["BoundedProtocol"]) -> int:
     """Return the bytes that some connections hold."""
     return sum(connection.held for connection in connections)
