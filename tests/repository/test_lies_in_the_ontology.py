@@ -14,7 +14,7 @@ from mcdgraph.settings import load_settings
 SENIOR_IS_NO_OFFICER = (
     "concepts.ttl",
     r"(rank:senior-officer\s+a\s[^.]*?)skos:broader\s+rank:officer\s*;",
-    r"\1",
+    r"\1skos:broader rank:civilian ;",
     "q16-officers-broad-sense",
 )
 PLACES_ARE_APART = (

@@ -1,0 +1,159 @@
+"""Mappings of fact sheets are read, written as data, and counted to the last row."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, RDF, Graph, Literal, Namespace, URIRef
+
+from mcdgraph.settings import load_settings
+from tools.recording.__main__ import main
+from tools.recording.coverage import coverage, report
+from tools.recording.graphs import graphs_of, turtle
+from tools.recording.mapping import MappingError, Sheet, read_sheet, read_sheets, statements
+
+ROOT = Path(__file__).parent.parent
+MCD = Namespace("https://w3id.org/mcdgraph/ontology#")
+ID = Namespace("https://w3id.org/mcdgraph/id/")
+MAPPING = """quality = "a"
+[[source]]
+document = "page"
+version = "stored"
+url = "https://example.org/page"
+title = "Une page"
+language = "fr"
+kind = "official-page"
+complete = false
+basis = "inferred"
+[mapping]
+things = '''
+xx/mission | CooperationMission | Mission in X | Mission en X
+xx/figure | StaffingFigure | Staff of the mission in X | Effectif de la mission en X
+'''
+rows = '''
+F1 xx/mission headedBy xx/post/head @since 2011 ; missionKind mission-kind:mcd
+F2 = xx/figure figureOf xx/mission ; measure measure:posts-listed ; value 6
+F3 ! No term for it.
+'''
+[at]
+F1 = "¶1"
+F2 = "¶2"
+F3 = "¶3"
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Callable[[str, str], Sheet]:
+    """Give a reader of the sample mapping in which one text stands for another."""
+
+    def read(old: str = "", new: str = "") -> Sheet:
+        assert old in MAPPING
+        path = tmp_path / "xx-page.toml"
+        path.write_text(MAPPING.replace(old, new, 1), encoding="utf8")
+        return read_sheet(path)
+
+    return read
+
+
+def graph_of(sheet: Sheet) -> Graph:
+    """Read the data files of one sheet as one graph."""
+    settings, joined = load_settings(ROOT, environment={}), Graph()
+    for graph in graphs_of([sheet]):
+        joined.parse(data=turtle(graph, settings), format="turtle")
+    return joined
+
+
+def annotation(graph: Graph, subject: URIRef, predicate: URIRef) -> dict[URIRef, object]:
+    """Give what the one annotation of a statement says."""
+    (axiom,) = (
+        axiom
+        for axiom in graph.subjects(OWL.annotatedSource, subject)
+        if (axiom, OWL.annotatedProperty, predicate) in graph
+    )
+    return dict(graph.predicate_objects(axiom))  # type: ignore[arg-type]
+
+
+def test_a_row_is_the_evidence_of_what_it_says(sheet: Callable[[], Sheet]) -> None:
+    """A statement is recorded, with its row and since when it holds."""
+    graph = graph_of(sheet())
+    said = annotation(graph, ID["xx/mission"], MCD.headedBy)
+    assert said[MCD.assertionStatus] == Literal("recorded")
+    assert said[MCD.evidence] == ID["source/page/stored/f1"]
+    assert str(said[MCD.validFrom]) == "2011"
+    assert (ID["source/page/stored/f1"], MCD.locator, Literal("¶1")) in graph
+
+
+def test_a_sum_is_computed(sheet: Callable[[], Sheet]) -> None:
+    """A row with an equals sign is an addition of the record's author."""
+    said = annotation(graph_of(sheet()), ID["xx/figure"], MCD.value)
+    assert said[MCD.assertionStatus] == Literal("computed")
+    assert said[OWL.annotatedTarget].n3().endswith("decimal>")  # type: ignore[attr-defined]
+
+
+def test_a_row_left_out_is_still_a_passage(sheet: Callable[[], Sheet]) -> None:
+    """What is not asserted stands in the graph as a passage that bears nothing out."""
+    graph = graph_of(sheet())
+    passages = set(graph.subjects(RDF.type, MCD.SourcePassage))
+    assert len(passages) == 3
+    assert ID["source/page/stored/f3"] not in set(graph.objects(None, MCD.evidence))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("F3 ! No", "F4 ! No", "xx-page F4: no locator under [at]"),
+        ('F3 = "¶3"', 'F3 = "¶3"\nF5 = "¶5"', "xx-page: F5 has neither statements nor a reason"),
+        ("headedBy xx/post/head @since 2011", "headedBy", "is not a subject, a predicate and"),
+        ("F1 xx", "1 xx", "does not begin with the number of a row"),
+        (" | Effectif de la mission en X", "", "has not four parts"),
+    ],
+)
+def test_a_faulty_mapping_is_refused(
+    sheet: Callable[[str, str], Sheet], old: str, new: str, message: str
+) -> None:
+    """The error names the sheet, and the row or the line."""
+    with pytest.raises(MappingError, match=r"xx-page|has not") as raised:
+        sheet(old, new)
+    assert message in str(raised.value)
+
+
+def test_a_thing_that_no_row_mentions_is_refused(sheet: Callable[[str, str], Sheet]) -> None:
+    """Every thing has a row as the evidence of its class."""
+    lonely = sheet("xx/figure |", "xx/lonely | Task | Lonely | Seul\nxx/figure |")
+    with pytest.raises(MappingError, match="xx/lonely is described but no row mentions it"):
+        graphs_of([lonely])
+
+
+def test_a_subject_holds_until_another_one() -> None:
+    """After a semicolon, two words are a predicate and an object of the same subject."""
+    said = [(s.subject, s.predicate, s.object) for s in statements("a b c ; d e ; f g h", "here")]
+    assert said == [("a", "b", "c"), ("a", "d", "e"), ("f", "g", "h")]
+
+
+def test_the_shipped_files_are_what_the_mappings_give() -> None:
+    """No recorded file is changed by hand: the mappings are the second entry of their facts."""
+    settings = load_settings(ROOT, environment={})
+    graphs = graphs_of(read_sheets())
+    assert len(graphs) > 20
+    for graph in graphs:
+        file = ROOT / "data" / f"{graph.path}.ttl"
+        assert file.read_text(encoding="utf8") == turtle(graph, settings), file
+
+
+def test_all_rows_are_counted() -> None:
+    """792 rows: asserted, left out with a reason, or waiting for their mapping."""
+    counts = coverage(read_sheets())
+    assert len(counts) == 72
+    assert sum(count.rows for count in counts) == 792
+    mapped = [count for count in counts if count.asserted or count.listed]
+    assert len(mapped) == 15
+    assert all(not count.waiting for count in mapped)
+    assert report(counts).splitlines()[-1].split()[:2] == ["all", "792"]
+
+
+def test_the_command_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nonsense is answered by the usage, and exits with 2."""
+    assert main(["nonsense"]) == 2
+    assert "python -m tools.recording COMMAND" in capsys.readouterr().err
+    assert main(["coverage"]) == 0
+    assert "792" in capsys.readouterr().out
