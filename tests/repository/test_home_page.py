@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest) -> HomePage:
     labels = Labels(store, settings.prefixes, settings.languages)
     reader = Reader(store=store, labels=labels, settings=settings)
     queries = read_page_queries(settings.queries / "pages")
-    return home_page(reader, queries, request.param)
+    return home_page(reader, queries, "", request.param)
 
 
 def walk(branch: Branch, above: tuple[str, ...] = ()) -> Iterator[tuple[str, tuple[str, ...]]]:

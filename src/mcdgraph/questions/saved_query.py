@@ -14,6 +14,7 @@ class Origin(StrEnum):
     """Where the statements that answer a question come from."""
 
     STATED = "stated"
+    RECORDED = "recorded"
     INFERRED = "inferred"
     EDITORIAL = "editorial"
     EXTERNAL = "external"

@@ -26,6 +26,9 @@ _STATUSES: Final = {
     "stated": "stated",
     "implied-by-layout": "layout",
     "editorial-inference": "editorial",
+    "recorded": "recorded",
+    "reported": "reported",
+    "computed": "computed",
     "external": "external",
 }
 
