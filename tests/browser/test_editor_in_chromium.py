@@ -102,6 +102,14 @@ def test_properties_of_the_subjects_class_come_first(editor: Page, client: Flask
     assert len(names) > len(own) + 1
 
 
+def test_things_are_completed_by_what_they_are_called(editor: Page) -> None:
+    """Whose IRI is written, short where a prefix allows it."""
+    editor.write("ASK { ?s ex:under harb")
+    assert "Harbour master" in offered(editor)
+    editor.press("Enter")
+    assert editor.run(TEXT).endswith(("id:master", "/id/master>"))
+
+
 def test_prefixes_and_variables_are_completed(editor: Page) -> None:
     """Where a term may stand, and where a prefix is declared."""
     editor.write("PREFIX e")

@@ -38,9 +38,9 @@ class Release {
     return (await this.fetch(this.addresses.terms, parameters)) ?? {};
   }
 
-  /** Return the things that are called so. */
-  async things(q) {
-    return this.addresses.things ? ((await this.fetch(this.addresses.things, { q })) ?? {}) : {};
+  /** Return what is called so, as search suggests it. */
+  async suggestions(q) {
+    return (await this.fetch(this.addresses.things, { q }))?.suggestions ?? [];
   }
 
   fetch(address, parameters) {
@@ -76,7 +76,7 @@ async function optionsAt(release, all, place, typed, text) {
   if (/^[?$]/.test(typed)) return names(text, typed);
   if (place.expected === "verb") return properties(release, all, place, typed, text);
   if (place.typed) return ranked(await wider(release, all, "classes", typed), typed, "class");
-  const more = place.expected === "nothing" ? [] : await things(release, typed);
+  const more = place.expected === "nothing" ? [] : await things(release, all, typed);
   const usual = place.expected === "object" ? [] : keywords(typed);
   return [...names(text, typed), ...prefixes(all, typed), ...usual, ...more];
 }
@@ -113,10 +113,26 @@ function option({ name, label, definition }, type, boost = 0) {
   return { label: name, detail, info: definition || undefined, type, boost };
 }
 
-async function things(release, typed) {
+/** Offer things by what they are called; their IRIs are what is written. */
+async function things(release, { prefixes: known = {} }, typed) {
   if (typed.length < LEAST_LETTERS || typed.includes(":")) return [];
-  const found = (await release.things(typed)).things ?? [];
-  return found.map((thing) => ({ ...option(thing, "thing"), apply: thing.name }));
+  const found = (await release.suggestions(typed)).filter(({ iri }) => iri);
+  return found.map(({ iri, name, type }) => ({
+    label: name.text,
+    detail: type?.label,
+    info: iri,
+    apply: written(iri, known),
+    type: "thing",
+  }));
+}
+
+/** Write an IRI by the longest prefix behind which a plain name is left, or in full. */
+function written(iri, known) {
+  const fitting = Object.entries(known)
+    .filter(([, namespace]) => iri.startsWith(namespace) && /^\w+$/.test(iri.slice(namespace.length)))
+    .sort(([, one], [, other]) => other.length - one.length);
+  const [prefix, namespace] = fitting[0] ?? [];
+  return namespace ? `${prefix}:${iri.slice(namespace.length)}` : `<${iri}>`;
 }
 
 function names(text, typed) {
