@@ -124,7 +124,7 @@ def document_graph(sheet: Sheet, source: Source) -> Graph:
     """Write what the rows of one version say."""
     path = PurePosixPath(sheet.country, f"{source.document}.{source.version}")
     derived = f" ; prov:wasDerivedFrom {iri(source.path)} ; {times(source)}"
-    name = f"{source.title} ({source.version})"
+    name = f"{source.title} ({sheet.country.upper()}, {source.version})"
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
     said: dict[tuple[str, str, str], tuple[str, str, list[str]]] = {}
