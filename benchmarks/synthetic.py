@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
-from mcdgraph.namespaces import BASE, MCD, RDF, RDFS, STANDARD, XSD
+from mcdgraph.namespaces import BASE, RDF, RDFS, STANDARD, XSD
 from mcdgraph.sources import read_corpus
 from mcdgraph.turtle.writer import write_turtle
 
@@ -53,6 +53,8 @@ _SHIPPED: Final = (
     "data/editorial/ml-discrepancies.ttl",
     "data/editorial/ml-reading.ttl",
 )
+
+MCD = "https://w3id.org/mcdgraph/ontology#"
 
 Triple = tuple[Term, Term, Term]
 

@@ -20,7 +20,7 @@ TINY = {
 #: Measured over HTTP, with tests of their own; and what others import.
 ELSEWHERE = {
     *("attacks.py", "mixed.py", "soak.py", "running.py", "organizations.py"),
-    *("growth.py", "growth_shacl.py", "code_mutations.py"),
+    *("growth.py", "growth_rules.py", "growth_shacl.py", "code_mutations.py"),
 }
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from mcdgraph.columns import Iri
-from mcdgraph.namespaces import MCD, RDF
+from mcdgraph.namespaces import RDF
 from mcdgraph.reasoning import Closure, close
 from mcdgraph.sources import read_corpus
+
+MCD = "https://w3id.org/mcdgraph/ontology#"
 
 ROOT = Path(__file__).parent.parent
 ID = "https://w3id.org/mcdgraph/id/ml/"

@@ -28,6 +28,7 @@ SOURCE, PREDICATE, TARGET, EVIDENCE, STATUS = (
         MCD + "assertionStatus",
     )
 )
+
 Change = tuple[list[ox.Quad], list[ox.Quad]]
 
 
