@@ -13,6 +13,7 @@ MCD = "https://w3id.org/mcdgraph/ontology#"
 
 ROOT = Path(__file__).parent.parent
 ID = "https://w3id.org/mcdgraph/id/ml/"
+MCD = "https://w3id.org/mcdgraph/ontology#"
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,8 @@ def test_seven_posts_are_embedded(everything: set[tuple[str, str, str]]) -> None
 
 def test_the_dem_adviser_serves_at_no_place(everything: set[tuple[str, str, str]]) -> None:
     """Eight of the nine posts serve somewhere: nothing is concluded where nothing is said."""
-    assert len({s for s, p, _ in everything if p == f"<{MCD}servesAt>"}) == 8
+    posts = {s for s, p, _ in everything if p == f"<{MCD}servesAt>"}
+    assert len({post for post in posts if post.startswith(f"<{ID}")}) == 8
 
 
 def test_every_conclusion_of_the_shipped_graph_has_a_proof(closure: Closure) -> None:
