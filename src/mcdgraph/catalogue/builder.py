@@ -24,7 +24,7 @@ class GraphBuilder:
         """State something of a subject.
 
         Keys are prefixed names of the standard registry, ``a``, or IRIs. A value is a term,
-        a whole number (an ``xsd:nonNegativeInteger``), a text, a mapping of language tags to
+        a whole number (an ``xsd:integer``, as VoID has them), a text, a mapping of language tags to
         texts, or a list or tuple of those; None and "" state nothing.
         """
         terms = self._terms
@@ -74,7 +74,7 @@ def _terms(value: object) -> list[Term]:
         case Iri() | BlankNode() | Literal():
             return [value]
         case int():
-            return [Literal(str(value), XSD + "nonNegativeInteger")]
+            return [Literal(str(value), XSD + "integer")]
         case str():
             return [Literal(value)]
         case Mapping():

@@ -194,7 +194,7 @@ class DcatWriter:
             "dcat:accessURL": file,
             "dcat:downloadURL": file,
             "dcat:mediaType": self._media_type(dump.form),
-            "dcat:byteSize": size,
+            "dcat:byteSize": Literal(str(size), XSD + "nonNegativeInteger"),
             "spdx:checksum": self.graph.node(checksum),
         }
         self.graph.add(file, about)

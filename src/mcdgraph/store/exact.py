@@ -50,6 +50,8 @@ class ExactLiterals:
     def of(self, subject: Iri | BlankNode) -> dict[Key, list[Literal]]:
         """Give what was written for each object of a subject that the engine rewrites."""
         text = b"".join(self._about(subject)).decode("utf8")
+        if not text:
+            return {}
         builder = ColumnsBuilder()
         read_lines(SourceText(path=PurePosixPath(EXACT_FILE), text=text), builder, form=N_QUADS)
         found: dict[Key, list[Literal]] = {}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
-from mcdgraph.formats import DOCUMENT_FORMATS, Format
+from mcdgraph.formats import DOCUMENT_FORMATS, PACKAGE_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
 from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
@@ -56,7 +56,7 @@ POLICY = (
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
 _WARM = (
-    *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/.well-known/void", "/dumps/"),
+    *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
@@ -127,17 +127,21 @@ def prepare(app: Flask) -> None:
         app.jinja_env.get_template(name)
     here: SiteContext = app.extensions[EXTENSION]
     here.explanations.load()
-    warm_up(app, [*_WARM, *_in_every_form(here)], here.languages)
+    warm_up(app, _WARM, _in_every_form(here), here.languages)
 
 
 def _in_every_form(here: SiteContext) -> Iterator[str]:
-    """Yield the addresses of a document, a proof and a question, in each form that they have."""
-    iri = here.settings.base_iri + "dataset"
-    statement = urlencode({"s": iri, "p": RDF + "type", "o": STANDARD["dcat"] + "Dataset"})
-    for suffix in {form.suffix for form in DOCUMENT_FORMATS}:
-        yield f"/dataset.{suffix}"
-        yield f"/resource.{suffix}?{urlencode({'iri': iri})}"
-        yield f"/explain.{suffix}?{statement}"
+    """Yield the addresses of a document, a proof and a question, in each form that they have.
+
+    The document is a small one that every release has: a large one would only take longer.
+    """
+    iri = here.settings.base_iri + "catalogue"
+    statement = urlencode({"s": iri, "p": RDF + "type", "o": STANDARD["dcat"] + "Catalog"})
+    for form in DOCUMENT_FORMATS:
+        yield f"/resource.{form.suffix}?{urlencode({'iri': iri})}"
+        yield f"/explain.{form.suffix}?{statement}"
+    for form in PACKAGE_FORMATS:
+        yield f"/dataset.{form.suffix}"
     yield f"/explain?{statement}"
     things = urlencode({"iri": STANDARD["dcat"] + "Dataset"})
     for suffix in ("", ".csv", ".rq"):

@@ -109,7 +109,7 @@ class FilesPublication:
         application = EndpointMiddleware(
             BarePages(summary), endpoint, service, count=self._metrics.count
         )
-        warm_up(application, ("/", "/none"), ("en",))
+        warm_up(application, ("/", "/none"), (), ("en",))
         return Content(
             application=application,
             parameters=_PROTOCOL,

@@ -32,8 +32,13 @@ _QUERIES: Final = (
 )
 
 
-def warm_up(application: WSGIApplication, pages: Iterable[str], languages: Iterable[str]) -> None:
-    """Ask for each of ``pages`` in each of ``languages``, and for SPARQL in every form."""
+def warm_up(
+    application: WSGIApplication,
+    pages: Iterable[str],
+    forms: Iterable[str],
+    languages: Iterable[str],
+) -> None:
+    """Ask for each of ``pages`` in each of ``languages``, for ``forms`` once, and for SPARQL."""
     mimetypes.init()
     for name in _CHARSETS:
         codecs.lookup(name)
@@ -43,14 +48,14 @@ def warm_up(application: WSGIApplication, pages: Iterable[str], languages: Itera
         named = {name.replace("_", "-"): value for name, value in headers.items() if value}
         client.get(path, headers=named, environ_overrides={COUNTED: True}).get_data()
 
-    for path, language, accept in product(pages, languages, (HTML.media_type, "text/turtle")):
-        get(path, accept_language=language, accept=accept)
-    forms = (*RESULT_FORMATS, *GRAPH_FORMATS)
-    for text, form, coding in product(_QUERIES, forms, (*CODINGS, "")):
+    for path, language in product(pages, languages):
+        get(path, accept_language=language, accept=HTML.media_type)
+    for path in forms:
+        get(path)
+    for text, form, coding in product(_QUERIES, (*RESULT_FORMATS, *GRAPH_FORMATS), (*CODINGS, "")):
         accept = f"{form.media_type}, application/json;q=0.5"
         get(f"/sparql?query={quote(text)}", accept=accept, accept_encoding=coding)
-    for form in GRAPH_FORMATS:
-        get("/sparql", accept=form.media_type)
+    get("/sparql", accept=GRAPH_FORMATS[0].media_type)
     for method in ("OPTIONS", "PUT"):
         client.open("/sparql", method=method, environ_overrides={COUNTED: True}).get_data()
     posted = {"query": _QUERIES[0], "x": "%é"}
