@@ -12,7 +12,7 @@ from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.release import Scope
 from mcdgraph.search import EntryKind
-from mcdgraph.web.texts import LOCALE, read_texts
+from mcdgraph.web.texts import LOCALE, STATUSES, read_texts
 
 WEB = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir())
@@ -41,7 +41,7 @@ def placeholders(text: str) -> list[str]:
 
 def computed() -> set[str]:
     """List the messages whose names templates and modules compute."""
-    found = {f"status_{name}" for name in ("stated", "layout", "editorial", "external")}
+    found = {f"status_{name}" for name in STATUSES.values()}
     found |= (
         {f"scope_{scope}" for scope in Scope} | {*SECTIONS, *SHAPE_SECTIONS} | {"language_name"}
     )

@@ -22,7 +22,8 @@ LOCALE: Final = Path(__file__).parent / "locale"
 REFERENCE: Final = "en"
 #: Marks of a language tag as a folder's name (RFC 5646, clause 2.1; gettext writes ``pt_BR``).
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*\Z")
-_STATUSES: Final = {
+#: Assertion status → the end of the name of its words.
+STATUSES: Final = {
     "stated": "stated",
     "implied-by-layout": "layout",
     "editorial-inference": "editorial",
@@ -53,7 +54,7 @@ class Texts:
 
     def status(self, status: str) -> str:
         """Return the words for an assertion status; an unknown one stands for itself."""
-        return self._named("status", _STATUSES.get(status, ""), status)
+        return self._named("status", STATUSES.get(status, ""), status)
 
     def scope_of(self, scope: str) -> str:
         """Return the words for what a dump holds."""
