@@ -14,6 +14,7 @@ from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.tree_charts import TreeChart, tree_charts
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
 
@@ -66,6 +67,7 @@ class HomePage:
     description: Label | None
     trees: tuple[Branch, ...]
     trees_cut: bool
+    charts: tuple[TreeChart, ...]
     figures: tuple[Figure, ...]
     classes: tuple[ClassCount, ...]
     schemes: tuple[SchemeEntry, ...]
@@ -91,6 +93,7 @@ def home_page(reader: Reader, queries: PageQueries, header: str, language: str) 
         description=description(reader, header, language),
         trees=trees,
         trees_cut=cut,
+        charts=tree_charts(trees),
         figures=tuple(
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),

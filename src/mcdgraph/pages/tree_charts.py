@@ -1,0 +1,235 @@
+"""A tree as boxes and lines, set out for a wide screen and for a narrow one.
+
+No library for Python sets out trees with boxes of different heights without a renderer of its
+own. Each subtree has a band for itself, as high as it needs, so that nothing overlaps (Walker
+1990 packs tighter, which boxes in columns do not need).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
+from typing import Final
+from unicodedata import east_asian_width
+
+from mcdgraph.pages.hierarchy import Branch
+
+#: Boxes of all charts of a page together, and their levels; the list has the others.
+BOXES: Final = 150
+COLUMNS: Final = 6
+#: Lengths in units of a drawing, which are those of the page: box, gap between levels, screen.
+BOX: Final = 176.0
+_GAP: Final = 26.0
+_SCREEN: Final = 320.0
+_INDENT: Final = 16.0
+_BETWEEN: Final = 10.0
+_PADDING: Final = 9.0
+#: Height of a line of a name and of a smaller one, width of a letter of each, lines of a name.
+_NAME_LINE: Final = 18.0
+_SMALL_LINE: Final = 16.0
+_LETTER: Final = 8.9
+_SMALL_LETTER: Final = 7.2
+_LINES: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextLine:
+    """A line of text in a box: where its baseline is, and whether it is of the name."""
+
+    text: str
+    y: float
+    name: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartBox:
+    """A thing of a tree, its lines, and the line that leads to it, as data of an SVG path.
+
+    ``more`` counts the things that hang on it and are not drawn.
+    """
+
+    branch: Branch
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[TextLine, ...]
+    edge: str
+    more: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartLayout:
+    """Boxes on a plane of a width and height, parents before children."""
+
+    width: float
+    height: float
+    boxes: tuple[ChartBox, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TreeChart:
+    """One tree, set out twice; ``statuses`` are those of its lines, in order of appearance."""
+
+    root: Branch
+    wide: ChartLayout
+    narrow: ChartLayout
+    statuses: tuple[str, ...]
+
+
+def tree_charts(trees: Sequence[Branch], most: int = BOXES) -> tuple[TreeChart, ...]:
+    """Draw the trees that branch, as many levels of them as ``most`` boxes hold."""
+    branching = [tree for tree in trees if tree.children]
+    levels = _levels(branching, most)
+    charts = []
+    for tree in branching:
+        drawn = _Drawn.of(tree, levels)
+        most -= drawn.size
+        if most < 0:
+            break
+        charts.append(_chart(drawn))
+    return tuple(charts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """As much of a branch as is drawn: its box in a column, and the height of its band."""
+
+    branch: Branch
+    children: tuple["_Drawn", ...]
+    more: int
+    box: ChartBox
+    below: float
+    """Height of the bands of the children together."""
+
+    @classmethod
+    def of(cls, branch: Branch, levels: int) -> "_Drawn":
+        shown = branch.children if levels > 1 else ()
+        children = tuple(cls.of(child, levels - 1) for child in shown)
+        more = 0 if shown else len(branch) - 1
+        between = _BETWEEN * max(0, len(children) - 1)
+        return cls(
+            branch=branch,
+            children=children,
+            more=more,
+            box=_box(branch, more, 0.0, BOX),
+            below=sum(child.band for child in children) + between,
+        )
+
+    @property
+    def band(self) -> float:
+        return max(self.box.height, self.below)
+
+    @property
+    def size(self) -> int:
+        return 1 + sum(child.size for child in self.children)
+
+    def walk(self) -> Iterator["_Drawn"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def _levels(trees: Sequence[Branch], most: int) -> int:
+    """Return how many levels fit, two at least."""
+    here, count = list(trees), 0
+    for level in range(COLUMNS):
+        count += len(here)
+        if count > most:
+            return max(2, level)
+        here = [child for branch in here for child in branch.children]
+    return COLUMNS
+
+
+def _chart(drawn: _Drawn) -> TreeChart:
+    statuses = [found.branch.status for found in drawn.walk() if found.branch.relation]
+    return TreeChart(
+        root=drawn.branch,
+        wide=_across(drawn),
+        narrow=_indented(drawn),
+        statuses=tuple(dict.fromkeys(filter(None, statuses))),
+    )
+
+
+def _across(drawn: _Drawn) -> ChartLayout:
+    """Set a tree out from left to right, each level in a column."""
+    boxes = list(_band(drawn, 0.0, 0.0, None))
+    return ChartLayout(
+        width=max(box.x + box.width for box in boxes) + 1,
+        height=max(box.y + box.height for box in boxes) + 1,
+        boxes=tuple(boxes),
+    )
+
+
+def _band(drawn: _Drawn, x: float, top: float, parent: ChartBox | None) -> Iterator[ChartBox]:
+    """Set a subtree out in a band that begins at ``top``; a parent stands at its middle."""
+    box = replace(drawn.box, x=x, y=round(top + (drawn.band - drawn.box.height) / 2, 1))
+    yield replace(box, edge=_elbow(parent, box)) if parent else box
+    top += (drawn.band - drawn.below) / 2
+    for child in drawn.children:
+        yield from _band(child, x + BOX + _GAP, top, box)
+        top += child.band + _BETWEEN
+
+
+def _elbow(parent: ChartBox, box: ChartBox) -> str:
+    start = parent.x + parent.width
+    before, after = parent.y + parent.height / 2, box.y + box.height / 2
+    return f"M{start:g} {before:.1f}H{start + _GAP / 2:g}V{after:.1f}H{box.x:g}"
+
+
+def _indented(drawn: _Drawn) -> ChartLayout:
+    """Set a tree out from top to bottom, each level further in."""
+    boxes: list[ChartBox] = []
+
+    def place(found: _Drawn, level: int, parent: ChartBox | None) -> None:
+        x = _INDENT * level
+        box = _box(found.branch, found.more, x, _SCREEN - x)
+        last = boxes[-1] if boxes else None
+        box = replace(box, y=last.y + last.height + _BETWEEN if last else 0.0)
+        if parent:
+            start, middle = parent.x + _INDENT / 2, box.y + box.height / 2
+            below = parent.y + parent.height
+            box = replace(box, edge=f"M{start:g} {below:.1f}V{middle:.1f}H{box.x:g}")
+        boxes.append(box)
+        for child in found.children:
+            place(child, level + 1, box)
+
+    place(drawn, 0, None)
+    return ChartLayout(
+        width=_SCREEN + 1, height=boxes[-1].y + boxes[-1].height + 1, boxes=tuple(boxes)
+    )
+
+
+def _box(branch: Branch, more: int, x: float, width: float) -> ChartBox:
+    lines = tuple(_lines(branch, width - 2 * _PADDING))
+    return ChartBox(
+        branch=branch,
+        x=x,
+        y=0.0,
+        width=width,
+        height=lines[-1].y + _PADDING,
+        lines=lines,
+        edge="",
+        more=more,
+    )
+
+
+def _lines(branch: Branch, width: float) -> Iterator[TextLine]:
+    """Break the texts of a box into lines: how it hangs there, its name, what it is."""
+    about = [found.label.text for found in (branch.kind, *branch.details[:2]) if found]
+    relation = branch.relation.label.text if branch.relation else ""
+    y = _PADDING - 4
+    for text in _wrapped(relation, width / _SMALL_LETTER, 2):
+        y += _SMALL_LINE
+        yield TextLine(text=text, y=y, name=False)
+    for text in _wrapped(branch.resource.label.text, width / _LETTER, _LINES) or [""]:
+        y += _NAME_LINE
+        yield TextLine(text=text, y=y, name=True)
+    for text in _wrapped(" · ".join(about), width / _SMALL_LETTER, 2):
+        y += _SMALL_LINE
+        yield TextLine(text=text, y=y, name=False)
+
+
+def _wrapped(text: str, letters: float, most: int) -> list[str]:
+    """Break a text into lines; letters of East Asia are as wide as two."""
+    wide = any(east_asian_width(letter) in "WF" for letter in text)
+    return wrap(text, int(letters / (2 if wide else 1)), max_lines=most, placeholder="…")

@@ -1,0 +1,122 @@
+"""Trees as drawings: where boxes stand, how texts break, and what is left out."""
+
+from itertools import combinations
+
+import pytest
+from flask.testing import FlaskClient
+
+from mcdgraph.pages.hierarchy import Branch
+from mcdgraph.pages.labels import Label
+from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, ChartBox, ChartLayout, tree_charts
+from mcdgraph.pages.values import Resource
+
+
+def named(text: str) -> Resource:
+    """Return a thing by its label."""
+    return Resource(iri=f"urn:{len(text)}", label=Label(text=text))
+
+
+def branch(name: str, *children: Branch, status: str = "stated") -> Branch:
+    """Return a thing of a tree that hangs by some relation."""
+    return Branch(
+        resource=named(name), relation=named("under"), status=status, children=tuple(children)
+    )
+
+
+def grown(levels: int, width: int) -> Branch:
+    """Return a tree of so many levels, in which each thing has so many below it."""
+    below = [grown(levels - 1, width) for _ in range(width)] if levels > 1 else []
+    return branch("thing", *below)
+
+
+def overlap(a: ChartBox, b: ChartBox) -> bool:
+    """Tell whether two boxes share any of the plane."""
+    beside = a.x + a.width <= b.x or b.x + b.width <= a.x
+    apart = a.y + a.height <= b.y or b.y + b.height <= a.y
+    return not (beside or apart)
+
+
+TREES = {
+    "small": branch("root", branch("a", branch("b")), branch("c")),
+    "a tall parent": branch("a name of many words " * 20, branch("b")),
+    "a tall leaf": branch("root", branch("a", branch("word " * 60)), branch("b"), branch("c")),
+    "one long word": branch("root", branch("x" * 300)),
+    "no name": branch("", branch(""), branch(" ")),
+    "wide letters": branch("root", branch("漢" * 100)),
+    "wide": grown(2, 100),
+    "deep": grown(6, 2),
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_boxes_stand_apart_and_inside(name: str) -> None:
+    """No box covers another or leaves the drawing; both layouts have the same things in order."""
+    (chart,) = tree_charts([TREES[name]])
+    layouts: list[ChartLayout] = [chart.wide, chart.narrow]
+    for layout in layouts:
+        assert not [pair for pair in combinations(layout.boxes, 2) if overlap(*pair)]
+        for box in layout.boxes:
+            assert 0 <= box.x <= box.x + box.width <= layout.width
+            assert 0 <= box.y <= box.y + box.height <= layout.height
+            assert all(0 < line.y < box.height for line in box.lines)
+    things = [[box.branch for box in layout.boxes] for layout in layouts]
+    assert things[0] == things[1]
+    assert chart.narrow.width <= 340
+
+
+def test_texts_break_between_words() -> None:
+    """A long name takes lines of the width of the box, and ends with an ellipsis when cut."""
+    (chart,) = tree_charts([branch("root", branch("military coordination detachment " * 5))])
+    lines = [line.text for line in chart.wide.boxes[1].lines if line.name]
+    assert lines[0] == "military"
+    assert lines[-1].endswith("…")
+    assert max(len(line) for line in lines) * 8 < BOX
+
+
+def test_parents_stand_at_the_middle_of_their_children() -> None:
+    """Of two leaves alike, one is as far above the middle of the parent as the other below."""
+    (chart,) = tree_charts([branch("root", branch("a"), branch("b"))])
+    root, a, b = (box.y + box.height / 2 for box in chart.wide.boxes)
+    assert root - a == pytest.approx(b - root)
+    assert (chart.wide.boxes[0].edge, chart.wide.boxes[1].edge[0]) == ("", "M")
+
+
+def test_the_statuses_of_lines_are_listed_once() -> None:
+    """In order of appearance; the root hangs by nothing that counts."""
+    root = Branch(
+        resource=named("root"),
+        children=(branch("a"), branch("b", status="editorial-inference"), branch("c", status="")),
+    )
+    (chart,) = tree_charts([root])
+    assert chart.statuses == ("stated", "editorial-inference")
+
+
+def test_what_has_nothing_below_is_not_drawn() -> None:
+    """The list has it."""
+    assert tree_charts([branch("alone")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("trees", "most"),
+    [([grown(3, 20)], 21), ([grown(2, 400)], 0), ([grown(2, 60)] * 5, 122), ([grown(8, 1)], 6)],
+)
+def test_charts_are_bounded(trees: list[Branch], most: int) -> None:
+    """Whole levels are drawn, and whole trees; what is left out is counted on its parent."""
+    charts = tree_charts(trees)
+    boxes = [box for chart in charts for box in chart.wide.boxes]
+    assert len(boxes) == most <= BOXES
+    for chart, tree in zip(charts, trees, strict=False):
+        assert sum(1 + box.more for box in chart.wide.boxes) == len(tree)
+        assert len({box.x for box in chart.wide.boxes}) <= COLUMNS
+
+
+def test_the_home_page_draws_its_tree(client: FlaskClient) -> None:
+    """Twice, with links in it, and once as a list; nothing is styled inline."""
+    page = client.get("/?lang=en").get_data(as_text=True)
+    assert page.count('<svg class="tree-chart wide"') == page.count(
+        '<svg class="tree-chart narrow"'
+    )
+    assert page.count('<svg class="tree-chart') == 2
+    assert page.count('<ul class="tree">') >= 1
+    assert '<path class="edge stated"' in page
+    assert " style=" not in page
