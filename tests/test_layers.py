@@ -19,6 +19,7 @@ LAYERS = (
     "discovery",
     "validation",
     "reasoning",
+    "passages",
     "explanation",
     "store",
     "rules",

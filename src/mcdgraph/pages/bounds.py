@@ -33,6 +33,8 @@ NESTED: Final = 100
 #: Axioms read about one thing, and pieces of evidence shown beside one statement.
 AXIOMS: Final = 300
 EVIDENCE: Final = 10
+#: Characters of all that unfolds beside the passages of one page, about.
+NOTES: Final = 100_000
 #: Graphs that are named as holding a thing or a statement.
 GRAPHS: Final = 20
 #: Things of a tree on the first page, and its levels; figures beside it.
@@ -50,10 +52,11 @@ TERMS_LOOKED_AT: Final = 40_000
 
 @dataclass(kw_only=True, slots=True)
 class Allowance:
-    """What is left to one page: values of any kind, and characters of literals."""
+    """What is left to one page: values, characters of literals and of what unfolds."""
 
     values: int = 1_000
     characters: int = 200_000
+    notes: int = NOTES
 
     def take(self) -> bool:
         """Take one value; False where none is left."""

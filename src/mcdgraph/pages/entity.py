@@ -18,7 +18,7 @@ from mcdgraph.pages.bounds import (
     Allowance,
     shorten,
 )
-from mcdgraph.pages.contents import conveyed, described
+from mcdgraph.pages.contents import conveyed, described, passage_of, passages
 from mcdgraph.pages.evidence import EvidenceReader
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import flat, list_page
@@ -102,11 +102,14 @@ class _EntityReader:
         self._node = Iri(iri)
         self._language = language
         self._around = Neighbourhood(reader, self._node)
-        self._evidence = EvidenceReader(reader, language)
         self._allowance = Allowance()
+        self._evidence = EvidenceReader(reader, language, self._allowance)
 
     def page(self, told: frozenset[str]) -> EntityPage:
         outgoing, pointing = self._around.outgoing(), self._around.incoming()
+        listed = passages(self._reader, self._iri, self._language)
+        if listed.entries:
+            told |= frozenset(self._reader.evidence.document)
         incoming = [use for use in pointing if use.property.value not in told]
         head = self._head()
         asserted = self._groups(outgoing, Part.ASSERTED, head)
@@ -121,6 +124,8 @@ class _EntityReader:
             inferred=inferred,
             incoming=self._groups(incoming, Part.ALL),
             left_out=sum(max(0, len(uses) - PROPERTIES) for uses in (outgoing, incoming)),
+            passage=passage_of(self._reader, self._iri, self._language),
+            passages=listed,
             conveys=conveyed(self._reader, self._iri, self._language),
             describes=described(self._reader, self._iri, self._language),
             graphs=self._graphs(outgoing),

@@ -4,24 +4,25 @@ Source: OWL 2 Mapping to RDF Graphs, clause 3.2.2 (an annotated axiom is a node 
 ``owl:Axiom`` with annotatedSource, annotatedProperty and annotatedTarget).
 """
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
-from mcdgraph.pages.bounds import AXIOMS, EVIDENCE, LABEL, READ, shorten
+from mcdgraph.pages.bounds import AXIOMS, EVIDENCE, LABEL, READ, TAG, Allowance, shorten
+from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader, Subject
 from mcdgraph.pages.terms import (
     ANNOTATED_PROPERTY,
     ANNOTATED_SOURCE,
     ANNOTATED_TARGET,
 )
-from mcdgraph.pages.values import StatementEvidence
+from mcdgraph.pages.values import PassageNote, StatementEvidence
+from mcdgraph.passages import Passage
 
 #: Pieces of evidence of one statement that are read, to show the first in order.
 READ_EVIDENCE: Final = 30
-_NUMBER: Final = re.compile(r"[0-9]{1,18}\Z")
 #: Predicate and object of a statement → the axioms that annotate it.
 Annotated = dict[tuple[Term, Term], list[Subject]]
 #: The status of a statement, and what says it: a passage or document, or its name.
@@ -31,10 +32,11 @@ _Source = tuple[str, Iri | Literal | None]
 class EvidenceReader:
     """Reads what stands behind single statements, for one page."""
 
-    def __init__(self, reader: Reader, language: str) -> None:
-        """Read in the words of a language."""
+    def __init__(self, reader: Reader, language: str, allowance: Allowance | None = None) -> None:
+        """Read in the words of a language, with as many notes as the page has room for."""
         self._reader = reader
         self._language = language
+        self._allowance = allowance or Allowance()
         self._annotated: dict[Subject, Annotated | None] = {}
         self._read_before: dict[tuple[str, str], StatementEvidence] = {}
 
@@ -48,8 +50,9 @@ class EvidenceReader:
         }
         first = sorted(found, key=lambda pair: (pair[0], str(pair[1] or "")))[:READ_EVIDENCE]
         read = [self._evidence(*pair) for pair in first]
-        ordered = sorted(read, key=_order)
-        return tuple(ordered[:EVIDENCE]), max(0, len(found) - EVIDENCE)
+        ordered = sorted(read, key=evidence_order)[:EVIDENCE]
+        noted = tuple(with_room(evidence, self._allowance) for evidence in ordered)
+        return noted, max(0, len(found) - EVIDENCE)
 
     def _axioms(self, subject: Subject, predicate: Iri, object_: Term) -> Iterable[Subject]:
         """Find the axioms by their source, or by their target where the source has very many."""
@@ -100,20 +103,27 @@ def sentence_evidence(
     reader: Reader, sentence: str, status: str, language: str
 ) -> StatementEvidence:
     """Return a sentence as evidence: its document, and its place there."""
-    node = Iri(sentence)
     label = reader.resource(sentence, language)
-    profile = reader.evidence
-    identifier = reader.text(node, profile.name, language)
-    found = (term for name in profile.document for term in reader.objects(node, name))
-    document = next((term for term in found if isinstance(term, Iri)), None)
+    identifier = reader.text(Iri(sentence), reader.evidence.name, language)
+    passage = reader.passages.passage(sentence)
+    documents = passage.document.iris
     return StatementEvidence(
         status=status,
         name=shorten((identifier or label.label).text, LABEL),
         sentence=label,
-        document=reader.resource(document.value, language) if document else None,
-        start=_number(reader, node, profile.start),
-        end=_number(reader, node, profile.end),
+        document=reader.resource(documents[0], language) if documents else None,
+        start=passage.start,
+        end=passage.end,
+        note=_note(reader, passage, language),
     )
+
+
+def with_room(evidence: StatementEvidence, allowance: Allowance) -> StatementEvidence:
+    """Take the room of a note from a page; without one where none is left."""
+    if evidence.note is None:
+        return evidence
+    allowance.notes -= evidence.note.length
+    return evidence if allowance.notes >= 0 else replace(evidence, note=None)
 
 
 def status_of(reader: Reader, axiom: Subject, language: str) -> str:
@@ -139,12 +149,21 @@ def _sources(reader: Reader, axiom: Subject, language: str) -> list[_Source]:
     return [(status, term) for term in found] or ([(status, None)] if status else [])
 
 
-def _number(reader: Reader, node: Subject, predicates: tuple[str, ...]) -> int | None:
-    found = (term for name in predicates for term in reader.objects(node, name))
-    texts = [term.lexical for term in found if isinstance(term, Literal)]
-    return int(texts[0]) if texts and _NUMBER.match(texts[0]) else None
+def _note(reader: Reader, passage: Passage, language: str) -> PassageNote | None:
+    """Return what unfolds beside a passage; None where there is nothing."""
+    gloss = reader.labels.choose(passage.glosses, language)
+    note = PassageNote(
+        gloss=gloss and Label(text=gloss.text, language=gloss.language and gloss.language[:TAG]),
+        locator=passage.locator,
+        link=passage.link,
+        archive=passage.archive,
+        quotation=passage.quotation,
+        language=passage.document.language,
+    )
+    return note if note.length else None
 
 
-def _order(evidence: StatementEvidence) -> tuple[str, int, str]:
+def evidence_order(evidence: StatementEvidence) -> tuple[str, int, str]:
+    """Return by what evidence is sorted: status, place in the document, passage."""
     sentence = evidence.sentence.iri if evidence.sentence else ""
     return evidence.status, evidence.start or 0, sentence

@@ -25,6 +25,7 @@ from mcdgraph.pages.order import property_order, term_order
 from mcdgraph.pages.term_index import MADE_GRAPHS, TermIndex, read_terms
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
+from mcdgraph.passages import DocumentCopies, PassageReader
 from mcdgraph.release import FragmentIndex
 from mcdgraph.settings import EvidenceSettings, Settings
 from mcdgraph.store import Store
@@ -44,18 +45,25 @@ SELECT DISTINCT ?axiom ?source ?sentence {{
 class Reader:
     """A store with the labels and the settings by which it is told.
 
-    ``fragments`` finds the IRIs that a document names by its fragments.
+    ``fragments`` finds the IRIs that a document names by its fragments; ``copies`` are the
+    source documents at hand.
     """
 
     store: Store
     labels: Labels
     settings: Settings
     fragments: FragmentIndex = field(default_factory=FragmentIndex)
+    copies: DocumentCopies = field(default_factory=DocumentCopies)
 
     @cached_property
     def terms(self) -> TermIndex:
         """The terms that the graph describes, read once."""
         return read_terms(self.store, self.settings.base_iri, self.settings.bases)
+
+    @cached_property
+    def passages(self) -> PassageReader:
+        """What reads passages of source documents."""
+        return PassageReader(self, self.evidence, self.copies)
 
     @property
     def inferred_graph(self) -> str:
@@ -77,6 +85,11 @@ class Reader:
         quads = self.store.quads(subject=node, predicate=Iri(predicate))
         found = {quad.object for quad in islice(quads, READ)}
         return sorted(found, key=term_order)
+
+    def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
+        """Yield subject and object of the first statements of a property."""
+        quads = islice(self.store.quads(predicate=Iri(predicate)), COUNTED)
+        yield from ((quad.subject, quad.object) for quad in quads)
 
     def lexicals(self, node: Subject, predicate: str) -> list[str]:
         """Return the literals among the values of a property, as they are written."""

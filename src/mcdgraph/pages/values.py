@@ -5,6 +5,7 @@ from typing import Generic, TypeVar, Union
 
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.points import GeoPoint
+from mcdgraph.passages import Quotation
 
 Entry = TypeVar("Entry")
 
@@ -50,11 +51,35 @@ Value = Union[Resource, Text, Nested, Listed]  # noqa: UP007 - the names are for
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassageNote:
+    """What unfolds beside a passage: what it says, ways to it, its words where they are at hand.
+
+    ``language`` is that of the quotation; what there is none of is empty.
+    """
+
+    gloss: Label | None = None
+    locator: str = ""
+    link: str = ""
+    archive: str = ""
+    quotation: Quotation | None = None
+    language: str = ""
+
+    @property
+    def length(self) -> int:
+        """How many characters it takes of a page, about."""
+        quoted = self.quotation
+        words = len(quoted.before) + len(quoted.exact) + len(quoted.after) if quoted else 0
+        gloss = len(self.gloss.text) if self.gloss else 0
+        return gloss + len(self.locator) + len(self.link) + len(self.archive) + words
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatementEvidence:
     """Where a statement comes from: its status, and the sentence that says it.
 
     ``name`` is how the sentence is cited: its identifier, or its label where it has none.
-    ``start`` and ``end`` are offsets in code points, [start, end), in ``document``.
+    ``start`` and ``end`` are offsets in code points, [start, end), in ``document``. ``note`` is
+    None where nothing is said of the passage, or the page has no room left.
     """
 
     status: str
@@ -63,6 +88,7 @@ class StatementEvidence:
     document: Resource | None = None
     start: int | None = None
     end: int | None = None
+    note: PassageNote | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +151,8 @@ class EntityPage:
 
     ``asserted`` and ``inferred`` never share a statement, and ``left_out`` counts properties
     that are in neither nor in ``incoming``. ``conveys`` begins the list of what a sentence says,
-    and ``describes`` that of what a named graph is about, where the thing is one.
+    and ``describes`` that of what a named graph is about, where the thing is one. ``passage`` is
+    the thing itself where it has a place in a document, and ``passages`` are those of a document.
     """
 
     iri: str
@@ -137,6 +164,8 @@ class EntityPage:
     inferred: tuple[Group, ...]
     incoming: tuple[Group, ...]
     left_out: int
+    passage: StatementEvidence | None
+    passages: ListPage[StatementEvidence]
     conveys: ListPage[Fact]
     describes: ListPage[Resource]
     graphs: tuple[Resource, ...]

@@ -166,6 +166,7 @@ def _absolute(settings: Settings) -> Settings:
     return replace(
         settings,
         locale=root / settings.locale,
+        documents=root / settings.documents,
         evidence=as_iris(settings.evidence, settings.prefixes),
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),

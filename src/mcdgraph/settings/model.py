@@ -196,6 +196,11 @@ class Settings:
     locale: Path = setting(
         Path("locale"), "Folder of catalogues of the pages in further languages; it need not exist."
     )
+    documents: Path = setting(
+        Path("documents"),
+        "Folder of copies of source documents, whose passages pages then quote; nothing of it is "
+        "published otherwise, and it need not exist.",
+    )
     own_prefixes: Mapping[str, str] = table(
         "Prefixes of the graph, beside the standard ones (table `[prefixes]`)."
     )

@@ -1,6 +1,7 @@
 """The Flask application: one release, its pages and its documents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
+from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import SavedQuery, read_saved_queries
 from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.search import SearchIndex
@@ -83,7 +85,9 @@ def create_app(
     app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
     metrics = metrics or make_metrics()
-    reader = _reader(store, settings, fragments or FragmentIndex.open(release.path))
+    reader = _with_copies(
+        _reader(store, settings, fragments or FragmentIndex.open(release.path)), settings
+    )
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
@@ -175,6 +179,12 @@ def _description(release: Release, reader: Reader, settings: Settings, form: For
 def _reader(store: Store, settings: Settings, fragments: FragmentIndex) -> Reader:
     labels = Labels(store, settings.prefixes, settings.languages)
     return Reader(store=store, labels=labels, settings=settings, fragments=fragments)
+
+
+def _with_copies(reader: Reader, settings: Settings) -> Reader:
+    """Read the source documents that are at hand, of those whose digest the graph publishes."""
+    wanted = published_digests(reader, settings.evidence)
+    return replace(reader, copies=read_copies(settings.documents, wanted))
 
 
 def _unknown_terms(service: QueryService, settings: Settings, text: str) -> list[UsedTerm]:

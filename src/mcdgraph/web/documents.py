@@ -10,7 +10,7 @@ from flask import render_template
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.concepts import is_scheme, scheme_trees
-from mcdgraph.pages.contents import conveyed, described
+from mcdgraph.pages.contents import conveyed, described, passages
 from mcdgraph.pages.description import brief, describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.reader import Reader
@@ -30,7 +30,7 @@ from mcdgraph.web.site import known, language, site, urls
 ListReader = Callable[[Reader, str, str, int], ListPage[Any]]
 #: Name of a list of a thing → what reads a page of it.
 LISTS: Final[Mapping[str, ListReader]] = MappingProxyType(
-    {"conveys": conveyed, "describes": described}
+    {"conveys": conveyed, "describes": described, "passages": passages}
 )
 
 

@@ -78,7 +78,10 @@ def etag_of(name: str) -> str:
 
 
 def _etag(form: Format) -> str:
-    return etag_of(f"{form.suffix}-{language()}" if form == HTML else form.suffix)
+    """Return the tag of a form; pages and proofs also change with the copies at hand."""
+    copies = site().reader.copies.digest[:DIGEST]
+    name = f"{form.suffix}-{language()}" if form == HTML else form.suffix
+    return etag_of(f"{name}-{copies}" if copies else name)
 
 
 def _describe(response: Response, document: Document, form: Format, *, by_suffix: bool) -> None:
