@@ -1,9 +1,8 @@
-"""Asking on pages: answers where they are seen, errors at their place, questions in any form."""
+"""Asking on pages: answers where they are seen, errors at their place."""
 
 import re
 from dataclasses import replace
-from html import unescape
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -11,7 +10,6 @@ from flask.testing import FlaskClient
 
 from mcdgraph.columns import Iri
 from mcdgraph.errors import QuerySyntaxError
-from mcdgraph.formats import RESULTS_CSV, RESULTS_JSON, RESULTS_TSV, RESULTS_XML
 from mcdgraph.pages.answers import Table
 from mcdgraph.pages.excerpts import excerpt
 from mcdgraph.pages.labels import Label
@@ -102,85 +100,6 @@ def test_terms_that_occur_nowhere_are_told(harbour_app: Flask, client: FlaskClie
         assert "ex:Pst" not in client.get(asked("SELECT * { ?s a ?nowhere } LIMIT 1")).text
     finally:
         harbour_app.extensions[EXTENSION] = plain
-
-
-@pytest.mark.parametrize(
-    ("value", "name"),
-    [
-        ("application/sparql-results+json", "json"),
-        ("application/json", "json"),
-        ("text/csv", "csv"),
-        ("text/tab-separated-values", "tsv"),
-        ("application/sparql-results+xml", "xml"),
-    ],
-)
-def test_a_question_leads_to_its_answer_in_any_form(
-    client: FlaskClient, value: str, name: str
-) -> None:
-    """By Accept, 303 to what the endpoint answers, which is the same service."""
-    response = client.get("/queries/q1-posts", headers={"Accept": value})
-    assert response.status_code == 303
-    assert "Accept" in response.vary
-    asked_for = parse_qs(urlsplit(response.location).query)
-    assert asked_for["format"] == [name]
-    assert "SELECT" in asked_for["query"][0]
-    answer = client.get(response.location)
-    assert answer.status_code == 200
-    assert answer.mimetype in {
-        form.media_type for form in (RESULTS_JSON, RESULTS_CSV, RESULTS_TSV, RESULTS_XML)
-    }
-
-
-@pytest.mark.parametrize("target", ["/queries/q1-posts.csv", "/queries/q1-posts?format=csv"])
-def test_a_question_has_suffixes_and_a_parameter(client: FlaskClient, target: str) -> None:
-    """A browser may ask for a form without a header."""
-    response = client.get(target, headers=HTML)
-    assert response.status_code == 303
-    assert "format=csv" in response.location
-
-
-@pytest.mark.parametrize(
-    ("target", "headers"),
-    [
-        ("/queries/q1-posts", {"Accept": "application/sparql-query"}),
-        ("/queries/q1-posts.rq", HTML),
-        ("/queries/q1-posts?format=sparql", HTML),
-    ],
-)
-def test_a_question_gives_its_query(
-    client: FlaskClient, target: str, headers: dict[str, str]
-) -> None:
-    """The text as it may be put to any endpoint, with a tag."""
-    response = client.get(target, headers=headers)
-    assert response.mimetype == "application/sparql-query"
-    assert "SELECT" in response.text
-    again = client.get(target, headers={**headers, "If-None-Match": response.headers["ETag"]})
-    assert again.status_code == 304
-
-
-def test_what_a_question_does_not_come_as_is_refused(client: FlaskClient) -> None:
-    """406 lists what there is, each with an address that works."""
-    response = client.get("/queries/q1-posts", headers={"Accept": "image/png"})
-    assert response.status_code == 406
-    offered = response.get_json(force=True)["offered"]
-    assert len(offered) == 6
-    for offer in offered:
-        assert client.get(offer["url"], headers=HTML).status_code in (200, 303)
-
-
-def test_questions_are_in_groups_and_may_be_filtered(client: FlaskClient) -> None:
-    """By where the answer comes from; every word must be in the question."""
-    page = client.get("/queries/").text
-    links = set(re.findall(r'href="/queries/([^"?]+)"', page))
-    assert links == {"q1-posts", "q2-under"}
-    assert page.count("<h2") >= 1
-    (title,) = re.findall(r'href="/queries/q1-posts">([^<]*)<', page)
-    word = max(re.findall(r"\w+", unescape(title)), key=len)
-    filtered = client.get("/queries/", query_string={"q": word.upper()}).text
-    assert "/queries/q1-posts" in filtered
-    none = client.get("/queries/?q=xyzzy").text
-    assert "Nothing matches." in none
-    assert "/queries/q1-posts" not in none
 
 
 def cell(name: str) -> Resource:

@@ -173,7 +173,7 @@ def test_a_wrong_query_is_told_and_kept(client: FlaskClient) -> None:
 def test_saved_questions_have_pages(client: FlaskClient) -> None:
     """The question, its remark, its answer and its text."""
     page = client.get("/queries/").get_data(as_text=True)
-    assert page.count('href="/queries/q') == 2
+    assert page.count('href="/queries/q') == 3
     page = client.get("/queries/q1-posts").get_data(as_text=True)
     assert "Every post, with its English label." in page
     assert page.count("<tr>") == 7

@@ -55,10 +55,14 @@ ADDRESSES = {
         "/query?query=SELECT",
         "/query?saved=q1-posts",
     ),
-    "asking.questions_without_slash": ("/queries",),
-    "asking.questions": ("/queries/", "/queries/?q=post"),
-    "asking.question": (
+    "questions.listed_without_slash": ("/queries",),
+    "questions.listed": ("/queries/", "/queries/?q=post"),
+    "questions.listed_as_data": ("/queries.json", "/queries.json?q=post"),
+    "questions.question": (
         "/queries/q1-posts",
+        "/queries/q3-under-a-post?tongue=fr",
+        "/queries/q3-under-a-post?tongue=xx",
+        "/queries/q3-under-a-post.json?tongue=fr",
         "/queries/q1-posts?format=csv",
         "/queries/q1-posts.rq",
     ),

@@ -87,7 +87,10 @@ def test_json_has_hits_and_suggestions(client: FlaskClient) -> None:
 def test_questions_are_found(client: FlaskClient) -> None:
     """And lead to their answers."""
     hits = answered(client, "posts", kind="question")["hits"]
-    assert [hit["url"] for hit in hits] == ["/queries/q1-posts?lang=en"]
+    assert [hit["url"] for hit in hits] == [
+        "/queries/q1-posts?lang=en",
+        "/queries/q3-under-a-post?lang=en",
+    ]
     assert hits[0]["iri"] is None
 
 

@@ -2,7 +2,8 @@
 
 McdgraphError
 ├── UsageError              wrong options or settings                            exit 2
-│   └── SettingsError       a setting that cannot be read or has a wrong value
+│   ├── SettingsError       a setting that cannot be read or has a wrong value
+│   └── ParameterError      a value that a parameter of a saved query does not take
 ├── InputError              something to read is missing or unreadable           exit 2
 │   ├── MissingInputError   a folder, file or glob that holds nothing
 │   ├── RuleError           a rule of the graph's own that does not end
@@ -44,6 +45,22 @@ class UsageError(McdgraphError):
 
 class SettingsError(UsageError):
     """A setting is unknown, unreadable or has a value of the wrong kind."""
+
+
+class ParameterError(UsageError):
+    """A parameter of a saved query does not take the value that is given for it.
+
+    ``reason`` is the type of the parameter where the value is none of it, or ``list``,
+    ``class`` or ``length``; ``allowed`` says in words what there may be.
+    """
+
+    def __init__(self, name: str, value: str, reason: str, allowed: str) -> None:
+        """Name the parameter, its value and what it may be."""
+        super().__init__(f"the parameter {name} is {value!r}; expected {allowed}")
+        self.name = name
+        self.value = value
+        self.reason = reason
+        self.allowed = allowed
 
 
 class InputError(McdgraphError):

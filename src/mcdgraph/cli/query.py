@@ -1,6 +1,7 @@
 """``mcdgraph query`` asks the current release a SPARQL question."""
 
 import sys
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -29,12 +30,16 @@ from mcdgraph.formats import (
     Format,
 )
 from mcdgraph.namespaces import STANDARD
+from mcdgraph.questions import WrittenNames, read_saved_queries, read_values
 from mcdgraph.release import Release
+from mcdgraph.settings import Settings
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
 from mcdgraph.store import Dialect, Store, load_files, unknown_terms
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
+#: Where a release keeps its questions, below its queries.
+QUESTIONS = "questions"
 
 
 @click.command("query")
@@ -47,6 +52,14 @@ TABLE = "table"
     type=click.Choice([TABLE, *FORMS]),
     help="Form of the answer; a table, or Turtle for CONSTRUCT and DESCRIBE, unless given.",
 )
+@click.option("--saved", metavar="NAME", help="Ask a saved query by its name.")
+@click.option(
+    "--param",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Give a parameter of the saved query a value; may be repeated.",
+)
 @default_graph
 @base_iri
 @context
@@ -57,6 +70,8 @@ def command(
     query: str,
     files: tuple[Path, ...],
     form: str | None,
+    saved: str | None,
+    given: tuple[str, ...],
     default_graph: str,
     base_iri: str,
     contexts: tuple[str, ...],
@@ -69,9 +84,12 @@ def command(
 
     A class or property of the query that occurs nowhere in the graph is told on standard error.
 
+    With --saved NAME, ask the saved query of that name, with its parameters by --param.
+
     With FILES, ask any RDF files instead: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD,
     gzipped or not; a folder stands for those in it.
     """
+    _check_options(query, files, saved, given)
     if files:
         text, prefixes = read_query(query), STANDARD
         found = find_data(files, read_contexts(contexts), skip=skip_broken)
@@ -85,9 +103,15 @@ def command(
     else:
         settings = invocation.settings()
         release = require_current(settings)
-        text, prefixes = read_query(query, release), settings.prefixes
+        prefixes = settings.prefixes
         dialect = Dialect(base=settings.base_iri, prefixes=prefixes)
         service = QueryService(Store.open(release.store), dialect)
+        name = saved or (query if query in question_names(release) else "")
+        text = (
+            saved_text(name, given, release, settings, service.store)
+            if name
+            else read_query(query, release)
+        )
     refuse_nesting(text)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
@@ -99,6 +123,55 @@ def command(
     for term in unknown_terms(service.store, text, service.dialect):
         place = f"line {term.line}, column {term.column}"
         click.echo(f"mcdgraph: query: {place}: {term.told(prefixes)}", err=True)
+
+
+def _check_options(
+    query: str, files: tuple[Path, ...], saved: str | None, given: tuple[str, ...]
+) -> None:
+    """Refuse options that mean nothing together."""
+    if given and not saved:
+        raise UsageError("--param is for a saved query; name it by --saved")
+    if saved and (files or query != "-"):
+        raise UsageError("--saved names what is asked; give no query and no files beside it")
+
+
+def question_names(release: Release) -> set[str]:
+    """Return the names of the saved questions of a release."""
+    return {path.stem for path in (release.queries / QUESTIONS).glob("*.rq")}
+
+
+def saved_text(
+    name: str, given: tuple[str, ...], release: Release, settings: Settings, store: Store
+) -> str:
+    """Return a saved query with values for its parameters, written as ``name=value``."""
+    folder = release.queries / QUESTIONS
+    found = read_saved_queries(folder, settings.languages) if folder.is_dir() else ()
+    known = {question.name: question for question in found}
+    if name not in known:
+        raise UsageError(f"{name}: no saved query of that name{_hint(name, known)}")
+    question = known[name]
+    words = _words(given, [parameter.name for parameter in question.parameters], name)
+    names = WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
+    return question.bound(read_values(question, words, names, store))
+
+
+def _words(given: tuple[str, ...], declared: list[str], name: str) -> dict[str, str]:
+    """Split what is given for parameters; refuse those that are not declared."""
+    words = {}
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--param takes NAME=VALUE, not {pair!r}")
+        if key not in declared:
+            there = f"it has {', '.join(declared)}" if declared else "it has none"
+            raise UsageError(f"{name} has no parameter {key}; {there}")
+        words[key] = value
+    return words
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def wanted(form: str | None) -> tuple[Format | None, Format | None]:
@@ -118,9 +191,9 @@ def read_query(query: str, release: Release | None = None) -> str:
     saved = {path.stem: path for path in sorted(release.queries.rglob("*.rq"))} if release else {}
     path = Path(query)
     if not path.is_file() and query not in saved:
-        near = get_close_matches(query, saved, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise UsageError(f"{query}: no such file, and no saved query of that name{hint}")
+        raise UsageError(
+            f"{query}: no such file, and no saved query of that name{_hint(query, saved)}"
+        )
     return read_text(saved.get(query, path))
 
 

@@ -1,17 +1,33 @@
 """Saved queries: questions of the graph, each with the answer it must give."""
 
 from mcdgraph.questions.header import LANGUAGES, parse_saved_query, read_saved_queries
+from mcdgraph.questions.question_parameter import (
+    MAX_VALUE,
+    ParameterType,
+    ParameterValue,
+    QuestionParameter,
+    WrittenNames,
+    word_of,
+)
 from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
-from mcdgraph.questions.verification import Verdict, verify
+from mcdgraph.questions.verification import Verdict, read_values, strange_default, verify
 
 __all__ = [
     "LANGUAGES",
+    "MAX_VALUE",
     "Answer",
     "Expectation",
     "Origin",
+    "ParameterType",
+    "ParameterValue",
+    "QuestionParameter",
     "SavedQuery",
     "Verdict",
+    "WrittenNames",
     "parse_saved_query",
     "read_saved_queries",
+    "read_values",
+    "strange_default",
     "verify",
+    "word_of",
 ]

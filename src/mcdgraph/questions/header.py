@@ -5,7 +5,7 @@ The header's form is described in ``docs/queries.md``.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -13,6 +13,12 @@ from typing import Final
 
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
 from mcdgraph.positions import SourceText, SyntaxProblem
+from mcdgraph.questions.parameter_header import (
+    LABEL,
+    PARAMETER_KEYS,
+    ParameterEntries,
+    names_of,
+)
 from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
 
 LANGUAGES: Final = ("fr", "en")
@@ -24,8 +30,9 @@ _TABLE: Final = re.compile(r"#\|[ \t]?(?P<text>.*)$")
 _COUNT: Final = re.compile(r"(?P<count>\d+) rows?$")
 _VARIABLES: Final = re.compile(r"(?:\?\w+)(?:[ \t]+\?\w+)*$")
 
-_TRANSLATED: Final = ("title", "description")
-_KEYS: Final = (*_TRANSLATED, "kind", "expect", "plant")
+_TRANSLATED: Final = ("title", "description", LABEL)
+_PARAMETER: Final = "param"
+_KEYS: Final = ("title", "description", "kind", "expect", "plant", _PARAMETER, *PARAMETER_KEYS)
 
 
 @dataclass(kw_only=True)
@@ -37,6 +44,11 @@ class _Header:
     table: list[str] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     problems: list[SyntaxProblem] = field(default_factory=list)
+    parameters: ParameterEntries = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with no parameter."""
+        self.parameters = ParameterEntries(blame=self.blame)
 
     def blame(self, line: int, message: str) -> None:
         """Keep a problem at a line counted from 1."""
@@ -62,10 +74,14 @@ class _Header:
             hint = f"; did you mean #{near[0]}:?" if near else f"; known are {', '.join(_KEYS)}"
             self.blame(number, f"unknown header entry #{key}:{hint}")
         elif (language is not None) != (key in _TRANSLATED):
-            wanted = "needs a language, as in #title en:" if key in _TRANSLATED else "takes none"
+            wanted = f"needs a language, as in #{key} en:" if key in _TRANSLATED else "takes none"
             self.blame(number, f"#{key}: {wanted}")
         elif not text:
             self.blame(number, f"#{key}: says nothing")
+        elif key == _PARAMETER:
+            self.parameters.declare(number, text)
+        elif key in PARAMETER_KEYS:
+            self.parameters.add(number, key, language, text)
         else:
             glue = "\n" if key == "plant" else " "
             before = self.texts.get((key, language))
@@ -131,7 +147,7 @@ class _Header:
         if expectation.answer in (Answer.NONE, Answer.NO) and not plant:
             line = self.lines.get("expect", 1)
             self.blame(line, "an expected empty answer needs #plant: triples that would fill it")
-        return SavedQuery(
+        query = SavedQuery(
             name=self.source.path.stem,
             path=self.source.path,
             titles=self.translations("title", languages),
@@ -141,6 +157,8 @@ class _Header:
             plant=plant,
             text=self.source.text,
         )
+        names = names_of(query.prologue)
+        return replace(query, parameters=self.parameters.parameters(query.text, names, languages))
 
 
 def _parsed(source: SourceText, languages: Sequence[str]) -> tuple[SavedQuery, list[SyntaxProblem]]:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
+from mcdgraph.questions.binding import bind
+from mcdgraph.questions.question_parameter import ParameterValue, QuestionParameter
+
 _PROLOGUE: Final = re.compile(r"[ \t]*(?:PREFIX|BASE)\b.*$", re.IGNORECASE)
 
 
@@ -59,7 +62,8 @@ class SavedQuery:
 
     ``name`` is the file's name without suffix; ``plant`` holds triples in Turtle that make
     an expected empty answer full when they are added: the proof that it is not empty because
-    the query asks for something that cannot be.
+    the query asks for something that cannot be. ``parameters`` are variables that may be given
+    values.
     """
 
     name: str
@@ -70,6 +74,7 @@ class SavedQuery:
     expectation: Expectation
     plant: str
     text: str = field(repr=False)
+    parameters: tuple[QuestionParameter, ...] = ()
 
     def title(self, language: str) -> str:
         """Give the question in a language, or in the first one there is."""
@@ -87,11 +92,27 @@ class SavedQuery:
     @property
     def query(self) -> str:
         """The query without its header: what a page shows and a reader may copy."""
-        lines = self.text.splitlines()
-        start = next(i for i, line in enumerate(lines) if line and line[0] != "#")
-        return "\n".join(lines[start:]) + "\n"
+        return _without_header(self.text)
+
+    def bound(self, values: Mapping[str, ParameterValue] | None = None) -> str:
+        """Return the whole text with values for its parameters, or else their defaults.
+
+        A parameter with neither stays a variable: the query asks of all its values.
+        """
+        defaults = {p.name: p.default for p in self.parameters if p.default is not None}
+        return bind(self.text, {**defaults, **(values or {})})
+
+    def asked(self, values: Mapping[str, ParameterValue] | None = None) -> str:
+        """Return the query as it is asked, without its header; see `bound`."""
+        return _without_header(self.bound(values))
 
     @property
     def planted_update(self) -> str:
         """A SPARQL update that adds the planted triples."""
         return f"{self.prologue}\nINSERT DATA {{\n{self.plant}\n}}"
+
+
+def _without_header(text: str) -> str:
+    lines = text.splitlines()
+    start = next(i for i, line in enumerate(lines) if line and line[0] != "#")
+    return "\n".join(lines[start:]) + "\n"

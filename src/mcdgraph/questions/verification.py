@@ -5,11 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from mcdgraph.columns import Term
-from mcdgraph.errors import QueryError, QueryRefused
+from mcdgraph.columns import Iri, Term
+from mcdgraph.errors import ParameterError, QueryError, QueryRefused
+from mcdgraph.namespaces import RDF
+from mcdgraph.questions.question_parameter import (
+    ParameterValue,
+    QuestionParameter,
+    WrittenNames,
+    word_of,
+)
 from mcdgraph.questions.saved_query import Answer, SavedQuery
 
 UNBOUND = "UNDEF"
+TYPE = RDF + "type"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,17 +55,50 @@ class QueryDataset(Protocol):
         ...
 
 
+def is_member(value: ParameterValue, members: str, store: QueryDataset) -> bool:
+    """Return whether a value is of a class, by its IRI; any is where that is empty."""
+    return not members or store.ask(f"ASK {{ {value} <{TYPE}> <{members}> }}")
+
+
+def strange_default(query: SavedQuery, store: QueryDataset) -> QuestionParameter | None:
+    """Return the first parameter whose default is not of the class that it asks for."""
+    for parameter in query.parameters:
+        default = parameter.default
+        if default is not None and not is_member(default, parameter.members, store):
+            return parameter
+    return None
+
+
+def read_values(
+    query: SavedQuery, given: Mapping[str, str], names: WrittenNames, store: QueryDataset
+) -> dict[str, ParameterValue]:
+    """Return the values of a query's parameters by name; an empty word gives none.
+
+    Names that the query does not declare are passed over. Raises ParameterError for the first
+    word that is not allowed.
+    """
+    values = {}
+    for parameter in query.parameters:
+        if text := given.get(parameter.name, ""):
+            value = parameter.read(text, names)
+            if not is_member(value, parameter.members, store):
+                allowed = f"a thing of the class {word_of(Iri(parameter.members), names.prefixes)}"
+                raise ParameterError(parameter.name, text, "class", allowed)
+            values[parameter.name] = value
+    return values
+
+
 def verify(query: SavedQuery, store: QueryDataset) -> Verdict:
     """Ask a query of a dataset; raise `QueryError` where that refuses it.
 
-    Rows are compared on the variables of the expected table, in any order, repeated ones
-    counted.
+    Parameters have their defaults. Rows are compared on the variables of the expected table, in
+    any order, repeated ones counted.
     """
     expected = query.expectation
     if expected.answer in (Answer.YES, Answer.NO):
-        given = Answer.YES if store.ask(query.text) else Answer.NO
+        given = Answer.YES if store.ask(query.bound()) else Answer.NO
         return _difference([expected.answer], [given])
-    solutions = store.select(query.text)
+    solutions = store.select(query.bound())
     if expected.answer is Answer.ROWS:
         table = _table(query, store)
         return _difference(_rows(table, expected.variables), _rows(solutions, expected.variables))

@@ -8,7 +8,14 @@ from mcdgraph.errors import QueryError
 from mcdgraph.findings import Finding, Severity
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
-from mcdgraph.questions import SavedQuery, Verdict, read_saved_queries, verify
+from mcdgraph.questions import (
+    QuestionParameter,
+    SavedQuery,
+    Verdict,
+    read_saved_queries,
+    strange_default,
+    verify,
+)
 from mcdgraph.reasoning import Closure
 from mcdgraph.release.dataset import dataset_of
 from mcdgraph.settings import Settings
@@ -61,6 +68,8 @@ def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset
 
 def _finding(query: SavedQuery, dataset: ExactDataset) -> Finding | None:
     try:
+        if strange := strange_default(query, dataset):
+            return _strange(query, strange)
         verdict = verify(query, dataset)
     except QueryError as error:
         return _unasked(query, error)
@@ -77,6 +86,13 @@ def _unasked(query: SavedQuery, error: QueryError) -> Finding:
         return finding
     at = Position(path=str(query.path), line=error.line, column=error.column)
     return replace(finding, position=at)
+
+
+def _strange(query: SavedQuery, parameter: QuestionParameter) -> Finding:
+    """Tell of a default that is not of the class that its parameter asks for."""
+    message = f"the default of {parameter.name} is not of the class <{parameter.members}>"
+    at = Position(path=str(query.path), line=parameter.line, column=1)
+    return replace(_violation(query, message), position=at, hint=None)
 
 
 def _violation(query: SavedQuery, message: str) -> Finding:

@@ -16,7 +16,7 @@ from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.reader import Reader
 from mcdgraph.passages import published_digests, read_copies
-from mcdgraph.questions import SavedQuery, read_saved_queries
+from mcdgraph.questions import SavedQuery, WrittenNames, read_saved_queries
 from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.search import SearchIndex
 from mcdgraph.serialization import serialize
@@ -36,6 +36,8 @@ from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
+from mcdgraph.web.question_answers import QuestionAnswers
+from mcdgraph.web.questions import questions
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.search import search
 from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
@@ -47,8 +49,8 @@ from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
 PARTS = (
-    *(home, things, vocabularies, datasets, asking, completing, members, explain, search),
-    operations,
+    *(home, things, vocabularies, datasets, asking, questions, completing, members, explain),
+    *(search, operations),
 )
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
@@ -58,7 +60,7 @@ POLICY = (
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
 _WARM = (
-    *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/"),
+    *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/", "/queries.json"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
@@ -88,13 +90,14 @@ def create_app(
     reader = _with_copies(
         _reader(store, settings, fragments or FragmentIndex.open(release.path)), settings
     )
+    saved = _questions(release.queries / "questions", settings.languages)
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
         reader=reader,
         explanations=Explanations(release, settings),
         service=service,
-        questions=_questions(release.queries / "questions", settings.languages),
+        questions=saved,
         page_queries=read_page_queries(release.queries / "pages"),
         static=read_static_files(Path(app.root_path, "static")),
         metrics=metrics,
@@ -116,6 +119,11 @@ def create_app(
         app.wsgi_app,
         _endpoint(release, reader, settings),
         service,
+        forward=QuestionAnswers(
+            questions=saved,
+            names=WrittenNames(base=settings.base_iri, prefixes=settings.prefixes),
+            store=store,
+        ).forward,
         count=metrics.count,
     )
     return app

@@ -14,11 +14,12 @@ from mcdgraph.pages.members import (
 )
 from mcdgraph.pages.members_query import Choice
 from mcdgraph.pages.trail import trail
-from mcdgraph.web.asking import FORMS, SPARQL_QUERY, query_as_text
 from mcdgraph.web.errors import NotAcceptableForm, UnknownResource
 from mcdgraph.web.faults import PageFault
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import page_number, parameter, parameters, require_page
+from mcdgraph.web.question_answers import FORMS, SPARQL_QUERY
+from mcdgraph.web.questions import query_as_text
 from mcdgraph.web.representation import respond_page
 from mcdgraph.web.site import known, language, site, urls
 

@@ -1,15 +1,17 @@
 """The query parameters that each route uses: all others change no answer.
 
-A cache may leave out of its key whatever is not in `ALL`, and no page may repeat it.
+A cache may leave out of its key whatever is not in `ALL` and is no parameter of a saved question,
+and no page may repeat it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask, g, request
+from werkzeug.wrappers import Request
 
 from mcdgraph.bases import MOST_PATH
 from mcdgraph.web.faults import PageFault
@@ -39,9 +41,10 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "datasets.dumps_without_slash": frozenset(),
         "datasets.dump": frozenset(),
         "asking.editor": frozenset({"query", "saved"}),
-        "asking.questions": frozenset({"q"}),
-        "asking.questions_without_slash": frozenset(),
-        "asking.question": frozenset({"format"}),
+        "questions.listed": frozenset({"q"}),
+        "questions.listed_as_data": frozenset({"q"}),
+        "questions.listed_without_slash": frozenset(),
+        "questions.question": frozenset({"format"}),
         "completing.complete": frozenset({"class", "q"}),
         "explain.explained": frozenset({"s", "p", "o"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),
@@ -75,12 +78,18 @@ _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
 
 def register_parameters(app: Flask) -> None:
     """Refuse what no page can be asked for, before any is made."""
-    app.before_request(_check)
+    app.before_request(lambda: check(request))
+
+
+def declare(names: Iterable[str]) -> None:
+    """Add parameters that the answer at hand may depend on, beside those of its route."""
+    g.declared = frozenset(names)
 
 
 def declared() -> frozenset[str]:
     """Return the parameters that the answer at hand may depend on."""
-    return PARAMETERS.get(request.endpoint or "", frozenset()) | {LANGUAGE}
+    own: frozenset[str] = g.get("declared", frozenset())
+    return PARAMETERS.get(request.endpoint or "", frozenset()) | own | {LANGUAGE}
 
 
 def parameter(name: str) -> str:
@@ -110,16 +119,16 @@ def require_page(page: int, pages: int) -> None:
         raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_page", page, pages)
 
 
-def _check() -> None:
+def check(asked: Request) -> None:
     """Refuse control characters, and more than a bound of anything; in linear time."""
     wrong = HTTPStatus.BAD_REQUEST
-    if request.query_string.count(b"&") >= MOST_PARAMETERS:
+    if asked.query_string.count(b"&") >= MOST_PARAMETERS:
         raise PageFault(wrong, "fault_many_parameters", MOST_PARAMETERS)
-    if len(request.path) > MOST_PATH:
+    if len(asked.path) > MOST_PATH:
         raise PageFault(HTTPStatus.REQUEST_URI_TOO_LONG, "fault_long_path", MOST_PATH)
-    if found := _CONTROL.search(request.path):
+    if found := _CONTROL.search(asked.path):
         raise PageFault(wrong, "fault_path_control", _named(found[0]))
-    for name, values in request.args.lists():
+    for name, values in asked.args.lists():
         if found := _CONTROL.search(name):
             raise PageFault(wrong, "fault_name_control", _named(found[0]))
         for value in values:

@@ -16,6 +16,7 @@ from mcdgraph.errors import QueryError
 from mcdgraph.release import Release
 from mcdgraph.sparql import QueryService
 from mcdgraph.web.metrics import counted_by_server
+from mcdgraph.web.question_answers import Forwarding
 from mcdgraph.web.sparql import PATHS, DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.description import GraphCount
 from mcdgraph.web.sparql.messages import Headers, ProtocolRequest, Reply, read_request, status_line
@@ -48,26 +49,39 @@ class EndpointMiddleware:
         service: QueryService,
         *,
         paths: tuple[str, ...] = PATHS,
+        forward: Forwarding = lambda _environ: None,
         count: Callable[[str, int, float], None] = lambda _part, _status, _seconds: None,
     ) -> None:
-        """Stand before ``application``; ``count`` is told part, status and seconds of each."""
+        """Stand before ``application``.
+
+        ``forward`` makes of a request at another path the one that is answered here, if any;
+        ``count`` is told part, status and seconds of each.
+        """
         self._application = application
         self._endpoint = endpoint
         self._service = service
         self._paths = paths
+        self._forward = forward
         self._count = count
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["PATH_INFO"] not in self._paths:
+        asked = self._asked(environ)
+        if asked is None:
             return self._application(environ, start)
         began = perf_counter()
         counted = counted_by_server(environ, PART)
         response = _Response(start)
-        status = self._answer(read_request(environ, self._endpoint.bounds.request_bytes), response)
+        status = self._answer(asked, response)
         if not counted:
             self._count(PART, status, perf_counter() - began)
         return response.rest
+
+    def _asked(self, environ: WSGIEnvironment) -> ProtocolRequest | None:
+        """Return what is asked of the endpoint, if anything."""
+        if environ["PATH_INFO"] in self._paths:
+            return read_request(environ, self._endpoint.bounds.request_bytes)
+        return self._forward(environ)
 
     def _answer(self, request: ProtocolRequest, response: "_Response") -> int:
         """Answer a request; return the status."""

@@ -7,6 +7,7 @@ from typing import Final
 from mcdgraph.bases import Bases
 from mcdgraph.errors import ReleaseError, SyntaxProblems
 from mcdgraph.namespaces import STANDARD
+from mcdgraph.questions import SavedQuery
 from mcdgraph.release import Release, current_release, open_release
 from mcdgraph.search import SearchIndex
 from mcdgraph.serving import Content
@@ -54,7 +55,7 @@ class ReleasePublication:
         index = context.search
         return Content(
             application=application,
-            parameters=_PROTOCOL | ALL,
+            parameters=_PROTOCOL | ALL | _parameters_of(context.questions),
             hosts=Bases(base_iri=settings.base_iri, others=settings.bases).hosts,
             files=(release.dumps,),
             after_fork=lambda: _after_fork(store, service, index),
@@ -126,6 +127,11 @@ def release_service(
     dialect = Dialect(base=settings.base_iri, prefixes=settings.prefixes)
     graphs = frozenset(graph.iri for graph in release.manifest.graphs)
     return QueryService(store, dialect, bounds, graphs)
+
+
+def _parameters_of(questions: Sequence[SavedQuery]) -> frozenset[str]:
+    """Return the names of all parameters of saved questions."""
+    return frozenset(found.name for saved in questions for found in saved.parameters)
 
 
 def _is_sealed(store: Store, bounds: QuerySettings) -> bool:

@@ -1,0 +1,226 @@
+"""The saved questions: their list, and each with its answer, as pages and as data."""
+
+import json
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirection
+
+from mcdgraph.columns import Iri
+from mcdgraph.errors import ParameterError
+from mcdgraph.formats import HTML, Format
+from mcdgraph.pages.question_form import question_form
+from mcdgraph.pages.tables import in_language
+from mcdgraph.questions import (
+    MAX_VALUE,
+    Origin,
+    ParameterType,
+    ParameterValue,
+    QuestionParameter,
+    SavedQuery,
+    WrittenNames,
+    read_values,
+    word_of,
+)
+from mcdgraph.web.asking import Asked, ask, respond_asked
+from mcdgraph.web.errors import NotAcceptableForm
+from mcdgraph.web.faults import PageFault
+from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.parameters import declare, parameter, parameters
+from mcdgraph.web.question_answers import FORMS, SPARQL_QUERY, find_question, form_named
+from mcdgraph.web.representation import etag_of, respond_page
+from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.things import lead_to_document
+
+questions = Blueprint("questions", __name__)
+
+JSON: Final = Format(name="json", title="JSON", media_type="application/json", suffix="json")
+_LIST_FORMS: Final = (HTML, JSON)
+#: Why a value is refused → the words for it.
+_FAULTS: Final = {
+    ParameterType.IRI: "fault_value_iri",
+    ParameterType.STRING: "fault_value_string",
+    ParameterType.INTEGER: "fault_value_integer",
+    ParameterType.DECIMAL: "fault_value_decimal",
+    ParameterType.DATE: "fault_value_date",
+    ParameterType.BOOLEAN: "fault_value_boolean",
+    ParameterType.LANGUAGE: "fault_value_language",
+}
+
+
+@questions.get("/queries")
+def listed_without_slash() -> Redirection:
+    """Lead to the list, relative to where the server is."""
+    return redirect(urls().page("/queries/"), code=HTTPStatus.PERMANENT_REDIRECT)
+
+
+@questions.get("/queries/")
+def listed() -> Response:
+    """List the saved questions, by where their answers come from, or as data."""
+    chosen = negotiate(request.headers.getlist("Accept"), _LIST_FORMS)
+    if chosen is None:
+        builder = urls()
+        offered = {HTML: builder.plain("/queries/"), JSON: builder.plain("/queries.json")}
+        raise NotAcceptableForm(offered)
+    response = listed_as_data() if chosen == JSON else _list_page()
+    response.vary.add("Accept")
+    return response
+
+
+@questions.get("/queries.json")
+def listed_as_data() -> Response:
+    """List the saved questions with their parameters, in every language."""
+    found = {"questions": [_described(saved) for saved in _found()]}
+    response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    response.headers["Content-Type"] = JSON.media_type
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(etag_of("questions"))
+    response.make_conditional(request)
+    return response
+
+
+@questions.get("/queries/<name>")
+def question(name: str) -> Response | Redirection:
+    """Show a saved question with its answer, or its query; its answer as data has the endpoint."""
+    saved, form = find_question(site().questions, name)
+    if saved is None:
+        return lead_to_document()
+    declare(parameter.name for parameter in saved.parameters)
+    chosen = form or _chosen(saved)
+    values = _values(saved)
+    text = saved.asked(values)
+    if chosen == SPARQL_QUERY:
+        return query_as_text(text)
+    response = _question_page(saved, values, ask(text))
+    response.vary.add("Accept")
+    return response
+
+
+def query_as_text(text: str) -> Response:
+    """Answer with a query itself, which changes with the release only."""
+    response = make_response(text)
+    response.headers["Content-Type"] = "application/sparql-query; charset=utf-8"
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(etag_of("rq"))
+    response.vary.add("Accept")
+    response.make_conditional(request)
+    return response
+
+
+def _list_page() -> Response:
+    found = _found()
+    groups = [
+        (origin, [saved for saved in found if saved.origins[0] == origin]) for origin in Origin
+    ]
+    words = parameter("q")
+    return respond_page(lambda: render_template("questions.html", groups=groups, words=words))
+
+
+def _question_page(saved: SavedQuery, values: dict[str, ParameterValue], asked: Asked) -> Response:
+    given = {name: word_of(value) for name, value in values.items()}
+    builder, table = urls(), asked.answer.table if asked.answer else None
+    return respond_asked(
+        asked,
+        "question.html",
+        question=saved,
+        fields=question_form(site().reader, saved.parameters, values, language()),
+        given=given,
+        table=in_language(table, language(), site().languages) if table else None,
+        forms=[
+            (form, builder.plain(f"/queries/{saved.name}.{form.suffix}", **given))
+            for form in FORMS[1:]
+        ],
+    )
+
+
+def _chosen(saved: SavedQuery) -> Format:
+    """Return the form that is asked for by parameter or by header."""
+    if name := parameter("format"):
+        form = form_named(name)
+        if form is None:
+            names = ", ".join(form.name for form in FORMS)
+            raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_form", names, name)
+        return form
+    chosen = negotiate(request.headers.getlist("Accept"), FORMS)
+    if chosen is None:
+        raise NotAcceptableForm(_addresses(saved, _given(saved)))
+    return chosen
+
+
+def _addresses(saved: SavedQuery, given: dict[str, str]) -> dict[Format, str]:
+    """Return the address of a question in each form."""
+    builder = urls()
+    return {form: builder.plain(f"/queries/{saved.name}.{form.suffix}", **given) for form in FORMS}
+
+
+def _given(saved: SavedQuery) -> dict[str, str]:
+    names = {parameter.name for parameter in saved.parameters}
+    return {name: value for name, value in parameters().items() if name in names}
+
+
+def written_names() -> WrittenNames:
+    """Return how values of parameters may be written: by the graph's base and prefixes."""
+    settings = site().settings
+    return WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
+
+
+def _values(saved: SavedQuery) -> dict[str, ParameterValue]:
+    """Return the values that are given; 400 with what is allowed for a wrong one."""
+    here, names = site(), written_names()
+    try:
+        return read_values(saved, _given(saved), names, here.reader.store)
+    except ParameterError as error:
+        wrong = next(found for found in saved.parameters if found.name == error.name)
+        raise _fault(error, wrong, names) from error
+
+
+def _fault(error: ParameterError, wrong: QuestionParameter, names: WrittenNames) -> PageFault:
+    status = HTTPStatus.BAD_REQUEST
+    if error.reason == "length":
+        return PageFault(status, "fault_long_value", error.name, MAX_VALUE)
+    if error.reason == "list":
+        there = wrong.choices(names.prefixes)
+        return PageFault(status, "fault_value_list", error.name, there, error.value)
+    if error.reason == "class":
+        name = word_of(Iri(wrong.members), names.prefixes)
+        there = urls().members(wrong.members)
+        return PageFault(status, "fault_value_class", error.name, name, error.value, there)
+    return PageFault(status, _FAULTS[wrong.type], error.name, error.value)
+
+
+def _found() -> list[SavedQuery]:
+    """Return the questions that hold every word of a filter, in the language of the page."""
+    words, tongue = parameter("q").casefold().split(), language()
+    return [
+        saved
+        for saved in site().questions
+        for text in (f"{saved.name} {saved.title(tongue)} {saved.description(tongue)}".casefold(),)
+        if all(word in text for word in words)
+    ]
+
+
+def _described(saved: SavedQuery) -> dict[str, object]:
+    """Return what a program needs to ask a question."""
+    return {
+        "name": saved.name,
+        "title": dict(saved.titles),
+        "description": dict(saved.descriptions),
+        "origins": list(saved.origins),
+        "parameters": [_parameter(found) for found in saved.parameters],
+        "url": urls().plain(f"/queries/{saved.name}"),
+        "forms": [
+            {"type": form.media_type, "url": url} for form, url in _addresses(saved, {}).items()
+        ],
+    }
+
+
+def _parameter(found: QuestionParameter) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "type": found.type,
+        "label": dict(found.labels),
+        "default": word_of(found.default) if found.default is not None else None,
+        "allowed": [word_of(value) for value in found.allowed] or None,
+        "class": found.members or None,
+    }
