@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from mcdgraph.catalogue.citation import Citation
 from mcdgraph.catalogue.model import Dump, Scope
 from mcdgraph.formats import CROISSANT, RO_CRATE
 from mcdgraph.settings import Agent, Settings
@@ -134,15 +135,13 @@ class DatasetFacts:
         return {key: value for key, value in found.items() if value}
 
     def _citation(self) -> str:
-        settings = self.settings
-        parts = [
-            settings.creator.name or settings.publisher.name,
-            settings.named(settings.title, self.language),
-            settings.version,
-            settings.modified or settings.issued,
-            self._base,
-        ]
-        return ", ".join(part for part in parts if part)
+        cited = Citation(
+            settings=self.settings,
+            digest=self.digest,
+            language=self.language,
+            iri=self._base + "dataset",
+        )
+        return cited.bibtex
 
     def _file(self, dump: Dump) -> dict[str, Json]:
         return {

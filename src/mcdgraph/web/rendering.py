@@ -7,11 +7,13 @@ from flask import Flask, request
 from markupsafe import Markup, escape
 
 from mcdgraph import __version__
+from mcdgraph.catalogue import Citation
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
+from mcdgraph.turtle.abbreviation import Abbreviations
 from mcdgraph.web.forge import Forge
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
@@ -79,9 +81,29 @@ def _context() -> dict[str, Any]:
         "version": __version__,
         "named_language": named_language(),
         "sentence": sentence,
+        "cite": _cite,
+        "prefixed": _prefixed,
         "address_of": address_of,
         "suggestions_for": suggestions_for,
     }
+
+
+def _cite(iri: str, name: str = "") -> Citation:
+    """Return how a thing is cited, or the dataset where nothing is named."""
+    here = site()
+    return Citation(
+        settings=here.settings,
+        digest=here.release.digest,
+        language=language(),
+        iri=iri,
+        name="" if name == iri else name,
+    )
+
+
+def _prefixed(iri: str) -> str:
+    """Return an IRI as a prefixed name that a query may hold; empty where no prefix fits."""
+    name = Abbreviations(site().settings.prefixes).iri(iri)
+    return "" if name.startswith("<") else name
 
 
 def _here(tag: str) -> str:
