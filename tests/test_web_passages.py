@@ -96,6 +96,47 @@ def test_a_passage_shows_itself(quoting: FlaskClient) -> None:
     assert f"<mark>{WORDS}</mark>" in head
 
 
+@pytest.mark.parametrize("address", ["/queries/waits", "/query?saved=waits", "/explain"])
+def test_answers_and_proofs_show_the_passages_behind_them(
+    quoting: FlaskClient, address: str
+) -> None:
+    """Of statements between the things of a row, and of what a proof rests on."""
+    base = "https://example.org/lock/"
+    waits = {"s": f"<{base}id/barge>", "p": f"<{base}terms#waitedFor>", "o": f"<{base}id/tide>"}
+    asked = {"query": "SELECT * { ?who lock:waitedFor ?what }"} if "saved" in address else {}
+    query = waits if address == "/explain" else asked
+    page = quoting.get(address.partition("?")[0], query_string=query, headers=PAGE).text
+    assert "A boat could not pass" in page
+    assert f"<mark>{WORDS}</mark>" in page
+    assert page.count(f'href="{LINK}"') == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("SELECT * { ?entry dcterms:identifier 'E1' }", ["log-2"]),
+        ("SELECT * { ?keeper lock:opened ?gate }", ["log-2"]),
+        ("SELECT ?gate { ?keeper lock:opened ?gate }", []),
+        ("SELECT * { ?s ?p ?o FILTER(isIRI(?o)) }", ["log-1", "log-2", "log-3"]),
+    ],
+)
+def test_rows_name_their_passages(quoting: FlaskClient, query: str, shown: list[str]) -> None:
+    """A passage in a cell, or one behind a statement between two cells; once each."""
+    page = quoting.get("/query", query_string={"query": query}, headers=PAGE).text
+    listed = page.partition('<ul class="passages">')[2].partition("</ul>")[0]
+    cited = [name for name in ("log-1", "log-2", "log-3") if f'/doc/id/{name}"' in listed]
+    assert cited == shown
+    assert listed.count("<li>") == len(shown)
+
+
+def test_the_passages_of_a_large_answer_are_bounded(quoting: FlaskClient) -> None:
+    """However many rows name however many things."""
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    page = quoting.get("/query", query_string={"query": query}, headers=PAGE)
+    assert page.status_code == 200
+    assert page.text.partition('<ul class="passages">')[2].count('class="cited"') <= 25
+
+
 def test_pages_change_with_the_copies_at_hand(quoting: FlaskClient, plain: FlaskClient) -> None:
     """A cache asks again with a tag that names the copies; without any it is as before."""
     with_copy, without = (

@@ -8,12 +8,14 @@ from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.explanation import Explainer, Explanation, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
+from mcdgraph.explanation.model import ReadPassage
 from mcdgraph.explanation.text import write_text
 from mcdgraph.formats import TURTLE
+from mcdgraph.passages import ColumnStatements, PassageReader, published_digests, read_copies
 from mcdgraph.reasoning import close, read_rules
 from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
-from mcdgraph.sources import read_sources
+from mcdgraph.sources import Corpus, read_sources
 
 FORMS = ("text", "json", "turtle")
 
@@ -43,16 +45,23 @@ def command(
     triple = parse_statement(words, settings.prefixes)
     with Steps(quiet=quiet) as steps:
         steps("Reading the sources")
-        explainer = _explainer(settings, steps)
+        corpus = read_sources(settings, ("ontology", "vocabulary", "data")).require_readable()
+        explainer = _explainer(corpus, settings, steps)
     explanation = explainer.explain(triple)
     if explanation is None:
         click.echo("Neither written in the sources nor concluded from them.", err=True)
         ctx.exit(1)
-    sys.stdout.write(_written(explanation, form, settings))
+    passages = _passages(corpus, settings)
+    sys.stdout.write(_written(explanation, form, settings, passages.passage))
 
 
-def _explainer(settings: Settings, steps: Steps) -> Explainer:
-    corpus = read_sources(settings, ("ontology", "vocabulary", "data")).require_readable()
+def _passages(corpus: Corpus, settings: Settings) -> PassageReader:
+    statements = ColumnStatements(corpus.columns)
+    copies = read_copies(settings.documents, published_digests(statements, settings.evidence))
+    return PassageReader(statements, settings.evidence, copies)
+
+
+def _explainer(corpus: Corpus, settings: Settings, steps: Steps) -> Explainer:
     steps("Reasoning over ontology and data")
     closure = close(
         corpus.columns,
@@ -62,9 +71,9 @@ def _explainer(settings: Settings, steps: Steps) -> Explainer:
     return Explainer(closure, lambda row: corpus.position(row, "object"), settings.evidence)
 
 
-def _written(explanation: Explanation, form: str, settings: Settings) -> str:
+def _written(explanation: Explanation, form: str, settings: Settings, passages: ReadPassage) -> str:
     if form == "json":
-        return write_json(explanation)
+        return write_json(explanation, passages)
     if form == "turtle":
         return "".join(write(to_columns(explanation), TURTLE, settings.prefixes))
-    return write_text(explanation, settings.prefixes)
+    return write_text(explanation, settings.prefixes, passages)

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
-from mcdgraph.explanation.model import Explanation, ExplanationStep
+from mcdgraph.explanation.model import Explanation, ExplanationStep, ReadPassage
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF, RDFS, STANDARD
+from mcdgraph.passages import Passage
 
 PROV = STANDARD["prov"]
 #: Where the rules of OWL 2 RL are specified.
@@ -19,13 +20,16 @@ SPECIFICATION = (
 )
 
 
-def write_json(explanation: Explanation) -> str:
-    """Write the steps as JSON; terms are in N-Triples form, premises are numbers of steps."""
-    steps = [_json(step) for step in explanation.steps]
+def write_json(explanation: Explanation, passages: ReadPassage | None = None) -> str:
+    """Write the steps as JSON; terms are in N-Triples form, premises are numbers of steps.
+
+    ``passages`` reads what a sentence says, and its words where they are at hand.
+    """
+    steps = [_json(step, passages) for step in explanation.steps]
     return json.dumps({"conclusion": 0, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _json(step: ExplanationStep) -> dict[str, Any]:
+def _json(step: ExplanationStep, passages: ReadPassage | None) -> dict[str, Any]:
     s, p, o = map(str, step.triple)
     told: dict[str, Any] = {"number": step.number, "subject": s, "predicate": p, "object": o}
     if step.items:
@@ -41,8 +45,24 @@ def _json(step: ExplanationStep) -> dict[str, Any]:
         }
         for stated in step.stated
     ]
-    evidence = [asdict(found) for found in step.evidence]
+    evidence = [
+        asdict(found) | (_passage(passages(found.sentence)) if passages and found.sentence else {})
+        for found in step.evidence
+    ]
     return told | {"asserted": places, "evidence": evidence}
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    """Tell what is known of a passage; what is not known is left out."""
+    quoted = passage.quotation
+    found = {
+        "gloss": {text.language or "": text.lexical for text in passage.glosses},
+        "locator": passage.locator,
+        "link": passage.link,
+        "archive": passage.archive,
+        "words": quoted.exact if quoted else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def to_columns(explanation: Explanation) -> Columns:

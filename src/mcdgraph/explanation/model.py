@@ -1,12 +1,15 @@
 """A proof in terms instead of numbers, with all that a reader needs to follow it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mcdgraph.columns import Term
+from mcdgraph.passages import Passage
 from mcdgraph.positions import Position
 
 Triple = tuple[Term, Term, Term]
+#: Reads what a graph says of a passage, given its IRI.
+ReadPassage = Callable[[str], Passage]
 
 
 @dataclass(frozen=True, kw_only=True)

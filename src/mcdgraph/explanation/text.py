@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
-from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep
+from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, ReadPassage
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF
+from mcdgraph.passages import Passage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,20 +44,27 @@ class TermNames:
         return f"{self.of(s)} {self.of(p)} {value}"
 
 
-def write_text(explanation: Explanation, prefixes: Mapping[str, str]) -> str:
-    """Write the tree: each conclusion with its rule, each assertion with its place and evidence."""
+def write_text(
+    explanation: Explanation, prefixes: Mapping[str, str], passages: ReadPassage | None = None
+) -> str:
+    """Write the tree: each conclusion with its rule, each assertion with its place and evidence.
+
+    ``passages`` reads what a sentence says, and its words where they are at hand.
+    """
     names = TermNames(prefixes=prefixes)
-    return "".join(f"{line}\n" for line in _lines(explanation, names))
+    return "".join(f"{line}\n" for line in _lines(explanation, names, passages))
 
 
-def _lines(explanation: Explanation, names: TermNames) -> Iterator[str]:
+def _lines(
+    explanation: Explanation, names: TermNames, passages: ReadPassage | None
+) -> Iterator[str]:
     for branches, step, again in explanation.walk():
         yield _indent(branches, last=True) + names.triple(step)
         below = _indent(branches, last=False) + ("│  " if step.premises and not again else "   ")
         if again and step.premises:
             yield f"{below}concluded above"
             continue
-        for line in _about(step, names):
+        for line in _about(step, names, passages):
             yield below + line
 
 
@@ -70,7 +78,7 @@ def _indent(branches: tuple[bool, ...], *, last: bool) -> str:
     return above + ("│  " if branches[-1] else "   ")
 
 
-def _about(step: ExplanationStep, names: TermNames) -> Iterator[str]:
+def _about(step: ExplanationStep, names: TermNames, passages: ReadPassage | None) -> Iterator[str]:
     """Say under a statement where it comes from."""
     if not step.asserted:
         words = RULES.get(step.rule)
@@ -80,6 +88,21 @@ def _about(step: ExplanationStep, names: TermNames) -> Iterator[str]:
         yield f"at {place}"
     for evidence in step.evidence:
         yield _evidence(evidence, names)
+        if evidence.sentence and passages:
+            yield from _passage(passages(evidence.sentence))
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    """Say what a passage says, on lines of their own."""
+    if gloss := passage.gloss("en"):
+        yield f"   says: {_line(gloss.lexical)}"
+    if passage.quotation:
+        yield f"   words: “{_line(passage.quotation.exact)}”"
+
+
+def _line(text: str) -> str:
+    """Write a text on one line, without what would command a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _evidence(evidence: Evidence, names: TermNames) -> str:

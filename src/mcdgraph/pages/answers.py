@@ -6,8 +6,9 @@ from typing import Final
 from mcdgraph.columns import BlankNode, Literal, Term
 from mcdgraph.errors import QueryError
 from mcdgraph.formats import RESULTS_JSON, TURTLE
+from mcdgraph.pages.answer_passages import Row, passages_behind
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.values import Resource, Text
+from mcdgraph.pages.values import Resource, StatementEvidence, Text
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
 from mcdgraph.store import Evaluation
 
@@ -32,12 +33,16 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a query gave: a table, a truth, or a graph in Turtle; ``cut`` where there is more."""
+    """What a query gave: a table, a truth, or a graph in Turtle; ``cut`` where there is more.
+
+    ``passages`` are those behind the rows of a table.
+    """
 
     table: Table | None = None
     truth: bool | None = None
     turtle: str | None = None
     cut: bool = False
+    passages: tuple[StatementEvidence, ...] = ()
 
 
 def answer_page(reader: Reader, service: QueryService, text: str, language: str) -> Answer:
@@ -74,6 +79,7 @@ def _table(reader: Reader, evaluation: Evaluation, language: str) -> Answer:
     shown = variables[:COLUMNS]
     most = min(ROWS, CELLS // max(1, len(shown)))
     rows: list[tuple[Cell, ...]] = []
+    terms: list[Row] = []
     characters = 0
     cut = len(shown) < len(variables)
     for solution in evaluation.rows():
@@ -83,7 +89,12 @@ def _table(reader: Reader, evaluation: Evaluation, language: str) -> Answer:
         row = tuple(_cell(reader, term, language) for term in solution[: len(shown)])
         characters += sum(len(cell.text) for cell in row if isinstance(cell, Text))
         rows.append(row)
-    return Answer(table=Table(variables=shown, rows=tuple(rows)), cut=cut)
+        terms.append(solution[: len(shown)])
+    return Answer(
+        table=Table(variables=shown, rows=tuple(rows)),
+        cut=cut,
+        passages=passages_behind(reader, terms, language),
+    )
 
 
 def _cell(reader: Reader, term: Term | None, language: str) -> Cell:

@@ -4,7 +4,7 @@ Source: OWL 2 Mapping to RDF Graphs, clause 3.2.2 (an annotated axiom is a node 
 ``owl:Axiom`` with annotatedSource, annotatedProperty and annotatedTarget).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -53,6 +53,19 @@ class EvidenceReader:
         ordered = sorted(read, key=evidence_order)[:EVIDENCE]
         noted = tuple(with_room(evidence, self._allowance) for evidence in ordered)
         return noted, max(0, len(found) - EVIDENCE)
+
+    def between(self, subject: Subject, objects: Collection[Term]) -> list[StatementEvidence]:
+        """Return what stands behind the statements from a thing to any of some values."""
+        quads = self._reader.store.quads
+        said = [
+            (quad.predicate, value)
+            for value in objects
+            if value != subject
+            for quad in islice(quads(subject=subject, object=value), EVIDENCE)
+            if self._reader.is_source(quad.graph)
+        ]
+        found = (self.of(subject, predicate, value)[0] for predicate, value in dict.fromkeys(said))
+        return [evidence for pieces in found for evidence in pieces]
 
     def _axioms(self, subject: Subject, predicate: Iri, object_: Term) -> Iterable[Subject]:
         """Find the axioms by their source, or by their target where the source has very many."""

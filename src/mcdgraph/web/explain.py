@@ -68,7 +68,7 @@ def _document(explanation: Explanation, words: tuple[str, ...]) -> Document:
             root = explanation_tree(here.reader, explanation, language())
             return render_template("explanation.html", root=root, forms=FORMS[1:], asked=asked)
         if form == JSON:
-            return write_json(explanation)
+            return write_json(explanation, here.reader.passages.passage)
         return serialize(to_columns(explanation), form, here.settings.prefixes)
 
     return Document(
