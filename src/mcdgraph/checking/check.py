@@ -132,48 +132,51 @@ def check_corpus(
     against = "against the shapes" if corpus.with_role("shapes").any() else "against no shapes"
     progress(f"Validating {count(len(data), 'statement')} {against}")
     validated = _validated(settings, corpus, rows, data)
-    closure = None
-    if not corpus.problems:
-        progress("Reasoning over ontology and data")
-        closure = close(
-            data,
-            engine=settings.reasoning.engine,
-            graph=f"{settings.base_iri}graph/inferred",
-            rules=read_rules(settings.root, settings.prefixes),
-        )
+    closure = _closed(settings, corpus, data, progress)
     progress("Looking for what breaks the rules")
+    context = Workspace(
+        corpus=corpus,
+        base=settings.base_iri,
+        bases=settings.bases,
+        languages=settings.languages,
+        prefixes=prefixes,
+        published=published,
+        evidence=settings.evidence,
+        validated=validated,
+    )
     findings = (
         *syntax_findings(corpus),
         *left_out_findings(corpus),
-        *rule_findings(
-            built_in(profile),
-            settings.check.off,
-            Workspace(
-                corpus=corpus,
-                base=settings.base_iri,
-                bases=settings.bases,
-                languages=settings.languages,
-                prefixes=prefixes,
-                published=published,
-                evidence=settings.evidence,
-                validated=validated,
-            ),
-        ),
+        *rule_findings(built_in(profile), settings.check.off, context),
         *shacl_findings(validated, corpus, prefixes),
         *(contradictions(closure, corpus, rows, prefixes) if closure else ()),
-    )
-    report = Report(
-        findings=tuple(sorted(findings, key=place)),
-        statements=len(corpus.columns),
-        files=len(corpus.files),
     )
     return Checked(
         corpus=corpus,
         validated=validated,
         closure=closure,
-        report=report,
+        report=Report(
+            findings=tuple(sorted(findings, key=place)),
+            statements=len(corpus.columns),
+            files=len(corpus.files),
+        ),
         profile=profile,
         prefixes=prefixes,
+    )
+
+
+def _closed(
+    settings: Settings, corpus: Corpus, data: Columns, progress: Progress
+) -> Closure | None:
+    """Reason over ontology and data; None where a file is broken, as half a graph may mislead."""
+    if corpus.problems:
+        return None
+    progress("Reasoning over ontology and data")
+    return close(
+        data,
+        engine=settings.reasoning.engine,
+        graph=f"{settings.base_iri}graph/inferred",
+        rules=read_rules(settings.root, settings.prefixes),
     )
 
 
