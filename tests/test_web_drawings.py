@@ -10,6 +10,7 @@ from mcdgraph.namespaces import STANDARD, XSD
 from mcdgraph.pages.answers import Cell, Table
 from mcdgraph.pages.bar_charts import BARS, bar_chart
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.point_maps import DOTS, WIDTH, frame_of, point_map
 from mcdgraph.pages.points import GeoPoint
 from mcdgraph.pages.values import Resource, Text
@@ -30,6 +31,9 @@ def amount(text: str) -> Text:
 def thing(name: str) -> Resource:
     """Give a thing by its label."""
     return Resource(iri=f"urn:{name}", label=Label(text=name))
+
+
+OUTLINES = Outlines.read()
 
 
 def table(*rows: tuple[Cell, ...], names: str = "thing number") -> Table:
@@ -91,7 +95,7 @@ def test_columns_of_degrees_are_drawn(names: str) -> None:
         (thing("north"), amount("12.7"), amount("-7.9")),
         (thing("nowhere"), None, amount("-7.9")),
     ]
-    drawn = point_map(table(*rows, names=names))
+    drawn = point_map(table(*rows, names=names), OUTLINES)
     assert drawn
     south, north = drawn.dots
     assert (south.name, north.name) == ("south", "north")
@@ -116,7 +120,7 @@ def test_columns_of_degrees_are_drawn(names: str) -> None:
 )
 def test_points_in_wkt(text: str, expected: tuple[str, str] | None) -> None:
     """Longitude first, and in degrees of the usual system only."""
-    drawn = point_map(table((thing("a"), typed(text, WKT))))
+    drawn = point_map(table((thing("a"), typed(text, WKT))), OUTLINES)
     found = drawn and (drawn.dots[0].point.latitude, drawn.dots[0].point.longitude)
     assert found == expected
 
@@ -134,7 +138,7 @@ def test_points_in_wkt(text: str, expected: tuple[str, str] | None) -> None:
 def test_every_dot_is_within_the_frame(points: list[tuple[str, str]]) -> None:
     """One place, the poles, the whole globe: with room around them, and a scale that fits."""
     rows = [(thing("a"), amount(lat), amount(long)) for lat, long in points]
-    drawn = point_map(table(*rows, names="a lat long"))
+    drawn = point_map(table(*rows, names="a lat long"), OUTLINES)
     assert drawn
     assert len(drawn.dots) == len(points)
     for dot in drawn.dots:
@@ -156,7 +160,7 @@ def test_the_scale_tells_distances() -> None:
 def test_names_do_not_cover_each_other() -> None:
     """Of places that are near each other some have their name on a touch only; all are bounded."""
     rows = [(thing(f"place {n}"), amount(f"12.{n:04}"), amount("-8")) for n in range(1_000)]
-    drawn = point_map(table(*rows, names="a lat long"))
+    drawn = point_map(table(*rows, names="a lat long"), OUTLINES)
     assert drawn
     assert (len(drawn.dots), drawn.cut) == (DOTS, True)
     heights = sorted(dot.y for dot in drawn.dots if dot.written)

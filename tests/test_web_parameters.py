@@ -29,6 +29,7 @@ ADDRESSES = {
     "home.robots": ("/robots.txt",),
     "home.sitemap": ("/sitemap.xml",),
     "home.favicon": ("/favicon.ico",),
+    "home.places": ("/places.geojson",),
     "things.thing": ("/id/pilot", "/nothing", "/id/pilot?lang=fr"),
     "things.document": (
         "/doc/id/pilot",

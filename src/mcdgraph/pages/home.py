@@ -12,6 +12,8 @@ from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.places import Places, places
+from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.tree_charts import TreeChart, tree_charts
@@ -33,10 +35,12 @@ class PageQueries:
 
     ``hierarchy`` answers with ?parent ?child ?relation ?status ?kind ?detail, ``figures``
     with ?item ?stated ?enumerated ?gap ?year ?of; all but the first two may be unbound.
+    ``places`` answers as `mcdgraph.pages.places.places` says.
     """
 
     hierarchy: str | None = None
     figures: str | None = None
+    places: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,7 @@ class HomePage:
     trees_cut: bool
     charts: tuple[TreeChart, ...]
     figures: tuple[Figure, ...]
+    places: Places
     classes: tuple[ClassCount, ...]
     schemes: tuple[SchemeEntry, ...]
     statuses: bool
@@ -76,10 +81,18 @@ class HomePage:
 
 
 def read_page_queries(folder: Path) -> PageQueries:
-    """Read ``hierarchy.rq`` and ``figures.rq`` of a folder; either may be missing."""
+    """Read ``hierarchy.rq``, ``figures.rq``, ``places.rq`` of a folder; any may be missing."""
     return PageQueries(
-        hierarchy=_text(folder / "hierarchy.rq"), figures=_text(folder / "figures.rq")
+        hierarchy=_text(folder / "hierarchy.rq"),
+        figures=_text(folder / "figures.rq"),
+        places=_text(folder / "places.rq"),
     )
+
+
+def graph_places(reader: Reader, queries: PageQueries, language: str, most: int = DOTS) -> Places:
+    """Return the places that a graph tells by its query; none where it has no such query."""
+    rows = reader.store.select(queries.places) if queries.places else []
+    return places(reader, rows, language, most)
 
 
 def home_page(reader: Reader, queries: PageQueries, header: str, language: str) -> HomePage:
@@ -97,6 +110,7 @@ def home_page(reader: Reader, queries: PageQueries, header: str, language: str) 
         figures=tuple(
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),
+        places=graph_places(reader, queries, language),
         classes=_classes(reader, language),
         schemes=schemes(reader, language, most_concepts=CONCEPTS),
         statuses=any(

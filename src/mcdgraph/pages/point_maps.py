@@ -8,11 +8,12 @@ otherwise.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, floor, log10, radians
+from math import cos, floor, log10, radians, sqrt
 from typing import Final
 
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.answers import Cell, Table
+from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.points import GeoPoint
 from mcdgraph.pages.values import Resource, Text
 
@@ -25,6 +26,8 @@ _MARGIN: Final = 48.0
 #: Kilometres of a degree of latitude, and the least that a drawing spans.
 _DEGREE: Final = 111.2
 _LEAST: Final = 1.0
+#: Radius of the least dot.
+_RADIUS: Final = 6.0
 
 _LATITUDE: Final = re.compile(r"(?:\w*_)?lat(?:itude)?\Z", re.ASCII | re.IGNORECASE)
 _LONGITUDE: Final = re.compile(r"(?:\w*_)?(?:lon|long|lng|longitude)\Z", re.ASCII | re.IGNORECASE)
@@ -42,10 +45,12 @@ _LONGEST_NAME: Final = 24
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """A row of a table, by its name, and where it is."""
+    """A row of a table, by its name, where it is, and how much is there."""
 
     name: str
     point: GeoPoint
+    resource: Resource | None = None
+    amount: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +74,17 @@ class MapFrame:
         y = (self.north - latitude) * _DEGREE * self.units
         return round(x, 1), round(y, 1)
 
+    @property
+    def kilometres(self) -> float:
+        """What the drawing spans from left to right."""
+        return WIDTH / self.units
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Degrees at the left, the bottom, the right and the top."""
+        right = self.west + self.kilometres / _DEGREE / self.squeeze
+        return self.west, self.north - self.height / self.units / _DEGREE, right, self.north
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dot:
@@ -83,17 +99,23 @@ class Dot:
     y: float
     written: bool
     before: bool
+    radius: float
+    resource: Resource | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PointMap:
-    """A drawing: its frame, its dots, and a bar of ``scale`` kilometres, ``bar`` units long."""
+    """A drawing: its frame, its dots, and a bar of ``scale`` kilometres, ``bar`` units long.
+
+    ``land`` has the outlines of countries as data of an SVG path.
+    """
 
     frame: MapFrame
     dots: tuple[Dot, ...]
     scale: str
     bar: float
     cut: bool
+    land: str
 
 
 def is_coordinate(variable: str) -> bool:
@@ -112,20 +134,24 @@ def placed_rows(table: Table) -> list[Placed]:
     ]
 
 
-def point_map(table: Table) -> PointMap | None:
+def point_map(table: Table, outlines: Outlines) -> PointMap | None:
     """Draw the rows of a table that have coordinates; None where none have."""
     found = placed_rows(table)
-    if not found:
-        return None
+    return drawing(found, outlines) if found else None
+
+
+def drawing(found: Sequence[Placed], outlines: Outlines, also: Sequence[GeoPoint] = ()) -> PointMap:
+    """Draw some places, of which there is one at least, with room for other points."""
     shown = found[:DOTS]
-    frame = frame_of([placed.point for placed in shown])
-    kilometres = _round(WIDTH / frame.units / 4)
+    frame = frame_of([*(placed.point for placed in shown), *also])
+    kilometres = _round(frame.kilometres / 4)
     return PointMap(
         frame=frame,
         dots=tuple(_dots(frame, shown)),
         scale=f"{kilometres:g}",
         bar=round(kilometres * frame.units, 1),
         cut=len(found) > len(shown),
+        land=outlines.path(frame.bounds, frame.place),
     )
 
 
@@ -175,9 +201,7 @@ def _wkt(cell: Cell) -> GeoPoint | None:
 
 def _within(point: GeoPoint | None) -> GeoPoint | None:
     """Return a point that is on the globe."""
-    if point is None or abs(_latitude(point)) > 90 or abs(_longitude(point)) > 180:
-        return None
-    return point
+    return point if point is not None and point.is_on_globe else None
 
 
 def _names(table: Table) -> list[str]:
@@ -193,17 +217,36 @@ def _called(row: tuple[Cell, ...]) -> Iterator[str]:
 def _dots(frame: MapFrame, found: Sequence[Placed]) -> Iterator[Dot]:
     """Place the dots; a name is written where it covers no other, and no dot."""
     places = [frame.place(_latitude(p.point), _longitude(p.point)) for p in found]
-    taken = [_Box(left=x - 6, right=x + 6, middle=y) for x, y in places]
-    for placed, (x, y) in zip(found, places, strict=True):
+    sizes = _radii(found)
+    taken = [
+        _Box(left=x - r, right=x + r, middle=y) for (x, y), r in zip(places, sizes, strict=True)
+    ]
+    for placed, (x, y), radius in zip(found, places, sizes, strict=True):
         long = _LETTER * min(len(placed.name), _LONGEST_NAME)
-        before = x + 12 + long > WIDTH
-        left = x - 12 - long if before else x + 12
+        away = radius + 6
+        before = x + away + long > WIDTH
+        left = x - away - long if before else x + away
         box = _Box(left=left, right=left + long, middle=y)
         written = bool(placed.name) and left >= 0 and not any(map(box.touches, taken))
         if written:
             taken.append(box)
         name = _shortened(placed.name)
-        yield Dot(name=name, point=placed.point, x=x, y=y, written=written, before=before)
+        yield Dot(
+            name=name,
+            point=placed.point,
+            x=x,
+            y=y,
+            written=written,
+            before=before,
+            radius=radius,
+            resource=placed.resource,
+        )
+
+
+def _radii(found: Sequence[Placed]) -> list[float]:
+    """Return how large each dot is: its area above the least grows with what is there."""
+    most = max(max(placed.amount for placed in found), 1)
+    return [round(_RADIUS + 8 * sqrt(max(0, placed.amount) / most), 1) for placed in found]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,17 @@ class GeoPoint:
             return None
         return cls(latitude=latitude[0], longitude=longitude[0])
 
+    @property
+    def degrees(self) -> tuple[float, float]:
+        """Latitude and longitude as numbers."""
+        return float(self.latitude), float(self.longitude)
+
+    @property
+    def is_on_globe(self) -> bool:
+        """True where the degrees are those of a place."""
+        north, east = self.degrees
+        return abs(north) <= 90 and abs(east) <= 180
+
     def words(self, compass: Sequence[str], mark: str) -> str:
         """Return the point as people write it: ``12.65° N, 8.0° W``.
 

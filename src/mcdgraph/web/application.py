@@ -14,6 +14,7 @@ from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
+from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.reader import Reader
 from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import SavedQuery, WrittenNames, read_saved_queries
@@ -102,6 +103,7 @@ def create_app(
         static=read_static_files(Path(app.root_path, "static")),
         metrics=metrics,
         search=SearchIndex(path=release.search, prefixes=settings.prefixes),
+        outlines=Outlines.read(),
         texts=read_texts(settings.locale),
         unknown_terms=partial(_unknown_terms, service, settings),
     )

@@ -70,7 +70,7 @@ class Asked:
     @property
     def map(self) -> PointMap | None:
         """The rows as dots on a map, where they have coordinates."""
-        return point_map(self._table) if self._table else None
+        return point_map(self._table, site().outlines) if self._table else None
 
     @property
     def linked(self) -> bool:

@@ -13,11 +13,14 @@ from mcdgraph.pages.concepts import is_scheme, scheme_trees
 from mcdgraph.pages.contents import conveyed, described, passages
 from mcdgraph.pages.description import brief, describe
 from mcdgraph.pages.entity import entity_page, values_page
+from mcdgraph.pages.home import graph_places
+from mcdgraph.pages.place_maps import PlaceMap, place_map
+from mcdgraph.pages.places import GraphPlace
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_name, reference_page
 from mcdgraph.pages.relatives import relatives
 from mcdgraph.pages.trail import trail
-from mcdgraph.pages.values import ListPage
+from mcdgraph.pages.values import EntityPage, ListPage, Resource
 from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
 from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
@@ -100,15 +103,28 @@ def write_thing_page(iri: str, page: int) -> str:
     around = relatives(reader, iri, tongue)
     told = around.replaces if around else frozenset()
     trees, cut = scheme_trees(reader, iri, tongue) if is_scheme(reader, iri) else ((), False)
+    page_of_thing = entity_page(reader, iri, tongue, told=told)
     return render_template(
         "entity.html",
-        page=entity_page(reader, iri, tongue, told=told),
+        page=page_of_thing,
+        map=_map(page_of_thing),
         relatives=around,
         trail=trail(reader, iri, tongue),
         trees=trees,
         trees_cut=cut,
         data=_embedded(iri),
     )
+
+
+def _map(page: EntityPage) -> PlaceMap | None:
+    """Draw a place among those of the graph, or alone where it is none of them."""
+    if page.point is None or not page.point.is_on_globe:
+        return None
+    found = graph_places(site().reader, site().page_queries, language()).entries
+    if not any(entry.place.iri == page.iri for entry in found):
+        place = Resource(iri=page.iri, label=page.label)
+        found = (GraphPlace(place=place, point=page.point),)
+    return place_map(found, site().outlines, page.iri)
 
 
 def _embedded(iri: str) -> str:

@@ -1,5 +1,6 @@
 """The first page, the guide to the site, and what is for machines that read sites."""
 
+import json
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML
-from mcdgraph.pages.home import home_page
+from mcdgraph.pages.home import graph_places, home_page
+from mcdgraph.pages.place_maps import place_map
+from mcdgraph.pages.places import feature_collection
 from mcdgraph.pages.sitemap import things
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
@@ -29,6 +32,8 @@ home = Blueprint("home", __name__)
 
 #: Pages that every graph has.
 PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
+#: Places in one answer.
+PLACES: Final = 10_000
 #: What is made anew for each question, and worth nothing to a search engine.
 UNLISTED: Final = ("/sparql", "/explain", "/search", "/query?")
 
@@ -52,6 +57,19 @@ def first() -> Response | Redirection:
 def guide() -> Response:
     """Say how programs and people use the site."""
     return respond_page(lambda: render_template("guide.html", base=_base()))
+
+
+@home.get("/places.geojson")
+def places() -> Response:
+    """Return the places of the graph as points (RFC 7946)."""
+    here = site()
+    if not here.page_queries.places:
+        raise NotFound("This graph has no places.")
+    found = graph_places(here.reader, here.page_queries, language(), PLACES)
+    body = json.dumps(feature_collection(found), ensure_ascii=False, separators=(",", ":"))
+    response = _kept(body, "application/geo+json", f"places {language()}")
+    response.vary.add("Accept-Language")
+    return response
 
 
 @home.get("/robots.txt")
@@ -113,6 +131,7 @@ def _write() -> str:
     return render_template(
         "home.html",
         page=page,
+        map=place_map(page.places.entries, here.outlines),
         manifest=here.release.manifest,
         questions=here.questions,
         data=schema_org(),

@@ -29,6 +29,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "home.robots": frozenset(),
         "home.sitemap": frozenset(),
         "home.favicon": frozenset(),
+        "home.places": frozenset(),
         "things.thing": frozenset(),
         "things.document": _DOCUMENT,
         "things.resource": _DOCUMENT | {"iri"},

@@ -10,6 +10,7 @@ from flask import current_app, request
 from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
+from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.portrait import Portrait, portrait
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery
@@ -55,6 +56,7 @@ class SiteContext:
     static: Mapping[str, StaticFile]
     metrics: Metrics
     search: SearchIndex
+    outlines: Outlines
     texts: Mapping[str, Texts]
     """Language tag → the words of the pages."""
     unknown_terms: Callable[[str], Sequence[UsedTerm]] = no_terms

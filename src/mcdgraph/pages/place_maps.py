@@ -1,0 +1,164 @@
+"""A map of the places of a graph, with stated distances against computed ones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import atan2, cos, hypot, pi, radians, sin
+from typing import Final
+
+from mcdgraph.pages.outlines import Outlines
+from mcdgraph.pages.places import GraphPlace, PlaceDistance
+from mcdgraph.pages.point_maps import MapFrame, Placed, PointMap, drawing, frame_of
+from mcdgraph.pages.points import GeoPoint
+
+#: Kilometres of a degree; a plane is right for distances of so many kilometres.
+_DEGREE: Final = 111.2
+_NEAR: Final = 1_500.0
+#: Least part of its length at the equator that a degree of longitude is taken for.
+_LEAST: Final = 0.01
+#: A stated distance is drawn up to so many times the real one, as an arc of so much to each side.
+_TIMES: Final = 3.0
+_ARC: Final = pi / 14
+#: How much wider the countries must be than the map for a second map to say more, and its mark.
+_WIDER: Final = 3.0
+_MARK: Final = 16.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistanceRay:
+    """The line from one place to another, and an arc at the stated distance, as SVG paths."""
+
+    origin: str
+    place: str
+    stated: str
+    computed: str
+    line: str
+    arc: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locator:
+    """Where in its countries a map is: a mark as left, top, width, height.
+
+    ``own`` has the outlines of the countries in which the places are, ``land`` those of all.
+    """
+
+    height: float
+    land: str
+    own: str
+    mark: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMap:
+    """A map of places; ``here`` is the IRI of the one that a page is about, or empty."""
+
+    drawn: PointMap
+    rays: tuple[DistanceRay, ...]
+    locator: Locator | None
+    here: str
+
+
+def place_map(found: Sequence[GraphPlace], outlines: Outlines, here: str = "") -> PlaceMap | None:
+    """Draw places; None where there are none."""
+    if not found:
+        return None
+    placed = [
+        Placed(
+            name=entry.place.label.text,
+            point=entry.point,
+            resource=entry.place,
+            amount=entry.count or 0,
+        )
+        for entry in found
+    ]
+    distances = [(entry, distance) for entry in found for distance in entry.distances]
+    near = [pair for pair in distances if 0 < hypot(*_away(*pair)) <= _NEAR]
+    ends = [point for pair in near for point in _ends(*pair)]
+    drawn = drawing(placed, outlines, ends)
+    return PlaceMap(
+        drawn=drawn,
+        rays=tuple(_ray(drawn.frame, *pair) for pair in near),
+        locator=_locator(drawn.frame, outlines, [entry.point for entry in found]),
+        here=here,
+    )
+
+
+def _away(entry: GraphPlace, distance: PlaceDistance) -> tuple[float, float]:
+    """Return how many kilometres east and north a place is of where it is measured from."""
+    (north, east), (from_north, from_east) = entry.point.degrees, distance.point.degrees
+    squeeze = cos(radians((north + from_north) / 2))
+    return (east - from_east) * _DEGREE * squeeze, (north - from_north) * _DEGREE
+
+
+def _times(entry: GraphPlace, distance: PlaceDistance) -> float:
+    """Return how many times the real distance the stated one is; 0 where it is not drawn."""
+    times = float(distance.stated or 0) / hypot(*_away(entry, distance))
+    return times if times <= _TIMES else 0.0
+
+
+def _ends(entry: GraphPlace, distance: PlaceDistance) -> Iterator[GeoPoint]:
+    """Return what a map must have room for: the place measured from, and the ends of the arc."""
+    yield distance.point
+    times = _times(entry, distance)
+    (across, up), (north, east) = _away(entry, distance), distance.point.degrees
+    squeeze = max(_LEAST, cos(radians(north)))
+    for turn in (-_ARC, _ARC):
+        x = times * (across * cos(turn) - up * sin(turn))
+        y = times * (across * sin(turn) + up * cos(turn))
+        yield GeoPoint(
+            latitude=f"{north + y / _DEGREE:.4f}",
+            longitude=f"{east + x / _DEGREE / squeeze:.4f}",
+        )
+
+
+def _ray(frame: MapFrame, entry: GraphPlace, distance: PlaceDistance) -> DistanceRay:
+    x, y = frame.place(*distance.point.degrees)
+    to_x, to_y = frame.place(*entry.point.degrees)
+    return DistanceRay(
+        origin=distance.origin.label.text,
+        place=entry.place.label.text,
+        stated=distance.stated,
+        computed=distance.computed,
+        line=f"M{x} {y}L{to_x} {to_y}",
+        arc=_arc(x, y, to_x - x, to_y - y, _times(entry, distance)),
+    )
+
+
+def _arc(x: float, y: float, across: float, down: float, times: float) -> str:
+    if not times:
+        return ""
+    radius, angle = times * hypot(across, down), atan2(down, across)
+    (a, b), (c, d) = (
+        (x + radius * cos(angle + turn), y + radius * sin(angle + turn)) for turn in (-_ARC, _ARC)
+    )
+    return f"M{a:.1f} {b:.1f}A{radius:.1f} {radius:.1f} 0 0 1 {c:.1f} {d:.1f}"
+
+
+def _locator(frame: MapFrame, outlines: Outlines, points: Sequence[GeoPoint]) -> Locator | None:
+    """Draw the countries in which places are, where these stand close together."""
+    own = outlines.around([point.degrees[::-1] for point in points])
+    if not own.countries:
+        return None
+    bounds = own.bounds()
+    corners = [
+        GeoPoint(latitude=f"{north}", longitude=f"{east}")
+        for east, north in (bounds[:2], bounds[2:])
+    ]
+    whole = frame_of(corners)
+    if whole.kilometres < _WIDER * frame.kilometres:
+        return None
+    west, south, east, north = frame.bounds
+    (left, top), (right, bottom) = whole.place(north, west), whole.place(south, east)
+    wide, high = max(_MARK, right - left), max(_MARK, bottom - top)
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    return Locator(
+        height=whole.height,
+        land=outlines.path(whole.bounds, whole.place),
+        own=own.path(whole.bounds, whole.place),
+        mark=(
+            round(middle[0] - wide / 2, 1),
+            round(middle[1] - high / 2, 1),
+            round(wide, 1),
+            round(high, 1),
+        ),
+    )
