@@ -1,0 +1,54 @@
+"""One address of every kind of page, on the shipped graph."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+BASE: Final = "https://w3id.org/mcdgraph/"
+RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+POSTS: Final = "SELECT ?post WHERE { ?post a mcd:CooperantPost }"
+PLACES: Final = "SELECT ?place ?lat ?long WHERE { ?place geo:lat ?lat ; geo:long ?long }"
+
+
+def _with(path: str, **parameters: str) -> str:
+    return f"{path}?{urlencode(parameters)}"
+
+
+#: Path and query by kind of page. Each is also asked for with a language.
+PAGE_KINDS: Final = {
+    "home": "/",
+    "thing": "/doc/id/ml/mcd",
+    "document": "/doc/id/source/ambafrance-ml-2013",
+    "sentence": "/doc/id/source/ambafrance-ml-2013/s03",
+    "place": "/doc/id/ml/place/bamako",
+    "concept": "/doc/concept/rank/colonel",
+    "class": _with("/class", iri=f"{BASE}ontology#CooperantPost"),
+    "ontology": "/ontology",
+    "term": _with("/ontology", term="CooperantPost"),
+    "shapes": "/shapes",
+    "search": _with("/search", q="mali"),
+    "search-nothing": _with("/search", q="zzzzzz"),
+    "query": "/query",
+    "query-answer": _with("/query", query=POSTS),
+    "query-map": _with("/query", query=PLACES),
+    "query-none": _with("/query", query="SELECT * { ?s a mcd:CooperantPostX }"),
+    "query-error": _with("/query", query="SELECT nonsense"),
+    "questions": "/queries/",
+    "question": "/queries/q01-mission-under-orders",
+    "explain": _with(
+        "/explain", s=f"{BASE}id/ml/mcd", p=RDF_TYPE, o="http://www.w3.org/ns/org#Organization"
+    ),
+    "dumps": "/dumps/",
+    "dataset": "/dataset",
+    "guide": "/guide",
+    "not-found": "/nothing",
+    "bad-request": _with("/search", q="mali", page="x"),
+}
+#: Those that answer with another status than 200.
+STATUSES: Final = {"query-error": 400, "not-found": 404, "bad-request": 400}
+LANGUAGES: Final = ("fr", "en")
+
+
+def page_path(kind: str, language: str) -> str:
+    """Return the path of a kind of page in a language."""
+    path = PAGE_KINDS[kind]
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
