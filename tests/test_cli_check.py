@@ -11,9 +11,10 @@ import rdflib
 from click.testing import CliRunner, Result
 
 from mcdgraph.cli import main
+from mcdgraph.cli.build import command_for
 from mcdgraph.cli.watch import watch_and_tell, watched_paths, with_waiting
 from mcdgraph.findings import Finding, Report, Severity
-from mcdgraph.settings import load_settings
+from mcdgraph.settings import Settings, load_settings
 
 TINY = Path(__file__).parent / "corpus" / "checked"
 
@@ -286,3 +287,15 @@ def test_settings_and_baseline_are_watched(graph: Path) -> None:
     settings = load_settings(graph, environment={}, flags={})
     watched = {path.name for path in watched_paths(settings)}
     assert watched == {"ontology", "shapes", "data", "mcdgraph.toml", "mcdgraph-baseline.json"}
+
+
+@pytest.mark.parametrize(
+    ("root", "expected"),
+    [(".", "mcdgraph"), ("a graph", "mcdgraph -C 'a graph'"), ("/there", "mcdgraph -C /there")],
+)
+def test_a_hint_names_the_command_for_the_graph_at_hand(
+    root: str, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """With the folder, unless the command is called in it."""
+    monkeypatch.chdir(tmp_path)
+    assert command_for(Settings(root=Path(root))) == expected

@@ -217,3 +217,19 @@ def test_terms_are_shortened_by_prefixes(text: str, short: str) -> None:
 def test_iris_in_a_sentence_are_shortened(text: str, short: str) -> None:
     """A message reads with prefixed names; its own punctuation stays."""
     assert shorten_bare(text, PREFIXES) == short
+
+
+def test_findings_lead_to_the_forge() -> None:
+    """Text, JSON and SARIF name the address of the line; without a forge none does."""
+    linked = replace(
+        PRESENTATION, source_address=lambda at: (at and f"https://f.example/{at.line}") or ""
+    )
+    assert "  https://f.example/3" in FORMS["text"](REPORT, linked).splitlines()
+    first, second = json.loads(FORMS["json"](REPORT, linked))["findings"]
+    assert first["address"] == "https://f.example/3"
+    assert "address" not in second
+    first, second = json.loads(FORMS["sarif"](REPORT, linked))["runs"][0]["results"]
+    assert first["properties"] == {"source": "https://f.example/3"}
+    assert "properties" not in second
+    for name in ("text", "json", "sarif"):
+        assert "f.example" not in FORMS[name](REPORT, PRESENTATION)

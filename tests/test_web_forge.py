@@ -1,6 +1,8 @@
 """Proofs lead to the line in git, and pages to a report that is filled in."""
 
+import re
 import subprocess
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +11,8 @@ import pytest
 from conftest import Harbour
 from flask.testing import FlaskClient
 
+from mcdgraph.columns import BlankNode, Iri, Term
+from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.positions import Position
 from mcdgraph.release import Release
 from mcdgraph.release.checkout import Checkout, read_checkout
@@ -130,3 +134,33 @@ def test_pages_lead_to_line_and_report(
         assert 'href="https://forge.example/new?title=' in page.text
         assert "forge.example" not in client.get(path, headers=HTML).text
     assert f'href="https://forge.example/blob/{COMMIT}/data/' in followed.get(proof).text
+
+
+@pytest.mark.parametrize("path", ["/doc/id/pilot", "/doc/id/pilot?property=ex:under"])
+def test_statements_lead_to_their_lines(followed: FlaskClient, path: str, harbour: Harbour) -> None:
+    """The line that is named says the statement; nobody is led to a line without a forge."""
+    path = path.replace("ex:", harbour.settings.prefixes["ex"].replace("#", "%23"))
+    page = followed.get(path, headers=HTML).text
+    found = re.search(rf'class="line"[^>]* href="[^"]*/{COMMIT}/(data/[^"#]+)#L([0-9]+)"', page)
+    assert found
+    lines = (harbour.settings.root / found[1]).read_text(encoding="utf8").splitlines()
+    assert lines[int(found[2]) - 1].strip()
+
+
+def test_a_statement_is_placed_where_it_stands(harbour: Harbour) -> None:
+    """By its terms alone; one that no file says has no place, nor has one with a blank node."""
+    places = Places(harbour.release.path / PLACES)
+    said_at: dict[Position | None, set[tuple[Term, ...]]] = defaultdict(set)
+    for row, quad in enumerate(places.columns.quads()):
+        said_at[places.position(row)].add(quad[:3])
+    placed = 0
+    for subject, predicate, object_, _ in places.columns.quads():
+        found = places.find(subject, predicate, object_)
+        if isinstance(subject, BlankNode) or isinstance(object_, BlankNode):
+            assert found is None
+        elif found is not None:
+            placed += 1
+            assert (subject, predicate, object_) in said_at[found]
+    assert placed > 20
+    nothing = Iri("https://example.org/nothing")
+    assert places.find(nothing, nothing, nothing) is None

@@ -1,5 +1,8 @@
 """``mcdgraph build`` makes the release that is served."""
 
+import shlex
+from pathlib import Path
+
 import click
 
 from mcdgraph.checking import Checked
@@ -38,10 +41,18 @@ def told(checked: Checked, settings: Settings) -> str:
     report = checked.report
     accepted = settings.release.violations == "accept" and not checked.corpus.problems
     if checked.blocking and not accepted:
-        return FORMS["text"](report, presentation(checked, colour=False))
-    hint = "; `mcdgraph check` shows them" if report.findings else ""
+        return FORMS["text"](report, presentation(checked, settings, colour=False))
+    hint = f"; `{command_for(settings)} check` shows them" if report.findings else ""
     verdict = "The graph conforms" if report.conforms else "The graph is published as it is"
     return f"{verdict}: {counted(report)}{hint}"
+
+
+def command_for(settings: Settings) -> str:
+    """Name the command as it is called for the graph, from where one is."""
+    root = settings.root
+    if root.resolve() == Path.cwd():
+        return "mcdgraph"
+    return f"mcdgraph -C {shlex.quote(str(root))}"
 
 
 def summary(release: Release) -> str:

@@ -16,9 +16,12 @@ from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
 from mcdgraph.errors import InputError, MissingInputError, UsageError
 from mcdgraph.findings import Report, Severity
+from mcdgraph.positions import Position
 from mcdgraph.release.acceptance import questioned
+from mcdgraph.release.checkout import read_checkout
 from mcdgraph.release.reading import last_release, published_iris
-from mcdgraph.reporting import FORMS, Presentation, automatic
+from mcdgraph.release.source_links import source_address
+from mcdgraph.reporting import FORMS, Presentation, automatic, nowhere
 from mcdgraph.rules import built_in, documentation
 from mcdgraph.settings import Settings
 from mcdgraph.turtle.writer import write_turtle
@@ -110,7 +113,7 @@ def failed(report: Report, fail_on: str) -> bool:
     return any(finding.severity in grave for finding in report.findings)
 
 
-def presentation(checked: Checked, *, colour: bool) -> Presentation:
+def presentation(checked: Checked, settings: Settings, *, colour: bool) -> Presentation:
     """Give a report's reader the lines of source, the prefixes, the rules."""
     return Presentation(
         sources={str(file.path): file for file in checked.corpus.files},
@@ -118,7 +121,17 @@ def presentation(checked: Checked, *, colour: bool) -> Presentation:
         rules=documentation(built_in(checked.profile)),
         version=__version__,
         colour=colour,
+        source_address=_at_forge(checked, settings),
     )
+
+
+def _at_forge(checked: Checked, settings: Settings) -> Callable[[Position | None], str]:
+    """Make links to lines, where the sources are those of a commit."""
+    template = settings.forge.source
+    if not template:
+        return nowhere
+    files = [str(file.path) for file in checked.corpus.files]
+    return partial(source_address, template, read_checkout(settings.root, files))
 
 
 def _also(value: str) -> tuple[str, Path]:
@@ -149,7 +162,7 @@ def _rendered(checked: Checked, report: Report, settings: Settings, form: str) -
         return "".join(write_turtle(checked.validation.to_columns(), settings.prefixes))
     name = automatic(os.environ) if form == "auto" else form
     colour = not os.environ.get("NO_COLOR") and sys.stdout.isatty()
-    return FORMS[name](report, presentation(checked, colour=colour))
+    return FORMS[name](report, presentation(checked, settings, colour=colour))
 
 
 def _write(text: str, output: Path | None) -> None:

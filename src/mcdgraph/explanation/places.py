@@ -6,10 +6,14 @@ server needs to explain, and what a person can search with grep.
 
 import gzip
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mcdgraph.bridges.oxigraph import parse
-from mcdgraph.columns import Columns
+from mcdgraph.columns import BlankNode, Columns, Term
 from mcdgraph.errors import ReleaseError, SyntaxProblems
 from mcdgraph.explanation.explaining import Placing
 from mcdgraph.formats import N_QUADS
@@ -60,6 +64,39 @@ class Places:
         self._places = [line.rpartition(_MARK)[2] for line in data.decode("utf8").splitlines()]
         if len(self._places) != len(self.columns):
             raise ReleaseError(f"{path}: damaged release: a line is not one statement")
+
+    def find(self, subject: Term, predicate: Term, object_: Term) -> Position | None:
+        """Place a statement where it stands first; None where no file says it.
+
+        One with a blank node is not found, whose label means something in its file only.
+        """
+        terms = (subject, predicate, object_)
+        if any(isinstance(term, BlankNode) for term in terms):
+            return None
+        numbers = [self.columns.terms.find(term) for term in terms]
+        if min(numbers) < 0:
+            return None
+        first, end = 0, len(self._order)
+        for column, number in zip(self._sorted, numbers, strict=True):
+            low, high = np.searchsorted(column[first:end], [number, number + 1]).tolist()
+            first, end = first + low, first + high
+        rows = self._order[first:end]
+        return self.position(int(rows.min())) if len(rows) else None
+
+    def sort(self) -> None:
+        """Order the rows now, rather than when the first is looked for."""
+        _ = self._sorted
+
+    @cached_property
+    def _order(self) -> NDArray[np.intp]:
+        """The rows, by subject, predicate and object."""
+        c = self.columns
+        return np.lexsort((c.object, c.predicate, c.subject))
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int32], ...]:
+        c = self.columns
+        return tuple(column[self._order] for column in (c.subject, c.predicate, c.object))
 
     def position(self, row: int) -> Position | None:
         """Place a row."""

@@ -237,11 +237,12 @@ class _EntityReader:
         if value is None:
             return None
         evidence: tuple[StatementEvidence, ...] = ()
-        more = 0
+        more, position = 0, None
         if not end.inferred:
             subject, object_ = (end.term, self._node) if use.inverse else (self._node, end.term)
             if not isinstance(subject, Literal):
                 evidence, more = self._evidence.of(subject, use.property, object_)
+                position = self._reader.place(subject, use.property, object_)
         graphs = self._around.graphs_of(use, end.term)
         return Statement(
             value=value,
@@ -249,6 +250,7 @@ class _EntityReader:
             graphs=tuple(self._reader.resource(graph, self._language) for graph in graphs),
             inferred=end.inferred,
             more_evidence=more,
+            position=position,
         )
 
     def _value(self, use: PropertyUse, term: Term) -> Value | None:

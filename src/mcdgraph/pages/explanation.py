@@ -75,15 +75,23 @@ class Explanations:
 
     def load(self) -> None:
         """Reason over the release now, where it is not too large, rather than when first asked."""
-        if self._release.manifest.statements <= MOST_STATEMENTS:
+        if not self._is_too_large:
             _ = self._explainer
+            if self._settings.forge.source:
+                self._places.sort()
+
+    def position(self, subject: Term, predicate: Term, object_: Term) -> Position | None:
+        """Place a statement in its file; None where that is not known, or nobody links to files."""
+        if not self._settings.forge.source or self._is_too_large:
+            return None
+        return self._places.find(subject, predicate, object_)
 
     def explain(self, triple: Triple) -> Explanation | None:
         """Explain a statement; None where the release does not hold it.
 
         Raises QueryTooLarge where the release is too large to be reasoned over again here.
         """
-        if self._release.manifest.statements > MOST_STATEMENTS:
+        if self._is_too_large:
             raise QueryTooLarge(
                 f"a release of more than {MOST_STATEMENTS:,} statements is not explained by the "
                 "server; mcdgraph explain does it from the sources"
@@ -91,9 +99,17 @@ class Explanations:
         with self._lock:
             return self._explainer.explain(triple)
 
+    @property
+    def _is_too_large(self) -> bool:
+        return self._release.manifest.statements > MOST_STATEMENTS
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self._release.path / PLACES)
+
     @cached_property
     def _explainer(self) -> Explainer:
-        places = Places(self._release.path / PLACES)
+        places = self._places
         rules = read_rules(self._release.path, self._settings.prefixes)
         closure = close(places.columns, rules=rules)
         return Explainer(closure, places.position, self._settings.evidence)

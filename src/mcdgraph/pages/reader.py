@@ -1,6 +1,6 @@
 """Reads statements out of a store, one thing at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -26,12 +26,15 @@ from mcdgraph.pages.term_index import MADE_GRAPHS, TermIndex, read_terms
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.passages import DocumentCopies, PassageReader
+from mcdgraph.positions import Position
 from mcdgraph.release import FragmentIndex
 from mcdgraph.settings import EvidenceSettings, Settings
 from mcdgraph.store import Store
 
 #: What statements are about.
 Subject = Iri | BlankNode
+#: Finds where in a file a statement stands, by subject, predicate and object.
+PlaceFinder = Callable[[Term, Term, Term], Position | None]
 
 
 _RESTING: Final = f"""
@@ -41,12 +44,16 @@ SELECT DISTINCT ?axiom ?source ?sentence {{
 """
 
 
+def nowhere(_subject: Term, _predicate: Term, _object: Term) -> None:
+    """Place no statement."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """A store with the labels and the settings by which it is told.
 
     ``fragments`` finds the IRIs that a document names by its fragments; ``copies`` are the
-    source documents at hand.
+    source documents at hand; ``place`` finds where in a file a statement stands.
     """
 
     store: Store
@@ -54,6 +61,7 @@ class Reader:
     settings: Settings
     fragments: FragmentIndex = field(default_factory=FragmentIndex)
     copies: DocumentCopies = field(default_factory=DocumentCopies)
+    place: PlaceFinder = nowhere
 
     @cached_property
     def terms(self) -> TermIndex:

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar, Union
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.points import GeoPoint
 from mcdgraph.passages import Quotation
+from mcdgraph.positions import Position
 
 Entry = TypeVar("Entry")
 
@@ -96,7 +97,8 @@ class Statement:
     """One value of a property, with its evidence and the graphs that hold it.
 
     Where the property leads to the thing, the value is the subject. ``more_evidence`` counts
-    what stands behind it beside ``evidence``.
+    what stands behind it beside ``evidence``; ``position`` is where a file says it, if that is
+    known.
     """
 
     value: Value
@@ -104,6 +106,7 @@ class Statement:
     graphs: tuple[Resource, ...]
     inferred: bool = False
     more_evidence: int = 0
+    position: Position | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

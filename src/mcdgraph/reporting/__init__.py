@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mcdgraph.reporting import github, json_form, junit, sarif, text
-from mcdgraph.reporting.presentation import Form, Presentation
+from mcdgraph.reporting.presentation import Form, Presentation, nowhere
 
 #: Every form of a report, by the name that ``--format`` takes.
 FORMS: Final[Mapping[str, Form]] = MappingProxyType(
@@ -24,4 +24,4 @@ def automatic(environment: Mapping[str, str]) -> str:
     return "github" if environment.get("GITHUB_ACTIONS") == "true" else "text"
 
 
-__all__ = ["FORMS", "Form", "Presentation", "automatic"]
+__all__ = ["FORMS", "Form", "Presentation", "automatic", "nowhere"]

@@ -15,18 +15,19 @@ def render(report: Report, presentation: Presentation) -> str:
         "conforms": report.conforms,
         "statements": report.statements,
         "files": report.files,
-        "findings": [finding_object(finding) for finding in report.findings],
+        "findings": [finding_object(finding, presentation) for finding in report.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def finding_object(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding, presentation: Presentation) -> dict[str, Any]:
     """Give one finding as a JSON object without empty members."""
     members = {
         "rule": finding.rule,
         "severity": str(finding.severity),
         "message": finding.message,
         "position": _position(finding.position),
+        "address": presentation.source_address(finding.position) or None,
         "focus": finding.focus,
         "path": finding.path,
         "value": finding.value,

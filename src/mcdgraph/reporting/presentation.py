@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from mcdgraph.findings import Finding, Report, RuleText, Severity
 from mcdgraph.namespaces import shorten
-from mcdgraph.positions import SourceText
+from mcdgraph.positions import Position, SourceText
 
 PLURALS = {
     Severity.VIOLATION: "violations",
@@ -15,12 +15,18 @@ PLURALS = {
 }
 
 
+def nowhere(_position: Position | None) -> str:
+    """Give no address: for sources that are at no forge."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Presentation:
     """The context in which a report is rendered.
 
     ``sources`` maps a path, as positions give it, to its text; ``rules`` documents the rules
     by name. ``colour`` asks for ANSI colour where a form knows it.
+    ``source_address`` gives the URL of a place at the forge, or nothing.
     """
 
     sources: Mapping[str, SourceText] = field(default_factory=lambda: MappingProxyType({}))
@@ -28,6 +34,7 @@ class Presentation:
     rules: Mapping[str, RuleText] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
     colour: bool = False
+    source_address: Callable[[Position | None], str] = nowhere
 
     def term(self, written: str | None) -> str:
         """Shorten a term in N-Triples form by the prefixes."""

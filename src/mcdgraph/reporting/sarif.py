@@ -32,7 +32,9 @@ def render(report: Report, presentation: Presentation) -> str:
         "originalUriBaseIds": {
             "ROOT": {"description": {"text": "The folder of the graph's settings."}}
         },
-        "results": [_result(finding, names.index(finding.rule)) for finding in report.findings],
+        "results": [
+            _result(finding, names.index(finding.rule), presentation) for finding in report.findings
+        ],
     }
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -59,7 +61,7 @@ def _rule(name: str, documented: RuleText | None) -> Object:
     return rule
 
 
-def _result(finding: Finding, number: int) -> Object:
+def _result(finding: Finding, number: int, presentation: Presentation) -> Object:
     result: Object = {
         "ruleId": finding.rule,
         "ruleIndex": number,
@@ -69,6 +71,9 @@ def _result(finding: Finding, number: int) -> Object:
     }
     if finding.position is not None:
         result["locations"] = [{"physicalLocation": _place(finding.position)}]
+    if address := presentation.source_address(finding.position):
+        # A bag of properties (clause 3.8): SARIF has no member for a line at a forge.
+        result["properties"] = {"source": address}
     related = _related(finding)
     if related:
         result["relatedLocations"] = related

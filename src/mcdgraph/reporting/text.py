@@ -30,6 +30,8 @@ def block(finding: Finding, presentation: Presentation) -> list[str]:
     lines += _folded(_shortened(finding.message), "  ")
     lines += _excerpt(finding, presentation)
     lines += _details(finding, presentation)
+    if address := presentation.source_address(finding.position):
+        lines.append(f"  {address}")
     if finding.further:
         lines += _folded(f"{finding.mentions:,} mentions: {_places(finding)}", "  ")
     if finding.hint:

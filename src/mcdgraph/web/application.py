@@ -15,7 +15,7 @@ from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.outlines import Outlines
-from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import SavedQuery, WrittenNames, read_saved_queries
 from mcdgraph.release import FragmentIndex, Release
@@ -88,15 +88,19 @@ def create_app(
     app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
     metrics = metrics or make_metrics()
+    explanations = Explanations(release, settings)
     reader = _with_copies(
-        _reader(store, settings, fragments or FragmentIndex.open(release.path)), settings
+        _reader(
+            store, settings, fragments or FragmentIndex.open(release.path), explanations.position
+        ),
+        settings,
     )
     saved = _questions(release.queries / "questions", settings.languages)
     app.extensions[EXTENSION] = SiteContext(
         release=release,
         settings=settings,
         reader=reader,
-        explanations=Explanations(release, settings),
+        explanations=explanations,
         service=service,
         questions=saved,
         page_queries=read_page_queries(release.queries / "pages"),
@@ -186,9 +190,11 @@ def _description(release: Release, reader: Reader, settings: Settings, form: For
     return serialize(graph_statements(reader, graphs), form, settings.prefixes)
 
 
-def _reader(store: Store, settings: Settings, fragments: FragmentIndex) -> Reader:
+def _reader(
+    store: Store, settings: Settings, fragments: FragmentIndex, place: PlaceFinder
+) -> Reader:
     labels = Labels(store, settings.prefixes, settings.languages)
-    return Reader(store=store, labels=labels, settings=settings, fragments=fragments)
+    return Reader(store=store, labels=labels, settings=settings, fragments=fragments, place=place)
 
 
 def _with_copies(reader: Reader, settings: Settings) -> Reader:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from mcdgraph.pages.bounds import LABEL, shorten
 from mcdgraph.positions import Position
 from mcdgraph.release import Manifest
+from mcdgraph.release.source_links import filled, source_address
 from mcdgraph.settings import ForgeSettings
 
 #: Characters of a line of a report.
@@ -22,15 +23,7 @@ class Forge:
 
     def source(self, position: Position | None) -> str:
         """Return the URL of a line in the release's commit; empty where it cannot be known."""
-        template, checkout = self.settings.source, self.manifest.checkout
-        if position is None or not template or ("{commit}" in template and not checkout.commit):
-            return ""
-        values = {
-            "{commit}": checkout.commit,
-            "{path}": quote(checkout.folder + position.path),
-            "{line}": str(position.line),
-        }
-        return _filled(template, values)
+        return source_address(self.settings.source, self.manifest.checkout, position)
 
     def report(self, title: str, *lines: str) -> str:
         """Return the URL of a new report about what the lines name; empty without a template.
@@ -45,11 +38,4 @@ class Forge:
             "{title}": quote(shorten(title, LABEL), ""),
             "{body}": quote("\n".join(told), ""),
         }
-        return _filled(self.settings.issue, values)
-
-
-def _filled(template: str, values: dict[str, str]) -> str:
-    """Put encoded values, which hold no brace, in the places of a template."""
-    for field, value in values.items():
-        template = template.replace(field, value)
-    return template
+        return filled(self.settings.issue, values)
