@@ -16,6 +16,7 @@ LAYERS = (
     "turtle",
     "serialization",
     "sources",
+    "snapshots",
     "discovery",
     "validation",
     "reasoning",

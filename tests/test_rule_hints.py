@@ -30,6 +30,14 @@ OBEYED: dict[str, list[tuple[str, str]]] = {
             "owl:deprecated true ; <http://purl.org/dc/terms/isReplacedBy> id:a",
         )
     ],
+    "evidence-doubled": [
+        ("mcd:evidence id:s01 .", "mcd:evidence id:s01 , id:s02 ."),
+        (
+            "[] a owl:Axiom ; owl:annotatedSource id:a ; owl:annotatedProperty ex:under ;\n"
+            "    owl:annotatedTarget id:b ; # ←\n    mcd:evidence id:s02 .\n",
+            "",
+        ),
+    ],
     "evidence-missing": [
         (
             "mcd:evidence id:s01 .",

@@ -35,7 +35,8 @@ class Finding:
     ``rule`` is the short name by which it is listed and switched (``shacl/MinCount``,
     ``syntax``, ``evidence``). Terms are given in N-Triples form, as they stand in the graph.
     ``mentions`` is how many places one finding stands for, of which ``position`` is the first
-    and ``further`` are the next; None where each place has a finding of its own.
+    and ``further`` are the next; None where each place has a finding of its own. ``snapshot``
+    is the IRI of the version of a document in which it holds, where it is not of all of them.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Finding:
     value: str | None = None
     shape: str | None = None
     shape_position: Position | None = None
+    snapshot: str | None = None
     hint: str | None = None
     mentions: int | None = None
     further: tuple[Position, ...] = ()

@@ -42,22 +42,12 @@ class SparqlStore:
 
     def add(self, columns: Columns, encode: Encode | None = None, *, graphs: bool = False) -> None:
         """Put every row in the default graph, or in its own graph where ``graphs`` says so."""
-        converted: dict[int, OxTerm] = {}
+        self._store.bulk_extend(_quads(columns, encode, graphs=graphs))
 
-        def convert(number: int) -> Any:
-            found = converted.get(number)
-            if found is None:
-                term = columns.terms[number]
-                found = converted[number] = to_oxigraph(encode(term) if encode else term)
-            return found
-
-        default = ox.DefaultGraph()
-        self._store.bulk_extend(
-            ox.Quad(
-                convert(s), convert(p), convert(o), convert(g) if graphs and g >= 0 else default
-            )
-            for s, p, o, g in columns.numbers()
-        )
+    def take_away(self, columns: Columns, encode: Encode | None = None) -> None:
+        """Take every row out of the default graph."""
+        for quad in _quads(columns, encode, graphs=False):
+            self._store.remove(quad)
 
     def put(self, triples: Iterable[tuple[Term, Term, Term]], graph: str) -> None:
         """Put triples in a named graph."""
@@ -160,6 +150,22 @@ class SparqlStore:
                 for iri, one in functions.aggregate.items()
             }
         return self._store.query(text, prefixes=dict(prefixes), **options)
+
+
+def _quads(columns: Columns, encode: Encode | None, *, graphs: bool) -> Iterator[ox.Quad]:
+    converted: dict[int, OxTerm] = {}
+
+    def convert(number: int) -> Any:
+        found = converted.get(number)
+        if found is None:
+            term = columns.terms[number]
+            found = converted[number] = to_oxigraph(encode(term) if encode else term)
+        return found
+
+    default = ox.DefaultGraph()
+    for s, p, o, g in columns.numbers():
+        name = convert(g) if graphs and g >= 0 else default
+        yield ox.Quad(convert(s), convert(p), convert(o), name)
 
 
 def _called(function: Function) -> Callable[..., OxTerm | None]:

@@ -31,6 +31,7 @@ from mcdgraph.rules import (
     with_declared,
 )
 from mcdgraph.settings import Settings
+from mcdgraph.snapshots import find_snapshots
 from mcdgraph.sources import Corpus, read_sources
 from mcdgraph.validation import (
     ShaclReport,
@@ -142,6 +143,7 @@ def check_corpus(
         prefixes=prefixes,
         published=published,
         evidence=settings.evidence,
+        snapshot_settings=settings.snapshots,
         validated=validated,
     )
     findings = (
@@ -186,7 +188,11 @@ def _validated(
     shape_rows = np.flatnonzero(with_imports(corpus.columns, corpus.with_role("shapes")))
     shapes = corpus.columns.take(shape_rows)
     report = validate(
-        data, shapes, engine=settings.check.engine, shape_rules=settings.check.shape_rules
+        data,
+        shapes,
+        engine=settings.check.engine,
+        shape_rules=settings.check.shape_rules,
+        snapshots=find_snapshots(data, settings.snapshots),
     )
     return Validated(report=report, data_rows=rows, shape_rows=shape_rows, names=ShapeNames(shapes))
 

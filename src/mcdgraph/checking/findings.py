@@ -79,6 +79,7 @@ def _shacl_finding(
         value=None if result.value is None else str(result.value),
         shape=str(validated.names.of(result.source_shape)),
         shape_position=_position(corpus, validated.shape_rows, result.shape_row, "subject"),
+        snapshot=result.snapshot,
         hint=hint(component, path and shorten(path, prefixes)),
     )
 

@@ -1,7 +1,7 @@
 """The table that numbers terms: one string a term, and what kind of term it is."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -173,6 +173,10 @@ class TermTable:
         if term.language is not None:
             return self.numbers.get(f'"@{term.language.lower()}"{term.lexical}', NONE)
         return self.numbers.get(f'"{self.find_iri(term.datatype)}"{term.lexical}', NONE)
+
+    def find_iris(self, iris: Iterable[str]) -> list[int]:
+        """Give the numbers of those IRIs that are in the table."""
+        return [number for number in map(self.find_iri, iris) if number >= 0]
 
     def find_iri(self, value: str) -> int:
         """Give the number of an IRI, or -1 where the table does not hold it."""

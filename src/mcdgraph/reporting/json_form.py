@@ -33,6 +33,7 @@ def finding_object(finding: Finding, presentation: Presentation) -> dict[str, An
         "value": finding.value,
         "shape": finding.shape,
         "shapePosition": _position(finding.shape_position),
+        "snapshot": finding.snapshot,
         "hint": finding.hint,
         "mentions": finding.mentions,
         "further": [_position(place) for place in finding.further] or None,

@@ -58,6 +58,8 @@ def _details(finding: Finding, presentation: Presentation) -> list[str]:
         lines.append(_clipped(f"  shape: {presentation.term(finding.shape)}"))
         if finding.shape_position:
             lines[-1] = _clipped(f"{lines[-1]} ({finding.shape_position})")
+    if finding.snapshot:
+        lines.append(_clipped(f"  snapshot: {presentation.term(f'<{finding.snapshot}>')}"))
     return lines
 
 

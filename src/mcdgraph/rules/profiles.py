@@ -66,6 +66,7 @@ PUBLISHED: Final = Profile(
             "defined-elsewhere": _OFF,
             "definition-missing": Treatment(severity=Severity.INFO, reading=True),
             "deprecated-without-successor": Treatment(severity=Severity.INFO, reading=True),
+            "evidence-doubled": _WARNING,
             "evidence-missing": _WARNING,
             "evidence-without-fact": _WARNING,
             "idle-shape": _OFF,

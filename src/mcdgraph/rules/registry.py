@@ -13,6 +13,7 @@ from mcdgraph.findings import Finding, RuleText
 from mcdgraph.rules import (
     cardinality_datatype,
     defined_elsewhere,
+    evidence_doubled,
     import_not_read,
     literal_not_canonical,
     not_in_every_format,
@@ -37,6 +38,7 @@ from mcdgraph.rules.workspace import Workspace
 _MODULES: Final = (
     cardinality_datatype,
     defined_elsewhere,
+    evidence_doubled,
     import_not_read,
     literal_not_canonical,
     not_in_every_format,

@@ -2,7 +2,9 @@
 
 The header is made of comment lines ``# name: text``; a name that comes again continues its
 text. ``severity``, ``sentence``, ``documentation`` and ``message`` must be there; ``hint``,
-``for each: language``, ``needs: every file`` (see `CheckRule`) and ``own`` may. The query
+``for each: language``, ``needs: every file`` (see `CheckRule`), ``own`` and
+``graphs: documents`` may. The query asks all statements as one graph or, where ``graphs`` says
+so, those of each document by ``GRAPH`` (`Workspace.documents`); it
 selects ``?subject``, and ``?predicate`` and ``?object`` where a statement is at fault;
 ``?base`` and ``?language`` come bound where it projects them; ``$name`` in a VALUES block stands
 for the IRIs of the setting ``evidence.name``. With ``own: NAME`` only those rows count whose
@@ -23,7 +25,7 @@ from mcdgraph.rules.workspace import Workspace
 from mcdgraph.store import Solution
 
 _ENTRY = re.compile(
-    r"#\s*(severity|sentence|documentation|message|hint|for each|needs|own):\s*(.*)"
+    r"#\s*(severity|sentence|documentation|message|hint|for each|needs|own|graphs):\s*(.*)"
 )
 _LIST = re.compile(r"\{ \$(\w+) \}")
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -65,9 +67,10 @@ def _look(
         bound["base"] = Literal(workspace.base)
     tags = workspace.languages if header.get("for each") == "language" else (None,)
     query = _LIST.sub(lambda found: _listed(workspace, found[1]), query)
+    dataset = workspace.documents if header.get("graphs") == "documents" else workspace.dataset
     for tag in tags:
         values = bound if tag is None else {**bound, "language": Literal(tag)}
-        for solution in workspace.dataset.select(query, values):
+        for solution in dataset.select(query, values):
             if "own" not in header or _is_own(solution.get(header["own"]), workspace):
                 yield _finding(rule, workspace, solution, header)
 
@@ -86,7 +89,7 @@ def _finding(
     rule: CheckRule, workspace: Workspace, solution: Solution, header: dict[str, str]
 ) -> Finding:
     predicate, value = solution.get("predicate"), solution.get("object")
-    row = workspace.row(solution["subject"], predicate, value)
+    row = workspace.row(solution["subject"], predicate, value, solution.get("graph"))
     return rule.finding(
         workspace,
         _filled(header["message"], workspace, solution),

@@ -1,6 +1,7 @@
 """Finds the first row of a statement, or about a subject, in logarithmic time."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns
 
@@ -13,6 +14,7 @@ class StatementIndex:
         keys = columns.object, columns.predicate, columns.subject
         self._order = np.lexsort(keys)
         self._object, self._predicate, self._subject = (key[self._order] for key in keys)
+        self._graph = columns.graph
         by_subject = np.argsort(columns.subject, kind="stable")
         self._subjects, places = np.unique(columns.subject[by_subject], return_index=True)
         self._first = by_subject[places]
@@ -28,6 +30,17 @@ class StatementIndex:
             at = int(np.searchsorted(self._subjects, subject))
             found = at < len(self._subjects) and self._subjects[at] == subject
             return int(self._first[at]) if found else None
+        rows = self._rows(subject, predicate, value)
+        return int(rows[0]) if len(rows) else None
+
+    def first_in(self, graph: int, subject: int, predicate: int, value: int) -> int | None:
+        """Find the first row of a statement in one graph."""
+        rows = self._rows(subject, predicate, value)
+        inside = rows[self._graph[rows] == graph]
+        return int(inside[0]) if len(inside) else None
+
+    def _rows(self, subject: int, predicate: int, value: int) -> NDArray[np.intp]:
+        """Find the rows of a statement, in reading order."""
         start, end = 0, len(self._order)
         for sorted_key, number in (
             (self._subject, subject),
@@ -36,4 +49,4 @@ class StatementIndex:
         ):
             low, high = np.searchsorted(sorted_key[start:end], [number, number + 1]).tolist()
             start, end = start + low, start + high
-        return int(self._order[start]) if start < end else None
+        return self._order[start:end]

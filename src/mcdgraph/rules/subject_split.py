@@ -19,7 +19,8 @@ TEXT: Final = RuleText(
         "The same rdf:type statement about a subject stands in two files, so that the subject "
         "is described in both without need. A file may add statements to a subject of "
         "another file (external identifiers, an editorial reading); it need not introduce it "
-        "again."
+        "again. Two versions of documents (snapshots) may both say what a "
+        "thing is, each with its evidence."
     ),
 )
 
@@ -28,10 +29,11 @@ def look(rule: CheckRule, workspace: Workspace) -> Iterator[Finding]:
     """Report every class that a later file repeats, at that place."""
     columns = workspace.corpus.columns
     typing = np.flatnonzero(columns.predicate == columns.terms.find_iri(RDF + "type"))
-    introduced: dict[tuple[int, int], int] = {}
+    introduced: dict[tuple[int, int, int], int] = {}
+    owner = workspace.snapshots.owner
     for row in typing.tolist():
         subject, kind = int(columns.subject[row]), int(columns.object[row])
-        first = introduced.setdefault((subject, kind), row)
+        first = introduced.setdefault((int(owner[row]), subject, kind), row)
         if columns.source[first] == columns.source[row]:
             continue
         if isinstance(columns.terms[subject], Iri):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,13 @@ from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.namespaces import shorten
 from mcdgraph.positions import Position
 from mcdgraph.rules.statement_index import StatementIndex
-from mcdgraph.settings import EvidenceSettings, Role
+from mcdgraph.settings import EvidenceSettings, Role, SnapshotSettings
+from mcdgraph.snapshots import Snapshots, find_snapshots
 from mcdgraph.sources import Corpus, Part
 from mcdgraph.validation import ExactDataset, ShaclReport, ShapeNames
+
+#: The graph of `Workspace.documents` that holds what is of no snapshot.
+SHARED: Final = "urn:mcdgraph:shared"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -46,6 +50,7 @@ class Workspace:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     published: frozenset[str] = frozenset()
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    snapshot_settings: SnapshotSettings = field(default_factory=SnapshotSettings)
     validated: Validated | None = None
 
     @cached_property
@@ -54,6 +59,23 @@ class Workspace:
         columns = self.corpus.columns
         merged = np.full(len(columns), DEFAULT_GRAPH, np.int32)
         return ExactDataset(replace(columns, graph=merged))
+
+    @cached_property
+    def documents(self) -> ExactDataset:
+        """Every statement in a graph named after its snapshot's version, or in one for all else."""
+        return ExactDataset(self._by_document)
+
+    @cached_property
+    def _by_document(self) -> Columns:
+        terms, found = self.corpus.columns.terms, self.snapshots
+        names = [*(one.version for one in found.members), SHARED]
+        numbers = np.array([terms.iri(name) for name in names], np.int32)
+        return replace(self.corpus.columns, graph=numbers[found.owner])
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Which rows of the corpus are what one version of a document says."""
+        return find_snapshots(self.corpus.columns, self.snapshot_settings)
 
     def in_role(self, *roles: Role) -> Columns:
         """Keep the rows of the files that are for one of some roles."""
@@ -75,12 +97,23 @@ class Workspace:
     @cached_property
     def index(self) -> StatementIndex:
         """Finds the rows of a statement."""
-        return StatementIndex(self.corpus.columns)
+        return StatementIndex(self._by_document)
 
-    def row(self, subject: Term, predicate: Term | None, value: Term | None) -> int | None:
-        """Find the first row of a statement, else the subject's first row, else None."""
+    def row(
+        self,
+        subject: Term,
+        predicate: Term | None,
+        value: Term | None,
+        graph: Term | None = None,
+    ) -> int | None:
+        """Find the first row of a statement, else the subject's first row, else None.
+
+        With ``graph``, one of `documents`, the statement is looked for there.
+        """
         find = self.corpus.columns.terms.find
         about = find(subject)
+        if predicate is not None and value is not None and graph is not None:
+            return self.index.first_in(find(graph), about, find(predicate), find(value))
         if predicate is not None and value is not None:
             exact = self.index.first(about, find(predicate), find(value))
             if exact is not None:

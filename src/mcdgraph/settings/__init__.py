@@ -20,6 +20,7 @@ from mcdgraph.settings.model import (
     Settings,
     SourceSettings,
 )
+from mcdgraph.settings.snapshots import SnapshotSettings
 
 __all__ = [
     "FILE_NAME",
@@ -37,6 +38,7 @@ __all__ = [
     "Role",
     "ServerSettings",
     "Settings",
+    "SnapshotSettings",
     "SourceSettings",
     "checkout_cache",
     "find_root",

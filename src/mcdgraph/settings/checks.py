@@ -2,16 +2,15 @@
 
 import datetime as dt
 import re
-from dataclasses import fields
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from mcdgraph.bases import base_problem
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
-from mcdgraph.settings.evidence import as_iris
 from mcdgraph.settings.forge import template_problem
 from mcdgraph.settings.model import ROLES, Settings
+from mcdgraph.settings.names import as_iris, lists_of
 
 #: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -38,7 +37,7 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
         *_iris(settings),
         *_catalogue(settings),
         *_forge(settings),
-        *_evidence(settings),
+        *_named_terms(settings),
         *_dates(settings),
         *_bounds(settings),
         *_inside(settings),
@@ -122,12 +121,14 @@ def _forge(settings: Settings) -> list[tuple[str, str]]:
     ]
 
 
-def _evidence(settings: Settings) -> list[tuple[str, str]]:
-    evidence = as_iris(settings.evidence, settings.prefixes)
+def _named_terms(settings: Settings) -> list[tuple[str, str]]:
+    """Refuse what is no IRI in the lists of properties and classes."""
+    sections = {"evidence": settings.evidence, "snapshots": settings.snapshots}
     return [
-        (f"evidence.{item.name}", f"expected IRIs, or names with a known prefix, not {name!r}")
-        for item in fields(evidence)
-        for name in getattr(evidence, item.name)
+        (f"{section}.{key}", f"expected IRIs, or names with a known prefix, not {name!r}")
+        for section, value in sections.items()
+        for key, names in lists_of(as_iris(value, settings.prefixes))
+        for name in names
         if not _is_iri(name) or urlsplit(name).scheme not in ("http", "https", "urn")
     ]
 

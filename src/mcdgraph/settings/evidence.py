@@ -1,7 +1,6 @@
 """Which properties say what stands behind a statement: a profile, not a vocabulary of ours."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.settings.declaring import setting
@@ -77,19 +76,3 @@ class EvidenceSettings:
         (), "Of a property or class: `true` where its statements need no evidence."
     )
     number: tuple[str, ...] = setting((), "Numbers of statements, which pages show last.")
-
-
-def as_iris(evidence: EvidenceSettings, prefixes: Mapping[str, str]) -> EvidenceSettings:
-    """Write every name with a known prefix as an IRI."""
-    written = {item.name: getattr(evidence, item.name) for item in fields(evidence)}
-    return replace(
-        evidence,
-        **{key: tuple(_iri(name, prefixes) for name in names) for key, names in written.items()},
-    )
-
-
-def _iri(name: str, prefixes: Mapping[str, str]) -> str:
-    prefix, colon, local = name.partition(":")
-    if colon and prefix in prefixes and not local.startswith("//"):
-        return prefixes[prefix] + local
-    return name

@@ -10,7 +10,6 @@ from typing import Any, get_type_hints
 from mcdgraph.errors import SettingsError
 from mcdgraph.settings.checks import check_values
 from mcdgraph.settings.conversion import convert
-from mcdgraph.settings.evidence import as_iris
 from mcdgraph.settings.locating import (
     find_root,
     is_installed,
@@ -19,6 +18,7 @@ from mcdgraph.settings.locating import (
     user_release_folder,
 )
 from mcdgraph.settings.model import FILE_NAME, ReleaseSettings, Settings
+from mcdgraph.settings.names import as_iris
 
 PREFIX = "MCDGRAPH_"
 #: The file says ``[prefixes]``; the attribute ``prefixes`` also holds the standard ones.
@@ -168,6 +168,7 @@ def _absolute(settings: Settings) -> Settings:
         locale=root / settings.locale,
         documents=root / settings.documents,
         evidence=as_iris(settings.evidence, settings.prefixes),
+        snapshots=as_iris(settings.snapshots, settings.prefixes),
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

@@ -9,6 +9,7 @@ from mcdgraph.namespaces import LOCAL, STANDARD, for_base
 from mcdgraph.settings.declaring import setting, table
 from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.forge import ForgeSettings
+from mcdgraph.settings.snapshots import SnapshotSettings
 
 #: The file of a graph's settings, in its folder.
 FILE_NAME: Final = "mcdgraph.toml"
@@ -214,6 +215,9 @@ class Settings:
     )
     evidence: EvidenceSettings = setting(
         EvidenceSettings(), "Which properties say what stands behind a statement."
+    )
+    snapshots: SnapshotSettings = setting(
+        SnapshotSettings(), "Which graphs hold what one version of a document says."
     )
     forge: ForgeSettings = setting(
         ForgeSettings(), "Where the sources are kept, and where errors are reported."

@@ -20,12 +20,26 @@ from mcdgraph.validation.terms import NONE, Ints, Mask, Terms
 class ShaclEvaluation:
     """One data graph under validation: the `Scene` in which components do their work."""
 
-    def __init__(self, data: Columns, graph: Columns, shapes: Shapes) -> None:
-        """Hold the data, and the shapes as their graph and compiled."""
-        self.terms = Terms(data.terms)
+    terms: Terms
+    sparql: SparqlRunner
+    problems: ShapesProblems
+
+    def __init__(
+        self,
+        data: Columns,
+        graph: Columns,
+        shapes: Shapes,
+        *,
+        common: "ShaclEvaluation | None" = None,
+    ) -> None:
+        """Hold the data, and the shapes as their graph and compiled.
+
+        ``common`` evaluates a part of the data, on whose copy for queries the rest is laid.
+        """
+        self.terms = Terms(data.terms) if common is None else common.terms
         self.relations = DataRelations(data, self.terms)
-        self.sparql = SparqlRunner(data, graph, self.terms)
-        self.problems = ShapesProblems()
+        self.sparql = SparqlRunner(data, graph, self.terms) if common is None else common.sparql
+        self.problems = ShapesProblems() if common is None else common.problems
         self._shapes = shapes.by_node
         self._apart = graph.terms is not data.terms
         self._rounds = {

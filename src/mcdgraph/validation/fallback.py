@@ -27,7 +27,7 @@ def validate_shapes(
     if not chosen:
         return
     try:
-        yield from run_pyshacl(data, _only(shapes, chosen))
+        yield from run_pyshacl(data, only_shapes(shapes, chosen))
     except ShapesError as error:
         if len(chosen) == 1:
             text = f"the shape is not evaluated: {error}"
@@ -47,7 +47,8 @@ def without_shapes(shapes: Columns, compiled: Shapes) -> Columns:
     return shapes.take(~np.isin(shapes.subject, numbers) & ~np.isin(shapes.object, numbers))
 
 
-def _only(shapes: Columns, chosen: Iterable[Term]) -> Columns:
+def only_shapes(shapes: Columns, chosen: Iterable[Term]) -> Columns:
+    """Leave out the targets of all other shapes, and the rules."""
     numbers = [shapes.terms.find(shape) for shape in chosen]
     others = ~np.isin(shapes.subject, numbers)
     return without_rules(shapes.take(~(others & _declares_target(shapes))))

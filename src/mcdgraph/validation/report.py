@@ -15,6 +15,7 @@ from mcdgraph.namespaces import SH, XSD
 from mcdgraph.validation.graph import TYPE, Graph
 from mcdgraph.validation.paths import Path, read_path, write_path
 from mcdgraph.validation.problems import Part, ShapesProblem
+from mcdgraph.validation.scopes import NAMESPACE, SNAPSHOT
 
 _LEVELS = {
     SH + "Warning": Severity.WARNING,
@@ -22,8 +23,6 @@ _LEVELS = {
     SH + "Debug": Severity.INFO,
     SH + "Trace": Severity.INFO,
 }
-#: The namespace of the components by which problems of the shapes are reported.
-COMPONENTS = "urn:mcdgraph:check:"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +32,7 @@ class ShaclResult:
     ``component``, ``severity`` are IRIs. ``source_constraint`` is the SPARQL-based constraint
     where there is one. ``row`` is the row of the data that is at fault and ``part`` the part of
     it to point at; ``shape_row`` is the row of the shapes graph that states the constraint.
+    ``snapshot`` is the IRI of the version of a document that was validated by itself.
     """
 
     focus: Term
@@ -47,6 +47,7 @@ class ShaclResult:
     row: int | None = None
     part: Part = "subject"
     shape_row: int | None = None
+    snapshot: str | None = None
 
     @property
     def level(self) -> Severity:
@@ -71,7 +72,7 @@ class ShaclResult:
         """Give a key that sorts results by place, and alike in every run."""
         row = -1 if self.row is None else self.row
         words = (self.source_shape, self.component, self.focus, self.path, self.value)
-        return (row, *map(str, words), *map(str, self.messages))
+        return (row, *map(str, words), *map(str, self.messages), self.snapshot or "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,7 @@ def problem_result(problem: ShapesProblem, place: str) -> ShaclResult:
     levels = {Severity.WARNING: SH + "Warning", Severity.INFO: SH + "Info"}
     return ShaclResult(
         focus=problem.shape or Iri(SH + "Shape"),
-        component=f"{COMPONENTS}{problem.kind}",
+        component=f"{NAMESPACE}{problem.kind}",
         source_shape=problem.shape or Iri(SH + "Shape"),
         severity=levels.get(problem.severity, SH + "Violation"),
         messages=(
@@ -174,6 +175,8 @@ class _Writer:
         self._add(node, SH + "sourceShape", result.source_shape)
         if result.source_constraint is not None:
             self._add(node, SH + "sourceConstraint", result.source_constraint)
+        if result.snapshot is not None:
+            self._add(node, SNAPSHOT, Iri(result.snapshot))
         for message in result.messages:
             self._add(node, SH + "resultMessage", message)
         for detail in result.details:

@@ -24,6 +24,7 @@ from mcdgraph.validation.references import (
     without_doubtful_negations,
     without_negated_circles,
 )
+from mcdgraph.validation.scopes import ShapeScope, read_scopes
 from mcdgraph.validation.stray_terms import stray_terms
 from mcdgraph.validation.targets import TARGET, Target, TargetKind, read_targets
 from mcdgraph.validation.vocabulary import ADVANCED, UNSUPPORTED
@@ -42,13 +43,14 @@ class Shapes:
 
     ``advanced`` are those with a target that use, themselves or through shapes they refer to,
     what our own engine does not cover; the text says what. ``groups`` are the shapes that are
-    evaluated round by round.
+    evaluated round by round; ``scopes`` says of those with a target which are for snapshots.
     """
 
     by_node: Mapping[Term, Shape]
     targets: Mapping[Term, tuple[Target, ...]]
     advanced: Mapping[Term, str]
     groups: tuple[ReferenceGroup, ...]
+    scopes: Mapping[Term, ShapeScope]
     problems: tuple[ShapesProblem, ...]
 
 
@@ -89,6 +91,8 @@ class _Compiler:
             node: tuple(read_targets(reader, is_class=node in self._classes))
             for node, reader in readers.items()
         }
+        targeted = [node for node, found in targets.items() if found]
+        scopes = read_scopes(self._graph, targeted, self._problems)
         references = References(shapes)
         reasons = self._advanced(shapes, references)
         return Shapes(
@@ -96,6 +100,7 @@ class _Compiler:
             targets={node: found for node, found in targets.items() if found},
             advanced={node: why for node, why in reasons.items() if targets[node]},
             groups=tuple(references.groups()),
+            scopes=scopes,
             problems=tuple(self._problems.found),
         )
 

@@ -1,6 +1,7 @@
 """Runs SHACL's SPARQL queries for many nodes at once, on a copy of the data in Oxigraph."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,28 @@ class Solution:
     bindings: Mapping[str, Term]
 
 
+class _Layer:
+    """Rows of which some were copied."""
+
+    def __init__(self, data: Columns) -> None:
+        """Copy nothing yet."""
+        self._data = data
+        self._waiting = np.ones(len(data), bool)
+
+    def due(self, predicates: list[int] | None) -> Columns:
+        """Return the rows of some predicates, or of all, that are not copied, as copied now."""
+        rows = self._waiting
+        if predicates is not None:
+            rows = rows & np.isin(self._data.predicate, predicates)
+        self._waiting = self._waiting & ~rows
+        return self._data.take(rows)
+
+    @property
+    def loaded(self) -> Columns:
+        """The rows that were copied."""
+        return self._data.take(~self._waiting)
+
+
 class SparqlRunner:
     """Holds the part of the data that queries have needed so far."""
 
@@ -36,7 +59,7 @@ class SparqlRunner:
         self._shapes = shapes
         self._terms = terms
         self._encoding = TermEncoding()
-        self._waiting = np.ones(len(data), bool)
+        self._layers = [_Layer(data)]
         self._has_shapes = False
 
     @cached_property
@@ -133,15 +156,23 @@ class SparqlRunner:
     def _load(self, query: Query, prefixes: Mapping[str, str]) -> None:
         """Copy the triples that the query can match and that were not copied before."""
         wanted = query.predicates(prefixes)
-        rows = self._waiting
-        if wanted is not None:
-            numbers = [self._terms.iri(iri) for iri in wanted]
-            rows = rows & np.isin(self._data.predicate, numbers)
-        if rows.any():
-            loaded = self._data.take(rows)
-            self._encoding.learn_columns(loaded)
-            self._store.add(loaded, self._encoding.encode)
-            self._waiting = self._waiting & ~rows
+        numbers = None if wanted is None else [self._terms.iri(iri) for iri in wanted]
+        for layer in self._layers:
+            loaded = layer.due(numbers)
+            if len(loaded):
+                self._encoding.learn_columns(loaded)
+                self._store.add(loaded, self._encoding.encode)
+
+    @contextmanager
+    def laid_over(self, more: Columns) -> Iterator[None]:
+        """Answer queries with more data for a while, of which no triple is in the data."""
+        layer = _Layer(more)
+        self._layers.append(layer)
+        try:
+            yield
+        finally:
+            self._layers.remove(layer)
+            self._store.take_away(layer.loaded, self._encoding.encode)
 
     def _load_shapes(self) -> None:
         if not self._has_shapes:
