@@ -1,14 +1,19 @@
 """Trees as drawings: where boxes stand, how texts break, and what is left out."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from flask.testing import FlaskClient
 
+from mcdgraph.pages.chart_boxes import ChartBox, ChartLayout
+from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.hierarchy import Branch
 from mcdgraph.pages.labels import Label
-from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, ChartBox, ChartLayout, tree_charts
-from mcdgraph.pages.values import Resource
+from mcdgraph.pages.surroundings import SIDE, surroundings
+from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, tree_charts
+from mcdgraph.pages.values import Group, Resource, Statement, Text
+from tests.conftest import Harbour
 
 
 def named(text: str) -> Resource:
@@ -120,3 +125,66 @@ def test_the_home_page_draws_its_tree(client: FlaskClient) -> None:
     assert page.count('<ul class="tree">') >= 1
     assert '<path class="edge stated"' in page
     assert " style=" not in page
+
+
+PILOT = "https://example.org/harbour/id/pilot"
+
+
+def test_what_is_around_a_thing_has_directions_and_statuses(harbour: Harbour) -> None:
+    """What it leads to stands right, what leads to it left; conclusions are told apart."""
+    chart = surroundings(entity_page(harbour.reader, PILOT, "en"))
+    assert chart
+    middle, *others = chart.wide.boxes
+    assert middle.branch.resource.iri == PILOT
+    assert others
+    for box in others:
+        assert (box.x > middle.x) == (box.branch.arrow == "→")
+        assert box.edge.startswith("M")
+    assert {"stated", "inferred"} <= set(chart.statuses)
+    assert not [pair for pair in combinations(chart.wide.boxes, 2) if overlap(*pair)]
+    assert "http://www.w3.org/1999/02/22-rdf-syntax-ns#type" not in {
+        box.branch.relation.iri for box in others if box.branch.relation
+    }
+
+
+def group(property_iri: str, count: int) -> Group:
+    """Return so many things that a property leads to."""
+    values = [named("x" * (n + 1)) for n in range(count)]
+    return Group(
+        property=Resource(iri=property_iri, label=Label(text=property_iri)),
+        statements=tuple(Statement(value=value, evidence=(), graphs=()) for value in values),
+        total=count,
+    )
+
+
+def test_what_is_around_a_thing_is_bounded(harbour: Harbour) -> None:
+    """Each side has its things, however many there are, and every property its turn."""
+    page = entity_page(harbour.reader, PILOT, "en")
+    many = tuple(group(f"urn:{n}", 25) for n in range(100))
+    chart = surroundings(replace(page, asserted=many, inferred=many, incoming=many))
+    assert chart
+    for layout in (chart.wide, chart.narrow):
+        assert len(layout.boxes) == 2 * SIDE + 1 <= 40
+        assert len({box.branch.relation for box in layout.boxes}) == 5
+
+
+def test_a_thing_with_literals_only_has_no_drawing(harbour: Harbour) -> None:
+    """There is nothing that a line could lead to."""
+    page = entity_page(harbour.reader, PILOT, "en")
+    text = Group(
+        property=named("label"),
+        statements=(Statement(value=Text(text="Pilot"), evidence=(), graphs=()),),
+        total=1,
+    )
+    assert surroundings(replace(page, asserted=(text,), inferred=(), incoming=())) is None
+
+
+def test_the_page_of_a_thing_draws_what_is_around_it(client: FlaskClient) -> None:
+    """Folded, with links, and with words for conclusions in both languages."""
+    for language, word in (("en", "inferred"), ("fr", "inféré")):
+        page = client.get(
+            "/doc/id/pilot", headers={"Accept": "text/html", "Accept-Language": language}
+        )
+        assert page.status_code == 200
+        assert 'class="edge inferred"' in page.get_data(as_text=True)
+        assert f"</svg> {word}</li>" in page.get_data(as_text=True)

@@ -19,7 +19,8 @@ class Branch:
     """A thing in a tree: how it hangs on its parent, and what hangs on it.
 
     ``kind`` says what it is, ``details`` what else is worth a word beside its name. ``cut`` is
-    True where more hangs on it than is shown.
+    True where more hangs on it than is shown. ``arrow`` says which way the relation leads, where
+    that differs within a tree.
     """
 
     resource: Resource
@@ -29,6 +30,7 @@ class Branch:
     details: tuple[Resource, ...] = ()
     children: tuple["Branch", ...] = ()
     cut: bool = False
+    arrow: str = ""
 
     def __len__(self) -> int:
         """Count the things from here down."""

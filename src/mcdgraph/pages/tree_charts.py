@@ -7,10 +7,9 @@ own. Each subtree has a band for itself, as high as it needs, so that nothing ov
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from textwrap import wrap
 from typing import Final
-from unicodedata import east_asian_width
 
+from mcdgraph.pages.chart_boxes import ChartBox, ChartLayout, chart_box
 from mcdgraph.pages.hierarchy import Branch
 
 #: Boxes of all charts of a page together, and their levels; the list has the others.
@@ -22,48 +21,6 @@ _GAP: Final = 26.0
 _SCREEN: Final = 320.0
 _INDENT: Final = 16.0
 _BETWEEN: Final = 10.0
-_PADDING: Final = 9.0
-#: Height of a line of a name and of a smaller one, width of a letter of each, lines of a name.
-_NAME_LINE: Final = 18.0
-_SMALL_LINE: Final = 16.0
-_LETTER: Final = 8.9
-_SMALL_LETTER: Final = 7.2
-_LINES: Final = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextLine:
-    """A line of text in a box: where its baseline is, and whether it is of the name."""
-
-    text: str
-    y: float
-    name: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChartBox:
-    """A thing of a tree, its lines, and the line that leads to it, as data of an SVG path.
-
-    ``more`` counts the things that hang on it and are not drawn.
-    """
-
-    branch: Branch
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[TextLine, ...]
-    edge: str
-    more: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChartLayout:
-    """Boxes on a plane of a width and height, parents before children."""
-
-    width: float
-    height: float
-    boxes: tuple[ChartBox, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +68,7 @@ class _Drawn:
             branch=branch,
             children=children,
             more=more,
-            box=_box(branch, more, 0.0, BOX),
+            box=chart_box(branch, more, 0.0, BOX),
             below=sum(child.band for child in children) + between,
         )
 
@@ -182,7 +139,7 @@ def _indented(drawn: _Drawn) -> ChartLayout:
 
     def place(found: _Drawn, level: int, parent: ChartBox | None) -> None:
         x = _INDENT * level
-        box = _box(found.branch, found.more, x, _SCREEN - x)
+        box = chart_box(found.branch, found.more, x, _SCREEN - x)
         last = boxes[-1] if boxes else None
         box = replace(box, y=last.y + last.height + _BETWEEN if last else 0.0)
         if parent:
@@ -197,39 +154,3 @@ def _indented(drawn: _Drawn) -> ChartLayout:
     return ChartLayout(
         width=_SCREEN + 1, height=boxes[-1].y + boxes[-1].height + 1, boxes=tuple(boxes)
     )
-
-
-def _box(branch: Branch, more: int, x: float, width: float) -> ChartBox:
-    lines = tuple(_lines(branch, width - 2 * _PADDING))
-    return ChartBox(
-        branch=branch,
-        x=x,
-        y=0.0,
-        width=width,
-        height=lines[-1].y + _PADDING,
-        lines=lines,
-        edge="",
-        more=more,
-    )
-
-
-def _lines(branch: Branch, width: float) -> Iterator[TextLine]:
-    """Break the texts of a box into lines: how it hangs there, its name, what it is."""
-    about = [found.label.text for found in (branch.kind, *branch.details[:2]) if found]
-    relation = branch.relation.label.text if branch.relation else ""
-    y = _PADDING - 4
-    for text in _wrapped(relation, width / _SMALL_LETTER, 2):
-        y += _SMALL_LINE
-        yield TextLine(text=text, y=y, name=False)
-    for text in _wrapped(branch.resource.label.text, width / _LETTER, _LINES) or [""]:
-        y += _NAME_LINE
-        yield TextLine(text=text, y=y, name=True)
-    for text in _wrapped(" · ".join(about), width / _SMALL_LETTER, 2):
-        y += _SMALL_LINE
-        yield TextLine(text=text, y=y, name=False)
-
-
-def _wrapped(text: str, letters: float, most: int) -> list[str]:
-    """Break a text into lines; letters of East Asia are as wide as two."""
-    wide = any(east_asian_width(letter) in "WF" for letter in text)
-    return wrap(text, int(letters / (2 if wide else 1)), max_lines=most, placeholder="…")

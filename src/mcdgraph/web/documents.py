@@ -19,6 +19,7 @@ from mcdgraph.pages.places import GraphPlace
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_name, reference_page
 from mcdgraph.pages.relatives import relatives
+from mcdgraph.pages.surroundings import surroundings
 from mcdgraph.pages.trail import trail
 from mcdgraph.pages.values import EntityPage, ListPage, Resource
 from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
@@ -108,6 +109,7 @@ def write_thing_page(iri: str, page: int) -> str:
         "entity.html",
         page=page_of_thing,
         map=_map(page_of_thing),
+        around=surroundings(page_of_thing),
         relatives=around,
         trail=trail(reader, iri, tongue),
         trees=trees,
