@@ -4,15 +4,18 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from mcdgraph.pages.chart_boxes import ChartBox, ChartLayout
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.hierarchy import Branch
+from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.surroundings import SIDE, surroundings
 from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, tree_charts
 from mcdgraph.pages.values import Group, Resource, Statement, Text
+from mcdgraph.web.site import EXTENSION
 from tests.conftest import Harbour
 
 
@@ -188,3 +191,29 @@ def test_the_page_of_a_thing_draws_what_is_around_it(client: FlaskClient) -> Non
         assert page.status_code == 200
         assert 'class="edge inferred"' in page.get_data(as_text=True)
         assert f"</svg> {word}</li>" in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("stated", "enumerated", "expected"),
+    [
+        (12, 9, '<p class="dots"'),
+        (400, 100, 'width="25.0%" height="12"'),
+        (9, 12, 'class="said" width="75.0%" height="12"'),
+    ],
+)
+def test_figures_are_drawn_as_dots_or_bars(
+    harbour_app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+    stated: int,
+    enumerated: int,
+    expected: str,
+) -> None:
+    """Dots where they can be counted, bars where there are many or more than stated."""
+    row = f"(<{PILOT}> {stated} {enumerated})"
+    query = f"SELECT * {{ VALUES (?item ?stated ?enumerated) {{ {row} }} }}"
+    context = harbour_app.extensions[EXTENSION]
+    changed = replace(context, page_queries=PageQueries(figures=query))
+    monkeypatch.setitem(harbour_app.extensions, EXTENSION, changed)
+    page = harbour_app.test_client().get("/?lang=en").get_data(as_text=True)
+    assert f"<dd>{stated}</dd>" in page
+    assert expected in page
