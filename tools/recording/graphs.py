@@ -149,8 +149,10 @@ def mentions(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for sheet in sheets:
         for row in sheet.rows:
+            source = sheet.source_of(row)
+            if source is None:
+                continue
             for statement in row.statements:
-                source = sheet.source_of(row)
                 for thing in (statement.subject, statement.object):
                     found[thing].setdefault(source.path, passage(source, row.number))
     return {thing: list(by_version.values()) for thing, by_version in found.items()}

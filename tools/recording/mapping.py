@@ -10,6 +10,9 @@ from typing import Final
 SHEETS: Final = Path(__file__).parent / "sheets"
 ROW: Final = re.compile(r"^([FO]\d+)( =)? (?:! (.*)|(.*))$", re.DOTALL)
 
+#: How the locator of a row begins that rests on another document than those of the sheet.
+ELSEWHERE: Final = ("other source", "other page", "third source")
+
 
 class MappingError(Exception):
     """A mapping cannot be read; the message names the sheet, the row and what was expected."""
@@ -74,9 +77,14 @@ class Sheet:
         """Folder of the country: the code that the sheet's name begins with."""
         return self.name.partition("-")[0]
 
-    def source_of(self, row: Row) -> Source:
-        """Find the source whose prefix the locator of a row begins with."""
-        return next(source for source in self.sources if row.locator.startswith(source.prefix))
+    def source_of(self, row: Row) -> Source | None:
+        """Find the source whose prefix the locator of a row begins with.
+
+        A row that rests on a document without a source of its own has none.
+        """
+        if row.reason and row.locator.startswith(ELSEWHERE):
+            return None
+        return next((s for s in self.sources if row.locator.startswith(s.prefix)), None)
 
 
 def statements(text: str, where: str) -> Iterator[Statement]:
@@ -127,13 +135,17 @@ def read_sheet(path: Path) -> Sheet:
     rows = tuple(read_rows(mapping["rows"], read["at"], name))
     if left := set(read["at"]) - {row.number for row in rows}:
         raise MappingError(f"{name}: {', '.join(sorted(left))} has neither statements nor a reason")
-    return Sheet(
+    sheet = Sheet(
         name=name,
         quality=read["quality"],
         sources=tuple(Source(**source) for source in read.get("source", ())),
         things=dict(read_things(mapping["things"], name)),
         rows=rows,
     )
+    for row in rows:
+        if row.statements and not sheet.source_of(row):
+            raise MappingError(f"{name} {row.number}: no source for “{row.locator}”")
+    return sheet
 
 
 def read_sheets(folder: Path = SHEETS) -> list[Sheet]:
