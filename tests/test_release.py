@@ -276,7 +276,8 @@ def test_a_damaged_release_is_built_anew(settings: Settings) -> None:
         ('{"layout": 0}', "layout 0"),
         ('{"layout": 2}', "layout 2"),
         ('{"layout": 3}', "layout 3"),
-        ('{"layout": 4}', "damaged manifest"),
+        ('{"layout": 4}', "layout 4"),
+        ('{"layout": 5}', "damaged manifest"),
     ],
 )
 def test_a_damaged_manifest_is_named(tmp_path: Path, text: str, expected: str) -> None:

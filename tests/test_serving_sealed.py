@@ -15,6 +15,7 @@ PATHS = (
     *("/", "/guide", "/ontology", "/ontology?term=Post", "/ontology?q=p", "/shapes", "/dataset"),
     *("/id/pilot", "/doc/id/pilot", "/doc/concept/fog", "/doc/graph/charter", "/doc/none"),
     *("/resource?iri=https://example.com/mayor", "/resource", "/.well-known/void", "/dumps/"),
+    *("/releases/", "/releases.json"),
     *("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain?s=x", "/explain", "/queries/"),
     *("/search?q=pilto", "/search?q=post&kind=class", "/search.json?q=capitiane%20x", "/search"),
     *("/queries/q1-posts", "/query", "/query?query=ASK{}", "/query?query=SELECT", "/none"),

@@ -179,6 +179,7 @@ class _Writer:
             digest=self.inputs.digest,
             base_iri=self.settings.base_iri,
             version=self.settings.version,
+            modified=self.settings.modified,
             statements=len(dataset.union),
             tools=self.inputs.tools,
             inputs=self.inputs.files,

@@ -10,7 +10,7 @@ from mcdgraph.errors import ReleaseError
 from mcdgraph.release.checkout import Checkout
 
 #: Counts up when the layout of a release changes; a release of another layout is not read.
-LAYOUT = 4
+LAYOUT = 5
 
 Part = TypeVar("Part")
 
@@ -30,7 +30,8 @@ class Manifest:
 
     ``digest`` is the SHA-256, in hexadecimal, of all that went in: the inputs, the settings
     that shape the output, and ``tools`` (version of each program by name). ``rules`` counts
-    the published conclusions by rule. ``statements`` counts those of the default graph.
+    the published conclusions by rule. ``modified`` is the date of the
+    sources, as the settings have it. ``statements`` counts those of the default graph.
     ``omitted`` are the files that a format could not hold. ``checkout`` is where the inputs
     were in git; it does not count for the digest, so that the same sources are one release.
     """
@@ -38,6 +39,7 @@ class Manifest:
     digest: str
     base_iri: str
     version: str
+    modified: str
     statements: int
     tools: Mapping[str, str]
     inputs: tuple[InputFile, ...]

@@ -83,6 +83,29 @@ def open_release(path: Path) -> Release:
     return Release(path=folder, manifest=manifest)
 
 
+def kept_releases(served: Release) -> tuple[Release, ...]:
+    """Open the releases beside one that is served, which comes first, then the latest.
+
+    What is damaged, or of another layout, is passed over.
+    """
+    folders = (path for path in served.path.parent.iterdir() if not path.name.startswith("."))
+    others = [
+        (_age(path), release)
+        for path in folders
+        if path != served.path and (release := sound_release(path))
+    ]
+    others.sort(key=lambda pair: (-pair[0], pair[1].digest))
+    return (served, *(release for _, release in others))
+
+
+def _age(path: Path) -> int:
+    """Return when a release was last made the current one; 0 where it was just taken away."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def current_release(settings: Settings) -> Release | None:
     """Open the release that is served; None where none was built yet."""
     link = settings.release.folder / CURRENT

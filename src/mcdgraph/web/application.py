@@ -19,6 +19,7 @@ from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import SavedQuery, WrittenNames, read_saved_queries
 from mcdgraph.release import FragmentIndex, Release
+from mcdgraph.release.reading import kept_releases
 from mcdgraph.search import SearchIndex
 from mcdgraph.serialization import serialize
 from mcdgraph.settings import Settings
@@ -39,6 +40,7 @@ from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.question_answers import QuestionAnswers
 from mcdgraph.web.questions import questions
+from mcdgraph.web.releases import releases
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.search import search
 from mcdgraph.web.site import EXTENSION, SiteContext, UsedTerm
@@ -50,7 +52,18 @@ from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
 PARTS = (
-    *(home, things, vocabularies, datasets, asking, questions, completing, members, explain),
+    *(
+        home,
+        things,
+        vocabularies,
+        datasets,
+        releases,
+        asking,
+        questions,
+        completing,
+        members,
+        explain,
+    ),
     *(search, operations),
 )
 #: Nothing from elsewhere, nothing inline.
@@ -64,6 +77,7 @@ _WARM = (
     *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/", "/queries.json"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
+    *("/releases/", "/releases.json"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
     "/complete.json",
@@ -98,6 +112,7 @@ def create_app(
     saved = _questions(release.queries / "questions", settings.languages)
     app.extensions[EXTENSION] = SiteContext(
         release=release,
+        releases=kept_releases(release),
         settings=settings,
         reader=reader,
         explanations=explanations,

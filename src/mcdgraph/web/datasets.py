@@ -73,7 +73,9 @@ def dumps_without_slash() -> Redirection:
 def dumps() -> Response:
     """List the whole-graph files."""
     manifest = site().release.manifest
-    return respond_page(lambda: render_template("dumps.html", manifest=manifest, data=schema_org()))
+    return respond_page(
+        lambda: render_template("dumps.html", manifest=manifest, place="/dumps/", data=schema_org())
+    )
 
 
 @datasets.get("/dumps/<name>")

@@ -57,7 +57,7 @@ class ReleasePublication:
             application=application,
             parameters=_PROTOCOL | ALL | _parameters_of(context.questions),
             hosts=Bases(base_iri=settings.base_iri, others=settings.bases).hosts,
-            files=(release.dumps,),
+            files=tuple(one.dumps for one in context.releases),
             after_fork=lambda: _after_fork(store, service, index),
             sealed=_is_sealed(store, settings.query),
             count=self._metrics.count,

@@ -47,6 +47,8 @@ class SiteContext:
     """One release and everything needed to show it."""
 
     release: Release
+    releases: tuple[Release, ...]
+    """Those that are kept, the one that is served first."""
     settings: Settings
     reader: Reader
     explanations: Explanations
