@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import rdflib
 import rdflib.compare
+from conftest import Harbour
 
 from mcdgraph.catalogue import Scope
 from mcdgraph.columns import Literal
@@ -27,6 +28,7 @@ from mcdgraph.errors import (
 from mcdgraph.release import Manifest, Release, current_release, find_fresh, open_release
 from mcdgraph.release.build import build
 from mcdgraph.release.inputs import read_inputs
+from mcdgraph.release.reading import published_iris
 from mcdgraph.settings import Settings, load_settings
 from mcdgraph.store import Store
 
@@ -328,3 +330,16 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(
     )
     with pytest.raises(EnvironmentProblem, match=r"taken/x: cannot be written: .*RELEASE_FOLDER"):
         build(elsewhere)
+
+
+def test_published_iris_are_those_that_sources_describe(harbour: Harbour) -> None:
+    """Below the base and further bases; what is only concluded describes nothing."""
+    inferred = f"<{harbour.settings.base_iri}graph/inferred>"
+    lines = (harbour.release.dumps / "dataset.nq").read_text(encoding="utf8").splitlines()
+    said = {line.split(" ")[0][1:-1] for line in lines if line.split(" ")[-2] != inferred}
+    own = published_iris(harbour.release, ())
+    both = published_iris(harbour.release, ("https://example.com/",))
+    assert own == {iri for iri in said if iri.startswith(harbour.settings.base_iri)} != set()
+    assert both - own == {iri for iri in said if iri.startswith("https://example.com/")}
+    concluded = {line.split(" ")[0][1:-1] for line in lines} - said
+    assert not concluded & both

@@ -144,7 +144,7 @@ def _also(value: str) -> tuple[str, Path]:
 
 def _checked(settings: Settings, *, quiet: bool) -> Checked:
     release = last_release(settings)
-    published = published_iris(release) if release else frozenset[str]()
+    published = published_iris(release, settings.bases) if release else frozenset[str]()
     with Steps(quiet=quiet) as steps:
         return questioned(check(settings, steps, published=published), settings, steps)
 

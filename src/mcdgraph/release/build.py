@@ -66,7 +66,7 @@ def build(
 def _check(settings: Settings, progress: Progress) -> Checked:
     """Check as ``mcdgraph check`` does: against the release before, and less the baseline."""
     before = last_release(settings)
-    published = published_iris(before) if before else frozenset[str]()
+    published = published_iris(before, settings.bases) if before else frozenset[str]()
     checked = check(settings, progress, published=published)
     checked = questioned(checked, settings, progress)
     return replace(checked, report=compare(checked.report, settings.check.baseline).report)

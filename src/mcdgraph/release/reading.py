@@ -1,5 +1,6 @@
 """Opens a release that was built before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,13 +53,20 @@ class Release:
         return next((dump for dump in self.manifest.dumps if dump.name == name), None)
 
 
-def published_iris(release: Release) -> frozenset[str]:
-    """List the IRIs under the base IRI that a release describes, from its N-Triples dump."""
-    dump = next(d for d in release.manifest.dumps if d.name.endswith(".nt"))
-    mark = f"<{release.manifest.base_iri}"
+def published_iris(release: Release, bases: Sequence[str]) -> frozenset[str]:
+    """List the IRIs below the base IRI and further ``bases`` that a release's sources describe.
+
+    What is only concluded of a thing does not describe it.
+    """
+    dump = release.dump("dataset.nq")
+    if dump is None:
+        return frozenset()
+    base = release.manifest.base_iri
+    marks = tuple(f"<{one}" for one in (base, *bases))
+    concluded = f" <{base}graph/inferred> .\n"
     with (release.dumps / dump.name).open(encoding="utf8") as lines:
-        subjects = (line.partition(" ")[0] for line in lines if line.startswith(mark))
-        return frozenset(subject[1:-1] for subject in subjects)
+        told = (line for line in lines if line.startswith(marks) and not line.endswith(concluded))
+        return frozenset(line.partition(" ")[0][1:-1] for line in told)
 
 
 def open_release(path: Path) -> Release:
