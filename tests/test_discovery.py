@@ -185,3 +185,17 @@ def test_globs_mean_these_files_alone(
 def test_a_namespace_ends_at_a_sign(iri: str, space: str) -> None:
     """The hash before the slash."""
     assert namespace_of(iri) == space
+
+
+def test_headers_of_one_ontology_are_read_as_one(root: Path) -> None:
+    """The file with the most terms need not be the one that says the title."""
+    start = "@prefix : <https://boats.example/ont#> .\n"
+    start += "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    header = "<https://boats.example/ont> a owl:Ontology"
+    named = f'{header} ; <http://purl.org/dc/terms/title> "Boats"@en .\n:Boat a owl:Class .\n'
+    many = f'{header} ; owl:versionInfo "2.1" .\n:Hull a owl:Class .\n:Keel a owl:Class .\n'
+    (root / "a-labels.ttl").write_text(start + named, encoding="utf8")
+    (root / "terms.ttl").write_text(start + many, encoding="utf8")
+    settings = settings_for(root)
+    assert settings.title == {"en": "Boats"}
+    assert settings.version == "2.1"

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
@@ -52,12 +52,12 @@ def about(files: Iterable[FileFacts], language: str, bases: Iterable[str] = ()) 
     there are several, nor does the title of an ontology that is less than half of it. Headers
     outside of ``bases`` are those of others.
     """
-    headers = [
+    headers = _merged(
         header
         for facts in files
         for header in facts.headers
         if not bases or f"{header.iri}#".startswith(tuple(bases))
-    ]
+    )
     ontologies = [header for header in headers if not header.is_scheme]
     schemes = [header for header in headers if header.is_scheme]
     chosen = ontologies or (schemes if len({header.iri for header in schemes}) == 1 else [])
@@ -74,6 +74,24 @@ def about(files: Iterable[FileFacts], language: str, bases: Iterable[str] = ()) 
         issued=_date(header, "issued"),
         modified=_date(header, "modified"),
     )
+
+
+def _merged(headers: Iterable[Header]) -> list[Header]:
+    """Make one header of those that several files have for one IRI."""
+    found: dict[tuple[str, bool], Header] = {}
+    for header in headers:
+        before = found.setdefault((header.iri, header.is_scheme), header)
+        if before is not header:
+            values = dict(before.values)
+            for name, more in header.values.items():
+                values[name] = tuple(dict.fromkeys((*values.get(name, ()), *more)))
+            found[header.iri, header.is_scheme] = replace(
+                before,
+                terms=before.terms + header.terms,
+                values=values,
+                names={**header.names, **before.names},
+            )
+    return list(found.values())
 
 
 def _header_of_the_most(headers: list[Header]) -> tuple[Header, bool]:
