@@ -33,6 +33,7 @@ LAYERS = (
     "release",
     "sparql",
     "pages",
+    "agents",
     "serving",
     "web",
     "cli",

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 DOCS = (Path(__file__).parent.parent / "docs" / "http.md").read_text(encoding="utf8")
 TABLE = "".join(line for line in DOCS.splitlines(True) if line.startswith("| `"))
 NAMED = re.findall(r"`(/[^`]*)`", TABLE)
+#: What is answered before the pages, and what only takes messages.
+ELSEWHERE = ("/sparql", "/mcp")
 
 
 def first(path: str) -> str:
@@ -28,9 +30,9 @@ def test_every_route_is_documented(harbour_app: Flask) -> None:
     assert {route.rstrip(".") for route in routes} <= documented
 
 
-@pytest.mark.parametrize("path", [path for path in NAMED if path != "/sparql"])
+@pytest.mark.parametrize("path", [path for path in NAMED if path not in ELSEWHERE])
 def test_every_documented_address_answers(client: FlaskClient, path: str) -> None:
-    """With the harbour's things in place of the dots; `/sparql` is answered before the pages."""
+    """With the harbour's things in place of the dots."""
     filled = (
         path.replace("/id/…", "/id/pilot")
         .replace("/concept/…", "/concept/fog")

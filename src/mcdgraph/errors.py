@@ -20,6 +20,7 @@ McdgraphError
 │   ├── QueryTooLarge       a bound on size or rows was passed
 │   ├── QueryTimeout        the deadline passed
 │   └── QueryUnavailable    no worker is free, or the worker died
+├── ProtocolError           a message that a protocol of programs does not allow JSON-RPC
 └── TermError               a term or prefixed name that cannot be understood    exit 2
 """
 
@@ -121,6 +122,19 @@ class ReleaseError(McdgraphError):
 
 class TermError(McdgraphError):
     """A term, IRI or prefixed name cannot be understood."""
+
+
+class ProtocolError(McdgraphError):
+    """A message that a protocol of programs does not allow.
+
+    ``code`` is that of JSON-RPC 2.0, clause 5.1, or of the protocol; ``data`` says more.
+    """
+
+    def __init__(self, code: int, message: str, data: dict[str, object] | None = None) -> None:
+        """Keep the code beside the message."""
+        super().__init__(message)
+        self.code = code
+        self.data = data
 
 
 class QueryError(McdgraphError):

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "fmt": "mcdgraph.cli.fmt",
         "get": "mcdgraph.cli.get",
         "init": "mcdgraph.cli.init",
+        "mcp": "mcdgraph.cli.mcp",
         "query": "mcdgraph.cli.query",
         "rules": "mcdgraph.cli.rules",
         "search": "mcdgraph.cli.search",

@@ -31,7 +31,12 @@ from mcdgraph.settings import Settings
     default="text",
     help="Form of the answer; json is that of /search.json.",
 )
-@click.option("-k", "--kind", type=click.Choice([*EntryKind]), help="Find only things of a kind.")
+@click.option(
+    "-k",
+    "--kind",
+    type=click.Choice([kind.value for kind in EntryKind]),
+    help="Find only things of a kind.",
+)
 @click.option("-l", "--language", help="Language to prefer; the graph's first unless given.")
 @click.option(
     "-n",

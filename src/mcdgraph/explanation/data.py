@@ -25,11 +25,12 @@ def write_json(explanation: Explanation, passages: ReadPassage | None = None) ->
 
     ``passages`` reads what a sentence says, and its words where they are at hand.
     """
-    steps = [_json(step, passages) for step in explanation.steps]
+    steps = [step_data(step, passages) for step in explanation.steps]
     return json.dumps({"conclusion": 0, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _json(step: ExplanationStep, passages: ReadPassage | None) -> dict[str, Any]:
+def step_data(step: ExplanationStep, passages: ReadPassage | None = None) -> dict[str, Any]:
+    """Return one step as a value for `json.dumps`."""
     s, p, o = map(str, step.triple)
     told: dict[str, Any] = {"number": step.number, "subject": s, "predicate": p, "object": o}
     if step.items:

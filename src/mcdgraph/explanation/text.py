@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
@@ -51,14 +52,18 @@ def write_text(
 
     ``passages`` reads what a sentence says, and its words where they are at hand.
     """
-    names = TermNames(prefixes=prefixes)
-    return "".join(f"{line}\n" for line in _lines(explanation, names, passages))
+    return "".join(f"{line}\n" for line in text_lines(explanation, prefixes, passages))
 
 
-def _lines(
-    explanation: Explanation, names: TermNames, passages: ReadPassage | None
+def text_lines(
+    explanation: Explanation,
+    prefixes: Mapping[str, str],
+    passages: ReadPassage | None = None,
+    most: int | None = None,
 ) -> Iterator[str]:
-    for branches, step, again in explanation.walk():
+    """Yield the lines of the tree, of the first ``most`` of its statements."""
+    names = TermNames(prefixes=prefixes)
+    for branches, step, again in islice(explanation.walk(), most):
         yield _indent(branches, last=True) + names.triple(step)
         below = _indent(branches, last=False) + ("│  " if step.premises and not again else "   ")
         if again and step.premises:

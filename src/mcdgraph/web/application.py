@@ -25,6 +25,7 @@ from mcdgraph.serialization import serialize
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
+from mcdgraph.web.agents import agents
 from mcdgraph.web.asking import asking
 from mcdgraph.web.completing import completing
 from mcdgraph.web.compression import register_compression
@@ -52,19 +53,8 @@ from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
 PARTS = (
-    *(
-        home,
-        things,
-        vocabularies,
-        datasets,
-        releases,
-        asking,
-        questions,
-        completing,
-        members,
-        explain,
-    ),
-    *(search, operations),
+    *(home, things, vocabularies, datasets, releases, asking, questions, completing, members),
+    *(explain, search, agents, operations),
 )
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
@@ -82,6 +72,8 @@ _WARM = (
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
     "/complete.json",
 )
+#: A message of programs that is answered before the first request.
+_PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
 
 
 def create_app(
@@ -160,6 +152,7 @@ def prepare(app: Flask) -> None:
         app.jinja_env.get_template(name)
     here: SiteContext = app.extensions[EXTENSION]
     here.explanations.load()
+    here.agents.answer(_PING)
     warm_up(app, _WARM, _in_every_form(here), here.languages)
 
 

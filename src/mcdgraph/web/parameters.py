@@ -41,6 +41,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "datasets.dumps": frozenset(),
         "datasets.dumps_without_slash": frozenset(),
         "datasets.dump": frozenset(),
+        "agents.mcp": frozenset(),
+        "agents.no_stream": frozenset(),
         "asking.editor": frozenset({"query", "saved"}),
         "questions.listed": frozenset({"q"}),
         "questions.listed_as_data": frozenset({"q"}),

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import current_app, request
 
+from mcdgraph.agents import AgentContext, McpServer, mcp_server
 from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
@@ -68,6 +69,21 @@ class SiteContext:
     def addresses(self) -> Addresses:
         """The paths of the graph's IRIs."""
         return Addresses(base_iri=self.settings.base_iri, others=self.settings.bases)
+
+    @cached_property
+    def agents(self) -> McpServer:
+        """What answers programs by the Model Context Protocol."""
+        return mcp_server(
+            AgentContext(
+                release=self.release,
+                settings=self.settings,
+                reader=self.reader,
+                explanations=self.explanations,
+                service=self.service,
+                questions=self.questions,
+                search=self.search,
+            )
+        )
 
     @cached_property
     def portrait(self) -> Portrait:
