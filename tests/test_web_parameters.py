@@ -68,6 +68,8 @@ ADDRESSES = {
         "/queries/q1-posts?format=csv",
         "/queries/q1-posts.rq",
     ),
+    "api.described": ("/openapi.json",),
+    "api.page": ("/api", "/api?lang=fr"),
     "completing.complete": ("/complete.json", "/complete.json?q=post&lang=fr"),
     "explain.explained": ("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain"),
     "members.things_of_class": (

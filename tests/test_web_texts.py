@@ -12,6 +12,7 @@ from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.release import Scope
 from mcdgraph.search import EntryKind
+from mcdgraph.web.openapi.operations import ApiTag
 from mcdgraph.web.texts import LOCALE, STATUSES, read_texts
 
 WEB = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
@@ -20,6 +21,12 @@ LANGUAGES = sorted(path.name for path in LOCALE.iterdir())
 KINDS = (
     *("ontology", "shapes", "data", "editorial", "external"),
     *("vocabulary", "inferred", "validation", "catalogue"),
+)
+
+#: Parameters that the description for programs explains.
+_API_PARAMETERS = (
+    *("q", "kind", "page", "lang", "iri", "class", "sort", "where", "s", "p", "o"),
+    *("default_graphs", "named_graphs"),
 )
 
 
@@ -47,6 +54,10 @@ def computed() -> set[str]:
     )
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
     found |= {f"found_{kind}" for kind in EntryKind}
+    found |= {f"api_tag_{tag}" for tag in ApiTag}
+    found |= {f"api_parameter_{name}" for name in _API_PARAMETERS}
+    operations = (WEB / "openapi" / "operations.py").read_text(encoding="utf8")
+    found |= set(re.findall(r'words="(api_\w+)"', operations)) | {"api_ontology", "api_shapes"}
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
     return found | set(re.findall(r'"(fault_\w+)"', modules))
 

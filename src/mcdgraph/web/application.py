@@ -26,6 +26,7 @@ from mcdgraph.settings import Settings
 from mcdgraph.sparql import QueryService
 from mcdgraph.store import Store
 from mcdgraph.web.agents import agents
+from mcdgraph.web.api import api
 from mcdgraph.web.asking import asking
 from mcdgraph.web.completing import completing
 from mcdgraph.web.compression import register_compression
@@ -54,7 +55,7 @@ from mcdgraph.web.warming import warm_up
 
 PARTS = (
     *(home, things, vocabularies, datasets, releases, asking, questions, completing, members),
-    *(explain, search, agents, operations),
+    *(explain, search, agents, api, operations),
 )
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
@@ -70,7 +71,7 @@ _WARM = (
     *("/releases/", "/releases.json"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
-    "/complete.json",
+    *("/complete.json", "/openapi.json", "/api"),
 )
 #: A message of programs that is answered before the first request.
 _PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'

@@ -48,6 +48,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "questions.listed_as_data": frozenset({"q"}),
         "questions.listed_without_slash": frozenset(),
         "questions.question": frozenset({"format"}),
+        "api.described": frozenset(),
+        "api.page": frozenset(),
         "completing.complete": frozenset({"class", "q"}),
         "explain.explained": frozenset({"s", "p", "o"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),

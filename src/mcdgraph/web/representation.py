@@ -119,6 +119,7 @@ def _links(document: Document, form: Format) -> list[str]:
         if other != form
     ]
     links.append((document.canonical, 'rel="canonical"'))
+    links.append((urls().plain("/openapi.json"), 'rel="service-desc"; type="application/json"'))
     links += [(iri_to_uri(url), f'rel="{relation}"') for relation, url in document.links]
     if licence := site().settings.licence:
         links.append((iri_to_uri(licence), 'rel="license"'))
