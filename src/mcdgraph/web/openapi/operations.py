@@ -36,11 +36,11 @@ _DOCUMENTS: Final = tuple(form.media_type for form in DOCUMENT_FORMATS)
 class ApiTag(StrEnum):
     """What an operation is about."""
 
-    QUESTIONS = "questions"
     FIND = "find"
     DOCUMENTS = "documents"
     SPARQL = "sparql"
     RELEASE = "release"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +108,7 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
         "home.robots": "for search engines, at its well-known place",
         "home.sitemap": "for search engines",
         "home.favicon": "a picture",
+        "home.places": "a page; data are at /sparql",
         "things.thing": "the names of things, which lead to what /resource answers",
         "things.document": "what /resource answers, at the address of each thing",
         "vocabularies.vocabulary_form": "the same as without a suffix",
