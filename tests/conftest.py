@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from mcdgraph.web.application import create_app
 from mcdgraph.web.publications import release_service
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
+ROOT = Path(__file__).parent.parent
+#: Where a report of an error begins, for pages that have it; nobody goes there.
+ISSUE = "https://forge.example/issues/new?title={title}&body={body}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +70,26 @@ def client(harbour_app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def address(harbour_app: Flask) -> Iterator[str]:
     """Serve the tiny graph on a free port of the loopback."""
-    server = make_server("127.0.0.1", 0, harbour_app, threaded=True)
+    with listening(harbour_app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Release the shipped graph, and serve it on a free port of the loopback."""
+    flags = {"release.folder": str(tmp_path_factory.mktemp("shipped")), "forge.issue": ISSUE}
+    settings = load_settings(ROOT, flags=flags, environment={})
+    release = build(settings, silent)
+    store = Store.open(release.store)
+    service = release_service(release, store, settings, settings.query)
+    with listening(create_app(release, store, service, settings)) as address:
+        yield address
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """Serve an application in a thread of its own; give the address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
