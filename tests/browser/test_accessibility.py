@@ -10,9 +10,9 @@ from page_kinds import LANGUAGES, PAGE_KINDS, page_path
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-#: Rules of WCAG 2.2 at A and AA, and axe's own best practices.
+#: Rules of WCAG 2.2 at A and AA, the size of targets with them, and axe's own best practices.
 FINDINGS = """
-axe.run().then((found) => {
+axe.run({rules: {'target-size': {enabled: true}}}).then((found) => {
   window.found = JSON.stringify({
     passes: found.passes.length,
     violations: found.violations.map(

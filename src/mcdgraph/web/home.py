@@ -35,7 +35,7 @@ PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
 #: Places in one answer.
 PLACES: Final = 10_000
 #: What is made anew for each question, and worth nothing to a search engine.
-UNLISTED: Final = ("/sparql", "/explain", "/search", "/query?")
+UNLISTED: Final = ("/sparql", "/explain", "/search", "/query?*query=", "/query?*saved=")
 
 
 @home.get("/", strict_slashes=False)
