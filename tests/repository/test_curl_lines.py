@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from serving import Server, serving
 
+from mcdgraph.progress import silent
+from mcdgraph.release.build import build
+from mcdgraph.settings import load_settings
+
 ROOT = Path(__file__).parent.parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 #: Where the documentation has the server.
@@ -42,10 +46,12 @@ COMMANDS = [command for page in PAGES for command in commands(page)]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Serve the shipped graph."""
+    """Serve the shipped graph, which is built before: a server is waited for a short while only."""
     folder = tmp_path_factory.mktemp("curl")
-    release = {"MCDGRAPH_RELEASE_FOLDER": str(folder / "releases")}
-    with serving(folder=folder, settings=release, graph=ROOT) as running:
+    releases = str(folder / "releases")
+    build(load_settings(ROOT, flags={"release.folder": releases}), silent)
+    variables = {"MCDGRAPH_RELEASE_FOLDER": releases}
+    with serving("--no-build", folder=folder, settings=variables, graph=ROOT) as running:
         yield running
 
 
