@@ -37,7 +37,7 @@ def kept_as_json() -> Response:
     return respond(_document(), JSON)
 
 
-@releases.get("/releases/<digest>/")
+@releases.get("/releases/<digest>/", strict_slashes=False)
 def one(digest: str) -> Response | Redirection:
     """Show the files of a release."""
     release = _find(digest)

@@ -116,6 +116,12 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
         "datasets.crate": "/dataset, where RO-Crate looks for it",
         "datasets.dumps_without_slash": "leads to /dumps/",
         "datasets.dumps": "a page; the release's files are in /dataset",
+        "releases.without_slash": "leads to /releases/",
+        "releases.kept": "/releases.json, by Accept",
+        "releases.one": "a page; /releases.json names the files",
+        "releases.file": "the files that /releases.json names, as under /dumps/",
+        "agents.no_stream": "refuses what /mcp does not offer",
+        "agents.mcp": "a protocol of its own: the Model Context Protocol",
         "asking.editor": "a page; programs have /sparql",
         "questions.listed": "/queries.json, by Accept",
         "questions.listed_without_slash": "leads to /queries/",
@@ -365,6 +371,14 @@ def _of_release(subject: ApiSubject) -> Iterator[ApiOperation]:
         endpoint="datasets.dump",
         parameters=(name,),
         words="api_dump",
+    )
+    yield ApiOperation(
+        name="releases",
+        path="/releases.json",
+        tag=ApiTag.RELEASE,
+        media_types=(_JSON,),
+        endpoint="releases.kept_as_json",
+        words="api_releases",
     )
     yield ApiOperation(
         name="version",
