@@ -190,7 +190,7 @@ def test_an_answer_is_in_sight(page: Page, address: str, width: int, height: int
     page.size(width, height)
     page.open(f"{address}/query")
     page.open(f"{address}/query?query={quote('SELECT * { ?s ?p ?o } LIMIT 50')}#answer")
-    assert page.run("document.querySelector('form').action").endswith("/query#answer")
+    assert page.run("document.querySelector('main form').action").endswith("/query#answer")
     assert 0 <= page.run("document.querySelector('tbody tr').getBoundingClientRect().top") < height
 
 
