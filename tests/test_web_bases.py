@@ -212,7 +212,7 @@ def test_a_kept_answer_is_for_its_host() -> None:
     """The host counts where it is one of the bases', so that no page stands for an IRI."""
     cache = ResponseCache(1000, frozenset(), frozenset({"farm.example"}))
     own, other, farm, loud = (
-        cache.key(b"/", b"", [(b"host", host)])
+        cache.key("GET", b"/", b"", [(b"host", host)], b"")
         for host in (b"localhost", b"evil.example", b"farm.example", b"FARM.example:80")
     )
     assert own == other != farm == loud
