@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+#: The namespace of registered media types (https://www.iana.org/assignments/media-types).
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Format:
@@ -11,7 +15,8 @@ class Format:
 
     ``media_type`` is the registered one, ``aliases`` are others that clients send.
     ``quads`` says whether named graphs can be written. ``profile`` is the IRI of the profile
-    by which a format is told from others of its media type (RFC 6906).
+    by which a format is told from others of its media type (RFC 6906). ``w3c_name`` is the local
+    name of its IRI among W3C's (https://www.w3.org/ns/formats/); empty where it has none.
     """
 
     name: str
@@ -21,7 +26,13 @@ class Format:
     aliases: tuple[str, ...] = ()
     quads: bool = False
     profile: str = ""
+    w3c_name: str = ""
     charset: bool = True
+
+    @property
+    def iri(self) -> str:
+        """W3C's IRI of the format; empty where it has none."""
+        return _W3C_FORMATS + self.w3c_name if self.w3c_name else ""
 
     @cached_property
     def content_type(self) -> str:
@@ -45,6 +56,7 @@ TURTLE: Final = Format(
     media_type="text/turtle",
     suffix="ttl",
     aliases=("application/x-turtle",),
+    w3c_name="Turtle",
 )
 JSON_LD: Final = Format(
     name="json-ld",
@@ -52,18 +64,37 @@ JSON_LD: Final = Format(
     media_type="application/ld+json",
     suffix="jsonld",
     aliases=("application/json",),
+    w3c_name="JSON-LD",
 )
 N_TRIPLES: Final = Format(
-    name="n-triples", title="N-Triples", media_type="application/n-triples", suffix="nt"
+    name="n-triples",
+    title="N-Triples",
+    media_type="application/n-triples",
+    suffix="nt",
+    w3c_name="N-Triples",
 )
 RDF_XML: Final = Format(
-    name="rdf-xml", title="RDF/XML", media_type="application/rdf+xml", suffix="rdf"
+    name="rdf-xml",
+    title="RDF/XML",
+    media_type="application/rdf+xml",
+    suffix="rdf",
+    w3c_name="RDF_XML",
 )
 TRIG: Final = Format(
-    name="trig", title="TriG", media_type="application/trig", suffix="trig", quads=True
+    name="trig",
+    title="TriG",
+    media_type="application/trig",
+    suffix="trig",
+    quads=True,
+    w3c_name="TriG",
 )
 N_QUADS: Final = Format(
-    name="n-quads", title="N-Quads", media_type="application/n-quads", suffix="nq", quads=True
+    name="n-quads",
+    title="N-Quads",
+    media_type="application/n-quads",
+    suffix="nq",
+    quads=True,
+    w3c_name="N-Quads",
 )
 
 CROISSANT: Final = Format(
@@ -94,6 +125,7 @@ RESULTS_JSON: Final = Format(
     media_type="application/sparql-results+json",
     suffix="srj",
     aliases=("application/json",),
+    w3c_name="SPARQL_Results_JSON",
 )
 RESULTS_XML: Final = Format(
     name="xml",
@@ -101,10 +133,17 @@ RESULTS_XML: Final = Format(
     media_type="application/sparql-results+xml",
     suffix="srx",
     aliases=("application/xml", "text/xml"),
+    w3c_name="SPARQL_Results_XML",
 )
-RESULTS_CSV: Final = Format(name="csv", title="CSV", media_type="text/csv", suffix="csv")
+RESULTS_CSV: Final = Format(
+    name="csv", title="CSV", media_type="text/csv", suffix="csv", w3c_name="SPARQL_Results_CSV"
+)
 RESULTS_TSV: Final = Format(
-    name="tsv", title="TSV", media_type="text/tab-separated-values", suffix="tsv"
+    name="tsv",
+    title="TSV",
+    media_type="text/tab-separated-values",
+    suffix="tsv",
+    w3c_name="SPARQL_Results_TSV",
 )
 
 #: Formats of the answer to SELECT and ASK.

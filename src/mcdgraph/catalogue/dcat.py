@@ -12,6 +12,7 @@ from mcdgraph.catalogue.authorities import (
     ACCESS_RIGHTS,
     AVAILABILITY,
     COUNTRIES,
+    FILE_TYPES,
     FREQUENCIES,
     LANGUAGES,
     PLACES,
@@ -21,14 +22,12 @@ from mcdgraph.catalogue.authorities import (
     language_of,
     theme_label,
 )
-from mcdgraph.catalogue.authorities import FILE_TYPES as FILE_TYPE_TABLE
 from mcdgraph.catalogue.builder import GraphBuilder, date, named
 from mcdgraph.catalogue.model import Dump, OmittedDump, Scope, Subject
-from mcdgraph.catalogue.vocabulary import FORMAT_IRIS, MEDIA_TYPES
 from mcdgraph.columns import Iri, Literal, Term
-from mcdgraph.formats import Format
+from mcdgraph.formats import MEDIA_TYPES, Format
 from mcdgraph.namespaces import XSD
-from mcdgraph.settings import Agent, Settings
+from mcdgraph.settings import Agent, Settings, split_words
 
 _PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
 _AVAILABILITY: Final = "http://data.europa.eu/r5r/availability"
@@ -73,20 +72,12 @@ class DcatWriter:
         return Iri(self.settings.base_iri + path)
 
     def _catalog(self) -> None:
-        scheme = THEMES.scheme
-        self.graph.add(
-            scheme,
-            {
-                "a": named("skos:ConceptScheme"),
-                "dcterms:title": {"fr": "Thème de données", "en": "Data theme"},
-            },
-        )
         about = {
             **self._common(),
             "a": named("dcat:Catalog"),
             "dcat:dataset": self.dataset,
             "dcat:service": self.service,
-            "dcat:themeTaxonomy": scheme if self.settings.catalogue.themes else None,
+            "dcat:themeTaxonomy": self._taxonomy(),
             "foaf:homepage": self._page(),
         }
         self.graph.add(self._iri("catalogue"), about)
@@ -96,6 +87,17 @@ class DcatWriter:
             "foaf:topic": self.dataset,
         }
         self.graph.add(self._iri(".well-known/void"), document)
+
+    def _taxonomy(self) -> Iri | None:
+        """State the EU's table of themes, where one of its themes is named."""
+        if not any(map(THEMES.holds, self.settings.catalogue.themes)):
+            return None
+        about = {
+            "a": named("skos:ConceptScheme"),
+            "dcterms:title": {"fr": "Thème de données", "en": "Data theme"},
+        }
+        self.graph.add(THEMES.scheme, about)
+        return THEMES.scheme
 
     def _common(self) -> dict[str, object]:
         """Return what holds for the catalogue and for its one dataset."""
@@ -118,10 +120,9 @@ class DcatWriter:
             "dcterms:accessRights": self._terms(ACCESS_RIGHTS, [ACCESS_RIGHTS.term("PUBLIC")]),
             "dcat:contactPoint": self._contact(),
             "dcat:keyword": [
-                Literal(word.strip(), language=tag)
+                Literal(word, language=tag)
                 for tag, words in catalogue.keywords.items()
-                for word in words.split(",")
-                if word.strip()
+                for word in split_words(words)
             ],
             "dcat:theme": [self._theme(iri) for iri in catalogue.themes],
         }
@@ -148,7 +149,7 @@ class DcatWriter:
             "void:uriSpace": [settings.base_iri, *settings.bases],
             "void:sparqlEndpoint": self.service,
             "void:dataDump": [self._iri(f"dumps/{dump.name}") for dump in whole],
-            "void:feature": [Iri(FORMAT_IRIS[dump.format]) for dump in whole],
+            "void:feature": [Iri(dump.form.iri) for dump in whole],
         }
         self.graph.add(self.dataset, about)
 
@@ -188,7 +189,7 @@ class DcatWriter:
             "a": named("dcat:Distribution"),
             "dcterms:title": name,
             "dcterms:description": _CONTENTS[dump.scope],
-            "dcterms:format": self._terms(FILE_TYPE_TABLE, [file_type_of(dump.format)]),
+            "dcterms:format": self._terms(FILE_TYPES, [file_type_of(dump.format)]),
             "dcterms:license": self._licence(),
             _AVAILABILITY: self._availability(availability) if availability else None,
             "dcat:accessURL": file,

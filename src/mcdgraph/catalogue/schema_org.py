@@ -11,7 +11,7 @@ from typing import Any, Final
 from mcdgraph.catalogue.citation import Citation
 from mcdgraph.catalogue.model import Dump, Scope
 from mcdgraph.formats import CROISSANT, RO_CRATE
-from mcdgraph.settings import Agent, Settings
+from mcdgraph.settings import Agent, Settings, split_words
 
 #: A value of JSON.
 Json = Any
@@ -128,7 +128,7 @@ class DatasetFacts:
             "datePublished": settings.issued,
             "dateModified": settings.modified,
             "inLanguage": list(settings.languages),
-            "keywords": [word.strip() for word in words.split(",") if word.strip()],
+            "keywords": list(split_words(words)),
             "creator": _agent(settings.creator),
             "publisher": _agent(settings.publisher),
         }

@@ -9,7 +9,6 @@ from typing import Final
 
 from mcdgraph.catalogue.builder import GraphBuilder, named
 from mcdgraph.catalogue.model import GraphSummary, Subject
-from mcdgraph.catalogue.vocabulary import FORMAT_IRIS
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
@@ -30,9 +29,7 @@ def write_service(graph: GraphBuilder, service: Iri, subject: Subject) -> None:
         "a": named("sd:Service"),
         "sd:endpoint": service,
         "sd:supportedLanguage": [named("sd:SPARQL10Query"), named("sd:SPARQL11Query")],
-        "sd:resultFormat": [
-            Iri(FORMAT_IRIS[form.name]) for form in (*RESULT_FORMATS, *GRAPH_FORMATS)
-        ],
+        "sd:resultFormat": [Iri(form.iri) for form in (*RESULT_FORMATS, *GRAPH_FORMATS)],
         "sd:defaultDataset": described,
         "sd:availableGraphs": described,
     }

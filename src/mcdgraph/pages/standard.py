@@ -11,35 +11,18 @@ from typing import Final
 
 from mcdgraph.columns import Literal
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
+from mcdgraph.formats import GRAPH_FORMATS, MEDIA_TYPES, RESULT_FORMATS
 from mcdgraph.namespaces import STANDARD
 
 FILE: Final = Path(__file__).with_name("standard.tsv")
-_W3C_FORMATS: Final = "http://www.w3.org/ns/formats/"
-_IANA: Final = "https://www.iana.org/assignments/media-types/"
 #: The other namespace of schema.org, which many graphs use.
 _SCHEMA_HTTP: Final = "http://schema.org/"
 
-#: W3C, Unique URIs for File Formats: the name of each format that has one.
-_FORMATS: Final = {
-    _W3C_FORMATS + name: (title, title)
-    for name, title in (
-        ("Turtle", "Turtle"),
-        ("TriG", "TriG"),
-        ("N-Triples", "N-Triples"),
-        ("N-Quads", "N-Quads"),
-        ("JSON-LD", "JSON-LD"),
-        ("RDF_XML", "RDF/XML"),
-        ("RDFa", "RDFa"),
-        ("SPARQL_Results_XML", "SPARQL XML"),
-        ("SPARQL_Results_JSON", "SPARQL JSON"),
-        ("SPARQL_Results_CSV", "SPARQL CSV"),
-        ("SPARQL_Results_TSV", "SPARQL TSV"),
-    )
-}
+#: The IRI of each format that W3C names.
+_FORMATS: Final = {form.iri: (form.title, form.title) for form in (*GRAPH_FORMATS, *RESULT_FORMATS)}
 #: The registered name of each media type that is published.
 _MEDIA_TYPES: Final = {
-    _IANA + name: (name, name)
+    MEDIA_TYPES + name: (name, name)
     for name in (
         *(form.media_type for form in (*GRAPH_FORMATS, *RESULT_FORMATS)),
         "application/gzip",

@@ -1,5 +1,6 @@
 """The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
+from mcdgraph.settings.conversion import split_words
 from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.forge import ForgeSettings
 from mcdgraph.settings.loading import load_settings, settings_of, settings_without_graph
@@ -47,4 +48,5 @@ __all__ = [
     "settings_of",
     "settings_without_graph",
     "shipped_root",
+    "split_words",
 ]

@@ -23,6 +23,11 @@ def convert(value: Any, kind: Any, place: str) -> Any:
     return _SCALARS[kind](value, place)
 
 
+def split_words(text: str) -> tuple[str, ...]:
+    """Split a text at its commas, without the white space around them."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _wrong(value: Any, expected: str, place: str) -> SettingsError:
     return SettingsError(f"{place}: expected {expected}, not {value!r}")
 
@@ -71,7 +76,7 @@ def _choice(value: Any, choices: tuple[str, ...], place: str) -> str:
 
 def _texts(value: Any, place: str) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
+        return split_words(value)
     if not isinstance(value, list | tuple):
         raise _wrong(value, "a list of texts", place)
     return tuple(_text(item, place) for item in value)

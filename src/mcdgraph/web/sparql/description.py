@@ -13,19 +13,6 @@ from mcdgraph.serialization import serialize
 
 _SD: Final = STANDARD["sd"]
 _VOID: Final = STANDARD["void"]
-_FORMATS: Final = "http://www.w3.org/ns/formats/"
-_FORMAT_NAMES: Final = {
-    "turtle": "Turtle",
-    "json-ld": "JSON-LD",
-    "n-triples": "N-Triples",
-    "rdf-xml": "RDF_XML",
-    "trig": "TriG",
-    "n-quads": "N-Quads",
-    "json": "SPARQL_Results_JSON",
-    "xml": "SPARQL_Results_XML",
-    "csv": "SPARQL_Results_CSV",
-    "tsv": "SPARQL_Results_TSV",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +46,7 @@ def describe_service(summary: DatasetSummary, url: str, form: Format) -> bytes:
     for version in ("SPARQL10Query", "SPARQL11Query"):
         say(service, _SD + "supportedLanguage", Iri(_SD + version))
     for known in (*RESULT_FORMATS, *GRAPH_FORMATS):
-        say(service, _SD + "resultFormat", Iri(_FORMATS + _FORMAT_NAMES[known.name]))
+        say(service, _SD + "resultFormat", Iri(known.iri))
     say(service, _SD + "defaultDataset", dataset)
     say(dataset, RDF + "type", Iri(_SD + "Dataset"))
     say(dataset, _SD + "defaultGraph", default)
