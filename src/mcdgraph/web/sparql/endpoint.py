@@ -5,7 +5,7 @@ methods; RFC 10008, HTTP QUERY; the Fetch standard for CORS.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -92,12 +92,12 @@ class Endpoint:
     ) -> None:
         """Speak for the dataset of ``summary``, at ``url`` as its description says.
 
-        ``describe`` writes the service description in a form; by default it is made of
-        ``summary``.
+        ``describe`` writes the service description in a form, once each; by default it is made
+        of ``summary``.
         """
         self.summary = summary
         self.bounds = bounds
-        self._describe = describe or partial(describe_service, summary, url)
+        self._describe = cache(describe or partial(describe_service, summary, url))
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
         self._release = sha256(summary.digest.encode() + b"\0")
         self._failures = Failures(_COMMON)
