@@ -22,7 +22,7 @@ MAX_PARTITIONS: Final = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class UseTarget:
     """A class or a datatype of the objects of a property, and the number of triples."""
 
     iri: str
@@ -35,8 +35,8 @@ class ClassProperty:
 
     iri: str
     triples: int
-    classes: tuple[Target, ...]
-    datatypes: tuple[Target, ...]
+    classes: tuple[UseTarget, ...]
+    datatypes: tuple[UseTarget, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,11 +114,11 @@ def _uses(graph: Columns) -> Mapping[str, tuple[ClassProperty, ...]]:
 
 def _targets(
     graph: Columns, counts: Counter[tuple[int, int, int]]
-) -> Mapping[Use, tuple[Target, ...]]:
+) -> Mapping[Use, tuple[UseTarget, ...]]:
     """Gather what each use leads to, sorted by IRI."""
-    found: dict[Use, list[Target]] = defaultdict(list)
+    found: dict[Use, list[UseTarget]] = defaultdict(list)
     for (kind, property_, target), triples in counts.items():
-        found[kind, property_].append(Target(iri=graph.terms.text(target), triples=triples))
+        found[kind, property_].append(UseTarget(iri=graph.terms.text(target), triples=triples))
     sorted_ = {use: tuple(sorted(to, key=attrgetter("iri"))) for use, to in found.items()}
     return defaultdict(tuple, sorted_)
 

@@ -30,7 +30,7 @@ from mcdgraph.formats import (
     Format,
 )
 from mcdgraph.namespaces import STANDARD
-from mcdgraph.questions import WrittenNames, read_saved_queries, read_values
+from mcdgraph.questions import QUESTIONS, WrittenNames, read_questions, read_values
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
@@ -38,8 +38,6 @@ from mcdgraph.store import Dialect, Store, load_files, unknown_terms
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
-#: Where a release keeps its questions, below its queries.
-QUESTIONS = "questions"
 
 
 @click.command("query")
@@ -144,8 +142,7 @@ def saved_text(
     name: str, given: tuple[str, ...], release: Release, settings: Settings, store: Store
 ) -> str:
     """Return a saved query with values for its parameters, written as ``name=value``."""
-    folder = release.queries / QUESTIONS
-    found = read_saved_queries(folder, settings.languages) if folder.is_dir() else ()
+    found = read_questions(release.queries, settings.languages)
     known = {question.name: question for question in found}
     if name not in known:
         raise UsageError(f"{name}: no saved query of that name{_hint(name, known)}")

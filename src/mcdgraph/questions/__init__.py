@@ -1,6 +1,12 @@
 """Saved queries: questions of the graph, each with the answer it must give."""
 
-from mcdgraph.questions.header import LANGUAGES, parse_saved_query, read_saved_queries
+from mcdgraph.questions.header import (
+    LANGUAGES,
+    QUESTIONS,
+    parse_saved_query,
+    read_questions,
+    read_saved_queries,
+)
 from mcdgraph.questions.question_parameter import (
     MAX_VALUE,
     ParameterType,
@@ -15,6 +21,7 @@ from mcdgraph.questions.verification import Verdict, read_values, strange_defaul
 __all__ = [
     "LANGUAGES",
     "MAX_VALUE",
+    "QUESTIONS",
     "Answer",
     "Expectation",
     "Origin",
@@ -25,6 +32,7 @@ __all__ = [
     "Verdict",
     "WrittenNames",
     "parse_saved_query",
+    "read_questions",
     "read_saved_queries",
     "read_values",
     "strange_default",

@@ -22,6 +22,8 @@ from mcdgraph.questions.parameter_header import (
 from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
 
 LANGUAGES: Final = ("fr", "en")
+#: The folder of questions, below that of all queries.
+QUESTIONS: Final = "questions"
 
 _ENTRY: Final = re.compile(
     r"#(?P<key>[a-z-]+)(?: (?P<language>[A-Za-z-]+))?:(?:[ \t]+(?P<text>.*))?$"
@@ -202,3 +204,14 @@ def read_saved_queries(
     if problems := [problem for _, found in parsed for problem in found]:
         raise SyntaxProblems(problems)
     return tuple(query for query, _ in parsed)
+
+
+def read_questions(
+    queries: Path, languages: Sequence[str], *, root: Path | None = None
+) -> tuple[SavedQuery, ...]:
+    """Read the questions of a graph, which stand in a folder of their own among its queries.
+
+    A graph need not have any. Raises as `read_saved_queries` does where there is the folder.
+    """
+    folder = queries / QUESTIONS
+    return read_saved_queries(folder, languages, root=root) if folder.is_dir() else ()

@@ -12,7 +12,7 @@ from mcdgraph.questions import (
     QuestionParameter,
     SavedQuery,
     Verdict,
-    read_saved_queries,
+    read_questions,
     strange_default,
     verify,
 )
@@ -24,7 +24,6 @@ from mcdgraph.store.store import default_copies
 from mcdgraph.validation import ExactDataset
 
 RULE = "question"
-QUESTIONS = "questions"
 #: How many rows of a difference a message tells.
 SHOWN = 3
 
@@ -37,7 +36,7 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
     """
     if checked.closure is None or checked.blocking:
         return checked
-    queries = saved_questions(settings)
+    queries = read_questions(settings.queries, settings.languages, root=settings.root)
     if not queries:
         return checked
     progress(f"Asking {count(len(queries), 'question')}")
@@ -46,17 +45,6 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
     report = checked.report
     everything = tuple(sorted((*report.findings, *findings), key=place))
     return replace(checked, report=replace(report, findings=everything))
-
-
-def saved_questions(settings: Settings) -> tuple[SavedQuery, ...]:
-    """Read the saved questions of a graph; it may have none.
-
-    Raises SyntaxProblems where the header of one is broken.
-    """
-    folder = settings.queries / QUESTIONS
-    if not folder.is_dir():
-        return ()
-    return tuple(read_saved_queries(folder, settings.languages, root=settings.root))
 
 
 def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:

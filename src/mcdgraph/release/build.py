@@ -12,9 +12,10 @@ from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
 from mcdgraph.explanation.places import PLACES, Placing, placing_of, write_places
 from mcdgraph.progress import Progress, silent
+from mcdgraph.questions import SavedQuery, read_questions
 from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
-from mcdgraph.release.acceptance import questioned, saved_questions
+from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.checkout import read_checkout
 from mcdgraph.release.dataset import Dataset, dataset_of
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
@@ -92,6 +93,7 @@ def _build(
             inputs=inputs,
             closure=closure,
             placing=placing_of(closure.asserted, checked.corpus.files),
+            questions=read_questions(settings.queries, settings.languages, root=settings.root),
             progress=progress,
         ).write(dataset)
         if read_inputs(settings).digest != inputs.digest:
@@ -108,6 +110,7 @@ class _Writer:
     inputs: Inputs
     closure: Closure
     placing: Placing
+    questions: tuple[SavedQuery, ...]
     progress: Progress
 
     def write(self, dataset: Dataset) -> None:
@@ -144,7 +147,7 @@ class _Writer:
             dumps=dumps.written,
             omitted=dumps.omitted,
             tools=self.inputs.tools,
-            questions=saved_questions(self.settings),
+            questions=self.questions,
         )
         return catalogue(self.settings, subject)
 
@@ -170,7 +173,7 @@ class _Writer:
         """Write the index of search: of everything but the validation report."""
         self.progress("Writing the index of search")
         validation = f"{self.settings.base_iri}graph/validation"
-        entries = entries_of(dataset.columns, saved_questions(self.settings), without=[validation])
+        entries = entries_of(dataset.columns, self.questions, without=[validation])
         write_index(entries, self.path / SEARCH)
 
     def manifest(self, dataset: Dataset, dumps: Dumps) -> Manifest:

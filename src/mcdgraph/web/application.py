@@ -1,10 +1,11 @@
 """The Flask application: one release, its pages and its documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
 
@@ -17,7 +18,7 @@ from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
-from mcdgraph.questions import SavedQuery, WrittenNames, read_saved_queries
+from mcdgraph.questions import WrittenNames, read_questions
 from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.release.reading import kept_releases
 from mcdgraph.search import SearchIndex
@@ -92,33 +93,34 @@ def create_app(
     release's own where they are not given. ``metrics`` are shared by processes where they were made
     before the processes parted.
     """
+    explanations = Explanations(release, settings)
+    fragments = fragments or FragmentIndex.open(release.path)
+    reader = _with_copies(_reader(store, settings, fragments, explanations.position), settings)
     app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
-    metrics = metrics or make_metrics()
-    explanations = Explanations(release, settings)
-    reader = _with_copies(
-        _reader(
-            store, settings, fragments or FragmentIndex.open(release.path), explanations.position
-        ),
-        settings,
-    )
-    saved = _questions(release.queries / "questions", settings.languages)
-    app.extensions[EXTENSION] = SiteContext(
+    here = app.extensions[EXTENSION] = SiteContext(
         release=release,
         releases=kept_releases(release),
         settings=settings,
         reader=reader,
         explanations=explanations,
         service=service,
-        questions=saved,
+        questions=read_questions(release.queries, settings.languages),
         page_queries=read_page_queries(release.queries / "pages"),
         static=read_static_files(Path(app.root_path, "static")),
-        metrics=metrics,
+        metrics=metrics or make_metrics(),
         search=SearchIndex(path=release.search, prefixes=settings.prefixes),
         outlines=Outlines.read(),
         texts=read_texts(settings.locale),
         unknown_terms=partial(_unknown_terms, service, settings),
     )
+    _register(app)
+    app.wsgi_app = _with_endpoint(app.wsgi_app, here, store)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _register(app: Flask) -> None:
+    """Give the application its routes, and what is done before and after each."""
     watch(app)
     register_parameters(app)
     register_hosts(app)
@@ -129,18 +131,21 @@ def create_app(
     app.after_request(_secure)
     register_compression(app)
     app.add_url_rule("/static/<name>", "static", static_file)
-    app.wsgi_app = EndpointMiddleware(  # type: ignore[method-assign, assignment]
-        app.wsgi_app,
-        _endpoint(release, reader, settings),
-        service,
-        forward=QuestionAnswers(
-            questions=saved,
-            names=WrittenNames(base=settings.base_iri, prefixes=settings.prefixes),
-            store=store,
-        ).forward,
-        count=metrics.count,
+
+
+def _with_endpoint(
+    application: WSGIApplication, here: SiteContext, store: Store
+) -> EndpointMiddleware:
+    """Answer queries, and questions as data, before an application."""
+    names = WrittenNames(base=here.settings.base_iri, prefixes=here.settings.prefixes)
+    answers = QuestionAnswers(questions=here.questions, names=names, store=store)
+    return EndpointMiddleware(
+        application,
+        _endpoint(here.release, here.reader, here.settings),
+        here.service,
+        forward=answers.forward,
+        count=here.metrics.count,
     )
-    return app
 
 
 def prepare(app: Flask) -> None:
@@ -221,11 +226,6 @@ def _unknown_terms(service: QueryService, settings: Settings, text: str) -> list
         )
         for found in service.unknown_terms(text)
     ]
-
-
-def _questions(folder: Path, languages: Sequence[str]) -> tuple[SavedQuery, ...]:
-    """Read the saved questions; a graph need not have any."""
-    return read_saved_queries(folder, languages) if folder.is_dir() else ()
 
 
 def _secure(response: Response) -> Response:
