@@ -22,9 +22,12 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
-from mcdgraph.namespaces import BASE, RDF, RDFS, STANDARD, XSD
-from mcdgraph.sources import read_corpus
+from mcdgraph.namespaces import BASE, OWL, RDF, RDFS, STANDARD, XSD
+from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.turtle.writer import write_turtle
 
 ROOT: Final = Path(__file__).parent.parent
@@ -47,14 +50,21 @@ _WORDS: Final = {
     "Bamako": f"Port-{NAME}",
     "Kati": f"Fort-{NAME}",
     "fran[cç]aise?s?|French|France": "Lorland",
+    "GeoNames": f"Gazetteer-{NAME}",
+    "Wikidata": f"Almanac-{NAME}",
 }
+#: The files of a mission: the first takes up what it and the others name and do not describe.
 _SHIPPED: Final = (
     "data/ml/ambafrance-2013.ttl",
     "data/editorial/ml-discrepancies.ttl",
     "data/editorial/ml-reading.ttl",
 )
 
-MCD = "https://w3id.org/mcdgraph/ontology#"
+MCD: Final = "https://w3id.org/mcdgraph/ontology#"
+#: What is told of a thing that files of the mission name and another file describes.
+_TOLD_OF_NAMED: Final = (RDF + "type", RDFS + "label")
+#: Kinds of these things that stand for nothing but what a shape asks of them.
+_NAMED_KINDS: Final = (MCD + "Place", MCD + "ReferenceDataset")
 
 Triple = tuple[Term, Term, Term]
 
@@ -79,14 +89,44 @@ def templates(seed: int, *, faults: bool) -> list[Template]:
     """Make the template from the shipped data, or templates with mistakes of many kinds."""
     corpus = read_corpus(ROOT).require_readable()
     paths = [str(file.path) for file in corpus.files]
+    shipped = [corpus.columns.source == paths.index(path) for path in _SHIPPED]
     parts = {
-        PurePosixPath(fictional(path)): list(
-            translated(corpus.columns.take(corpus.columns.source == paths.index(path)))
-        )
-        for path in _SHIPPED
+        PurePosixPath(fictional(path)): list(translated(corpus.columns.take(rows)))
+        for path, rows in zip(_SHIPPED, shipped, strict=True)
     }
+    named = described_elsewhere(corpus, np.logical_or.reduce(shipped))
+    next(iter(parts.values())).extend(translated(named))
     chance = random.Random(seed)
     return [_template(parts, chance, faults) for _ in range(VARIANTS if faults else 1)]
+
+
+def described_elsewhere(corpus: Corpus, inside: NDArray[np.bool_]) -> Columns:
+    """Find what other data files say of the things that some rows name and do not describe.
+
+    Of reference datasets and places alone, and what they are and are called: no identifier.
+    What bears out the kind of a thing is told with it, and what that names in its turn.
+    """
+    columns, find = corpus.columns, corpus.columns.terms.find_iri
+    data = corpus.with_role("data")
+    typed = data & (columns.predicate == find(RDF + "type"))
+    of_kind = typed & np.isin(columns.object, columns.terms.find_iris(_NAMED_KINDS))
+    of_names = np.isin(columns.predicate, columns.terms.find_iris(_TOLD_OF_NAMED))
+    annotated = columns.predicate == find(OWL + "annotatedSource")
+    of_types = (columns.predicate == find(OWL + "annotatedProperty")) & (
+        columns.object == find(RDF + "type")
+    )
+    told = inside.copy()
+    while True:
+        named = np.concatenate([columns.subject[told], columns.object[told]])
+        missing = np.setdiff1d(named, columns.subject[typed & told])
+        things = np.intersect1d(missing, columns.subject[of_kind])
+        if not len(things):
+            return columns.take(told & ~inside)
+        axioms = np.intersect1d(
+            columns.subject[annotated & np.isin(columns.object, things)], columns.subject[of_types]
+        )
+        about = of_names & np.isin(columns.subject, things)
+        told |= data & (about | np.isin(columns.subject, axioms))
 
 
 def _template(
@@ -141,7 +181,7 @@ def fictional(name: str) -> str:
         return f"https://embassy-{CODE}.example/mission"
     name = name.replace(f"{BASE}graph/", f"{EXAMPLE}graph/").replace("-ml-2013", f"-{CODE}")
     own = re.sub(r"(?<=/)ml(?=[/-])", CODE, name)
-    if own.startswith((f"{BASE}id/{CODE}/", f"{BASE}id/source/")):
+    if own.startswith(f"{BASE}id/") and CODE in own:
         return own.replace(BASE, EXAMPLE)
     return own.replace(f"{BASE}id/", f"{EXAMPLE}id/{CODE}-")
 

@@ -26,11 +26,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the generator copies Mali's page alone; reference datasets and the types of things "
-    "that several documents name stand in files of their own now",
-)
 def test_the_graph_conforms_to_the_shipped_shapes(project: Path) -> None:
     """Two missions of the model, side by side, break no shape."""
     corpus = read_corpus(project / "one").require_readable()
