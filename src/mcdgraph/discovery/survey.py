@@ -10,7 +10,7 @@ from typing import Final
 from mcdgraph.columns import ColumnsBuilder
 from mcdgraph.discovery.facts import FileFacts, facts_of
 from mcdgraph.documents.json import NOT_FETCHED
-from mcdgraph.documents.packing import read_unpacked
+from mcdgraph.documents.packing import read_unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD
 from mcdgraph.errors import InputError
 from mcdgraph.formats import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
@@ -127,10 +127,9 @@ def _read_all(root: Path, paths: Iterable[PurePosixPath]) -> Iterator[FileFacts 
 def _facts(root: Path, path: PurePosixPath, data: bytes, *, is_cut: bool) -> FileFacts:
     builder = ColumnsBuilder()
     place = Placement(iri=graph_iri(path, "urn:x-look:"), number=0)
-    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     if is_cut:
         data = data[: data.rfind(b"\n") + 1] or data
-    reading = read_source(name, data, builder, place, {}, keep=True)
+    reading = read_source(unpacked_name(path), data, builder, place, {}, keep=True)
     faults = () if is_cut else reading.problems
     return facts_of(
         builder.freeze(),
@@ -149,8 +148,7 @@ def _without_doubles(facts: Iterable[FileFacts]) -> tuple[list[FileFacts], list[
     """Of files that are forms of the same, keep the one that is best read."""
     groups: dict[PurePosixPath, list[FileFacts]] = defaultdict(list)
     for one in facts:
-        name = one.path.with_suffix("") if one.path.suffix.lower() == ".gz" else one.path
-        groups[name.with_suffix("")].append(one)
+        groups[unpacked_name(one.path).with_suffix("")].append(one)
     taken: list[FileFacts] = []
     doubles: list[Skipped] = []
     for group in groups.values():

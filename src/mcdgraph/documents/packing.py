@@ -3,19 +3,25 @@
 import zlib
 from gzip import GzipFile
 from io import BytesIO
-from pathlib import Path
-from typing import IO, Final
+from pathlib import Path, PurePath
+from typing import IO, Final, TypeVar
 
 from mcdgraph.errors import InputError
 
 #: Bytes that a file may have once it is unpacked.
 MAX_BYTES: Final = 2**31
+_AnyPath = TypeVar("_AnyPath", bound=PurePath)
 _GZIP: Final = b"\x1f\x8b"
 
 
 def is_gzipped(head: bytes) -> bool:
     """Say whether a file that begins so is gzipped (RFC 1952, clause 2.3.1)."""
     return head.startswith(_GZIP)
+
+
+def unpacked_name(path: _AnyPath) -> _AnyPath:
+    """Give the path of what a file holds, without the suffix that says that it is gzipped."""
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
 
 
 def read_unpacked(path: Path, size: int = -1) -> bytes:

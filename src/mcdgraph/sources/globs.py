@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from mcdgraph.documents.packing import unpacked_name
 from mcdgraph.errors import InputError
 
 #: How the names of files of RDF end; a file of any other name is meant by its ending alone.
@@ -77,8 +78,7 @@ def walk(root: Path, start: PurePosixPath) -> Iterator[PurePosixPath]:
 
 def is_rdf_name(path: PurePosixPath) -> bool:
     """Say whether a file's name ends like that of a form of RDF, gzipped or not."""
-    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    return name.suffix.lower() in RDF_SUFFIXES
+    return unpacked_name(path).suffix.lower() in RDF_SUFFIXES
 
 
 def _entries(folder: Path) -> list[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from mcdgraph.bridges.oxigraph import declared_ontologies
 from mcdgraph.columns import Columns
 from mcdgraph.columns.terms import Kind
 from mcdgraph.documents.catalog import Catalog, read_catalog
-from mcdgraph.documents.packing import read_unpacked
+from mcdgraph.documents.packing import read_unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems, TermError
 from mcdgraph.namespaces import OWL, RDF
@@ -128,7 +128,7 @@ class ImportResolver:
         full = self.root / path
         try:
             data = read_unpacked(full)
-            form = tell_format(data[:HEAD], PurePosixPath(path.name.removesuffix(".gz")))
+            form = tell_format(data[:HEAD], unpacked_name(path))
             return declared_ontologies(data, form, base=full.as_uri())
         except (InputError, SyntaxProblems, TermError):
             return ()

@@ -9,7 +9,7 @@ from typing import Final
 from mcdgraph.bridges.oxigraph import read_document
 from mcdgraph.bridges.oxigraph_reader import RdfDocument
 from mcdgraph.columns import ColumnsBuilder
-from mcdgraph.documents.packing import unpacked
+from mcdgraph.documents.packing import unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.documents.xml import decoded_xml
 from mcdgraph.errors import InputError, SyntaxProblems
@@ -63,8 +63,7 @@ def read_source(
     """
     try:
         data = unpacked(data, Path(path))
-        named = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-        form = tell_format(data[:HEAD], named)
+        form = tell_format(data[:HEAD], unpacked_name(path))
     except InputError as error:
         text = SourceText(path=path, text="")
         return SourceReading(text=text, form=None, problems=(_at_start(path, error),))

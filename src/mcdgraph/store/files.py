@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph_reader import RdfDocument
 from mcdgraph.documents.json import NO_CONTEXTS, Contexts
-from mcdgraph.documents.packing import read_unpacked
+from mcdgraph.documents.packing import read_unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, SyntaxProblems, TermError
 from mcdgraph.formats import Format
@@ -42,8 +42,7 @@ def data_file(path: Path, contexts: Contexts = NO_CONTEXTS) -> DataFile:
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
-    name = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    form = tell_format(read_unpacked(path, HEAD), name)
+    form = tell_format(read_unpacked(path, HEAD), unpacked_name(path))
     return DataFile(path=path, form=form, contexts=contexts)
 
 
