@@ -199,3 +199,20 @@ def test_headers_of_one_ontology_are_read_as_one(root: Path) -> None:
     settings = settings_for(root)
     assert settings.title == {"en": "Boats"}
     assert settings.version == "2.1"
+
+
+def test_a_host_that_cannot_be_is_no_base(root: Path) -> None:
+    """An IRI of RDF whose host no address of the web can have (RFC 5891) is no reason to stop."""
+    terms = "".join(f"<http://ex\u2100mple.org/{name}> a owl:Class .\n" for name in "ABC")
+    (root / "a.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix odd: <http://ex\u2100mple.org/> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "odd: a owl:Ontology ; dcterms:license odd:by .\n" + terms,
+        encoding="utf8",
+    )
+    guess = discover(root)
+    assert guess.naming.base == ""
+    assert guess.about.licence == ""
+    assert guess.prefixes == {}
+    assert [facts.terms for facts in guess.survey.taken] == [3]

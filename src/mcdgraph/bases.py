@@ -7,7 +7,7 @@ further base at the host and path that it names itself.
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 #: Characters of a path, and of a query string that may be part of an IRI.
 MOST_PATH: Final = 2_000
@@ -98,9 +98,20 @@ def can_be_path(tail: str) -> bool:
     return not (last in _DOTS or {"", *_DOTS} & {*segments})
 
 
+def split_iri(text: str) -> SplitResult:
+    """Split an absolute IRI into its parts, all of which are empty where a text is none.
+
+    It is none with a character that IRIREF of Turtle 1.1 excludes, or a host that cannot be.
+    """
+    try:
+        return urlsplit("" if _NOT_IN_IRI.search(text) else text)
+    except ValueError:
+        return urlsplit("")
+
+
 def base_problem(base: str) -> str:
     """Say what further bases should be, where a text is none; empty where it is one."""
-    parts = urlsplit(base) if not _NOT_IN_IRI.search(base) else urlsplit("")
+    parts = split_iri(base)
     if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
         return "expected http or https IRIs"
     if not base.endswith(("/", "#")):

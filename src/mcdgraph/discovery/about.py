@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit
 
+from mcdgraph.bases import split_iri
 from mcdgraph.discovery.facts import FileFacts, Header, HeaderValue
 from mcdgraph.namespaces import OWL
 from mcdgraph.settings import Agent
@@ -26,7 +26,6 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "modified": ("modified", "dateModified"),
     }
 )
-_NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 #: Characters of a text that a setting keeps.
 MAX_TEXT: Final = 2_000
 
@@ -141,7 +140,7 @@ def _licence(header: Header) -> str:
 
 
 def _is_iri(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https") and not _NOT_IN_IRI.search(text)
+    return split_iri(text).scheme in ("http", "https")
 
 
 def _agent(header: Header, what: str) -> Agent:

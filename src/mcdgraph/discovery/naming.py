@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
+from mcdgraph.bases import split_iri
 from mcdgraph.discovery.facts import FileFacts
 from mcdgraph.namespaces import STANDARD, for_base
 
@@ -25,7 +25,6 @@ _OF_XML: Final = {
     "xmlns": "http://www.w3.org/2000/xmlns/",
 }
 _PREFIX: Final = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +48,11 @@ def naming_of(files: Iterable[FileFacts]) -> Naming:
         return Naming(base="", bases=())
     hosts: Counter[str] = Counter()
     for space, number in counts.items():
-        hosts[urlsplit(space).netloc] += number
+        hosts[split_iri(space).netloc] += number
     main = hosts.most_common(1)[0][0]
-    here = [space for space in counts if urlsplit(space).netloc == main]
+    here = [space for space in counts if split_iri(space).netloc == main]
     headers = [header.iri for facts in files for header in facts.headers]
-    here += [namespace_of(iri) for iri in headers if urlsplit(iri).netloc == main]
+    here += [namespace_of(iri) for iri in headers if split_iri(iri).netloc == main]
     base = _common_folder(here)
     rest = [space for space, _ in counts.most_common() if not space.startswith(base)]
     return Naming(base=base, bases=tuple(_outermost(rest))[:MAX_BASES])
@@ -77,7 +76,7 @@ def _owned(files: tuple[FileFacts, ...]) -> Counter[str]:
 
 
 def _is_web(space: str) -> bool:
-    parts = urlsplit(space)
+    parts = split_iri(space)
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not parts.query
 
 
@@ -115,7 +114,7 @@ def prefixes_of(files: Iterable[FileFacts], base: str) -> dict[str, str]:
     for (prefix, space), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         if prefix in taken or prefix in found or space in known:
             continue
-        if _PREFIX.fullmatch(prefix) and urlsplit(space).scheme and not _NOT_IN_IRI.search(space):
+        if _PREFIX.fullmatch(prefix) and split_iri(space).scheme:
             found[prefix] = space
             known.add(space)
     return dict(sorted(list(found.items())[:MAX_PREFIXES]))

@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
-from mcdgraph.bases import base_problem
+from mcdgraph.bases import base_problem, split_iri
 from mcdgraph.errors import SettingsError
 from mcdgraph.namespaces import STANDARD, for_base
 from mcdgraph.settings.forge import template_problem
@@ -14,9 +13,6 @@ from mcdgraph.settings.names import as_iris, lists_of
 
 #: PN_PREFIX of Turtle 1.1, kept to the letters that every tool reads.
 _PREFIX = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-#: Characters that IRIREF of Turtle 1.1 excludes.
-_NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-
 #: A code of an authority table of the European Union.
 _CODE = re.compile(r"[A-Z0-9_]+")
 #: What an address of electronic mail has at least, and nothing that an IRI may not hold.
@@ -47,13 +43,9 @@ def _problems(settings: Settings) -> list[tuple[str, str]]:
     return found
 
 
-def _is_iri(text: str) -> bool:
-    return not _NOT_IN_IRI.search(text) and bool(urlsplit(text).scheme)
-
-
 def _base(base: str) -> list[tuple[str, str]]:
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc or not _is_iri(base):
+    parts = split_iri(base)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
         return [("base_iri", f"expected an http or https IRI, not {base!r}")]
     if not base.endswith("/"):
         return [("base_iri", f"expected an IRI that ends with a slash, not {base!r}")]
@@ -72,7 +64,7 @@ def _prefixes(settings: Settings) -> list[tuple[str, str]]:
         key = f"prefixes.{name}"
         if not _PREFIX.fullmatch(name):
             found.append((key, f"{name!r} cannot be a prefix"))
-        if not _is_iri(iri):
+        if not split_iri(iri).scheme:
             found.append((key, f"expected an absolute IRI, not {iri!r}"))
         if fixed.get(name, iri) != iri:
             found.append((key, f"{name!r} already stands for {fixed[name]!r}"))
@@ -91,7 +83,7 @@ def _iris(settings: Settings) -> list[tuple[str, str]]:
     return [
         (key, f"expected an absolute IRI, not {iri!r}")
         for key, iri in named
-        if iri and not _is_iri(iri)
+        if iri and not split_iri(iri).scheme
     ]
 
 
@@ -129,7 +121,7 @@ def _named_terms(settings: Settings) -> list[tuple[str, str]]:
         for section, value in sections.items()
         for key, names in lists_of(as_iris(value, settings.prefixes))
         for name in names
-        if not _is_iri(name) or urlsplit(name).scheme not in ("http", "https", "urn")
+        if split_iri(name).scheme not in ("http", "https", "urn")
     ]
 
 
