@@ -64,6 +64,11 @@ class Page:
             mobile=width < 600,
         )
 
+    def prefer(self, scheme: str) -> None:
+        """Ask pages for the colours of day or night: ``light`` or ``dark``."""
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.call("Emulation.setEmulatedMedia", features=[feature])
+
     def open(self, url: str) -> None:
         """Go to an address and wait until it is loaded."""
         self.browser.loaded.discard(self.session)

@@ -45,8 +45,7 @@ def main(address: str, folder: Path, kinds: list[str]) -> None:
             kinds or PAGE_KINDS, LANGUAGES, WIDTHS.items(), SCHEMES
         ):
             page.size(width, 900)
-            feature = {"name": "prefers-color-scheme", "value": scheme}
-            page.call("Emulation.setEmulatedMedia", features=[feature])
+            page.prefer(scheme)
             page.open(address.rstrip("/") + page_path(kind, language))
             file = folder / f"{kind}.{language}.{name}.{scheme}.png"
             file.write_bytes(shoot(page, width))

@@ -5,11 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from axe import findings, load_axe
 from chromium import Page
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,7 +23,6 @@ ROOT = "document.querySelector('.code-editor').shadowRoot"
 CONTENT = f"{ROOT}.querySelector('.cm-content')"
 STATUS = "document.querySelector('#ask [role=status]').textContent"
 TEXT = "document.querySelector('textarea').value"
-AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -314,23 +313,13 @@ def test_axe_finds_nothing(
     page: Page, address: str, width: int, scheme: str, language: str, query: str
 ) -> None:
     """With the list of completions open, too; and nothing is wider than the window."""
-    if not AXE.is_file():
-        pytest.skip("needs axe-core of tests/package.json (npm ci --prefix tests)")
     page.size(width, 844)
-    page.call(
-        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-    )
+    page.prefer(scheme)
     page.open(f"{address}/query?lang={language}&query={quote(query)}")
     ready(page)
     page.write("SELECT * { ?s a Pos")
     offered(page)
     page.until(f"{ROOT}.querySelector('.cm-completionInfo')?.textContent")
-    page.run(f"{AXE.read_text(encoding='utf8')}; 1")
-    page.run("axe.run().then((found) => { window.found = found; }); 1")
-    page.until("window.found")
-    violations = page.run(
-        "JSON.stringify(found.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
-    )
-    assert json.loads(violations) == []
-    assert page.run("found.passes.length") > 10
+    load_axe(page)
+    assert findings(page) == []
     assert page.run("document.documentElement.scrollWidth") <= width

@@ -71,14 +71,7 @@ def test_a_wrong_query_is_told_in_the_page(page: Page, address: str) -> None:
 def test_a_page_can_be_used_by_keyboard(page: Page, address: str) -> None:
     """The first stop of the tab key is the link that skips to the content."""
     page.open(f"{address}/doc/id/pilot")
-    for kind in ("rawKeyDown", "keyUp"):
-        page.call(
-            "Input.dispatchKeyEvent",
-            type=kind,
-            key="Tab",
-            code="Tab",
-            windowsVirtualKeyCode=9,
-        )
+    page.press("Tab")
     assert page.run("document.activeElement.className") == "skip"
     assert page.run("document.activeElement.getAttribute('href')") == "#content"
 
@@ -122,9 +115,7 @@ CONTRAST = """
 )
 def test_every_text_stands_out(page: Page, address: str, path: str, scheme: str) -> None:
     """Contrast is 4.5 to 1 or better (WCAG 2.2, 1.4.3, AA), by day and by night."""
-    page.call(
-        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-    )
+    page.prefer(scheme)
     page.open(address + path)
     seen, low = json.loads(page.run(CONTRAST))
     assert seen > 10
@@ -135,9 +126,7 @@ def test_every_text_stands_out(page: Page, address: str, path: str, scheme: str)
 @pytest.mark.parametrize("path", ["/nothing", "/query?query=SELECT%20nonsense"])
 def test_errors_stand_out_too(page: Page, address: str, path: str, scheme: str) -> None:
     """The number of an error, and the mark at its place, have the contrast of all text."""
-    page.call(
-        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-    )
+    page.prefer(scheme)
     page.open(address + path)
     seen, low = json.loads(page.run(CONTRAST))
     assert seen > 10

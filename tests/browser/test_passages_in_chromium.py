@@ -1,14 +1,13 @@
 """Passages as a browser shows them: unfolded by keyboard, readable by night, on a phone."""
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from chromium import Page
+from conftest import listening
 from test_pages_in_chromium import CONTRAST
-from werkzeug.serving import make_server
 
 from mcdgraph.progress import silent
 from mcdgraph.release.build import build
@@ -32,13 +31,8 @@ def lock_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     release = build(settings, silent)
     store = Store.open(release.store)
     service = release_service(release, store, settings, settings.query)
-    application = create_app(release, store, service, settings)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with listening(create_app(release, store, service, settings)) as address:
+        yield address
 
 
 def test_a_badge_is_unfolded_by_keyboard(page: Page, lock_address: str) -> None:
@@ -46,15 +40,7 @@ def test_a_badge_is_unfolded_by_keyboard(page: Page, lock_address: str) -> None:
     page.open(f"{lock_address}/doc/id/barge")
     assert page.run(f"{BADGE}.open") is False
     page.run(f"{BADGE}.querySelector('summary').focus()")
-    for kind in ("keyDown", "keyUp"):
-        page.call(
-            "Input.dispatchKeyEvent",
-            type=kind,
-            key="Enter",
-            code="Enter",
-            text="\r",
-            windowsVirtualKeyCode=13,
-        )
+    page.press("Enter")
     assert page.run(f"{BADGE}.open") is True
     assert page.run(f"{BADGE}.querySelector('mark').offsetHeight") > 0
     assert page.run(f"{BADGE}.querySelector('summary').offsetHeight") >= 24
@@ -67,9 +53,7 @@ def test_what_unfolds_stands_out_and_fits(
     page: Page, lock_address: str, path: str, scheme: str
 ) -> None:
     """All that can be unfolded has the contrast of text, and no page scrolls sideways."""
-    page.call(
-        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-    )
+    page.prefer(scheme)
     page.size(390, 844)
     page.open(lock_address + path)
     page.run("document.querySelectorAll('details').forEach((found) => { found.open = true })")

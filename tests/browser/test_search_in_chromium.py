@@ -1,16 +1,13 @@
 """The search box at work: suggestions by keyboard and pointer, and the form without a script."""
 
-import json
-from pathlib import Path
-
 import pytest
+from axe import findings, load_axe
 from chromium import Page
 
 pytestmark = pytest.mark.browser
 
 BOX = "document.getElementById('search')"
 OPTIONS = "document.querySelectorAll('#search-suggestions [role=option]')"
-AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture
@@ -93,22 +90,12 @@ def test_axe_finds_nothing(
     page: Page, address: str, width: int, scheme: str, language: str
 ) -> None:
     """With the list of suggestions open, too; and nothing is wider than the window."""
-    if not AXE.is_file():
-        pytest.skip("needs axe-core of tests/package.json (npm ci --prefix tests)")
     page.size(width, 844)
-    page.call(
-        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-    )
+    page.prefer(scheme)
     page.open(f"{address}/search?lang={language}&q=post")
     page.until(f"{BOX}?.getAttribute('role') === 'combobox'")
     typed(page, " p")
-    page.run(f"{AXE.read_text(encoding='utf8')}; 1")
-    page.run("axe.run().then((found) => { window.found = found; }); 1")
-    page.until("window.found")
-    violations = page.run(
-        "JSON.stringify(found.violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
-    )
-    assert json.loads(violations) == []
-    assert page.run("found.passes.length") > 10
+    load_axe(page)
+    assert findings(page) == []
     assert page.run("document.documentElement.scrollWidth") <= width
     assert page.errors == []
