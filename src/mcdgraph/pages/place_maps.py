@@ -8,13 +8,10 @@ from typing import Final
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.places import GraphPlace, PlaceDistance
 from mcdgraph.pages.point_maps import MapFrame, Placed, PointMap, drawing, frame_of
-from mcdgraph.pages.points import GeoPoint
+from mcdgraph.pages.points import DEGREE, GeoPoint, squeeze
 
-#: Kilometres of a degree; a plane is right for distances of so many kilometres.
-_DEGREE: Final = 111.2
+#: A plane is right for distances of so many kilometres.
 _NEAR: Final = 1_500.0
-#: Least part of its length at the equator that a degree of longitude is taken for.
-_LEAST: Final = 0.01
 #: A stated distance is drawn up to so many times the real one, as an arc of so much to each side.
 _TIMES: Final = 3.0
 _ARC: Final = pi / 14
@@ -86,8 +83,8 @@ def place_map(found: Sequence[GraphPlace], outlines: Outlines, here: str = "") -
 def _away(entry: GraphPlace, distance: PlaceDistance) -> tuple[float, float]:
     """Return how many kilometres east and north a place is of where it is measured from."""
     (north, east), (from_north, from_east) = entry.point.degrees, distance.point.degrees
-    squeeze = cos(radians((north + from_north) / 2))
-    return (east - from_east) * _DEGREE * squeeze, (north - from_north) * _DEGREE
+    squeezed = cos(radians((north + from_north) / 2))
+    return (east - from_east) * DEGREE * squeezed, (north - from_north) * DEGREE
 
 
 def _times(entry: GraphPlace, distance: PlaceDistance) -> float:
@@ -101,13 +98,13 @@ def _ends(entry: GraphPlace, distance: PlaceDistance) -> Iterator[GeoPoint]:
     yield distance.point
     times = _times(entry, distance)
     (across, up), (north, east) = _away(entry, distance), distance.point.degrees
-    squeeze = max(_LEAST, cos(radians(north)))
+    squeezed = squeeze(north)
     for turn in (-_ARC, _ARC):
         x = times * (across * cos(turn) - up * sin(turn))
         y = times * (across * sin(turn) + up * cos(turn))
         yield GeoPoint(
-            latitude=f"{north + y / _DEGREE:.4f}",
-            longitude=f"{east + x / _DEGREE / squeeze:.4f}",
+            latitude=f"{north + y / DEGREE:.4f}",
+            longitude=f"{east + x / DEGREE / squeezed:.4f}",
         )
 
 

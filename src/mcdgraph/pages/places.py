@@ -129,8 +129,7 @@ def _distance(reader: Reader, row: Solution, language: str) -> PlaceDistance | N
 
 
 def _point(row: Solution, latitude: str, longitude: str) -> GeoPoint | None:
-    point = GeoPoint.read([_lexical(row, latitude)], [_lexical(row, longitude)])
-    return point if point is not None and point.is_on_globe else None
+    return GeoPoint.on_globe([_lexical(row, latitude)], [_lexical(row, longitude)])
 
 
 def _count(row: Solution) -> int | None:

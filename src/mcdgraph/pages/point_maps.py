@@ -8,13 +8,13 @@ otherwise.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, floor, log10, radians, sqrt
+from math import floor, log10, sqrt
 from typing import Final
 
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.answers import Cell, Table
 from mcdgraph.pages.outlines import Outlines
-from mcdgraph.pages.points import GeoPoint
+from mcdgraph.pages.points import DEGREE, GeoPoint, squeeze
 from mcdgraph.pages.values import Resource, Text
 
 #: Dots that are drawn; the table has every row.
@@ -23,8 +23,7 @@ DOTS: Final = 200
 WIDTH: Final = 640.0
 _HEIGHTS: Final = (220.0, 480.0)
 _MARGIN: Final = 48.0
-#: Kilometres of a degree of latitude, and the least that a drawing spans.
-_DEGREE: Final = 111.2
+#: Kilometres that a drawing spans at least.
 _LEAST: Final = 1.0
 #: Radius of the least dot.
 _RADIUS: Final = 6.0
@@ -70,8 +69,8 @@ class MapFrame:
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Return where a point stands, in units from the left and from the top."""
-        x = (longitude - self.west) * _DEGREE * self.squeeze * self.units
-        y = (self.north - latitude) * _DEGREE * self.units
+        x = (longitude - self.west) * DEGREE * self.squeeze * self.units
+        y = (self.north - latitude) * DEGREE * self.units
         return round(x, 1), round(y, 1)
 
     @property
@@ -82,8 +81,8 @@ class MapFrame:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Degrees at the left, the bottom, the right and the top."""
-        right = self.west + self.kilometres / _DEGREE / self.squeeze
-        return self.west, self.north - self.height / self.units / _DEGREE, right, self.north
+        right = self.west + self.kilometres / DEGREE / self.squeeze
+        return self.west, self.north - self.height / self.units / DEGREE, right, self.north
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,19 +156,20 @@ def drawing(found: Sequence[Placed], outlines: Outlines, also: Sequence[GeoPoint
 
 def frame_of(points: Sequence[GeoPoint]) -> MapFrame:
     """Return the frame that holds all of some points, of which there is one at least."""
-    north, south = (pick(_latitude(p) for p in points) for pick in (max, min))
-    east, west = (pick(_longitude(p) for p in points) for pick in (max, min))
-    squeeze = max(0.01, cos(radians((north + south) / 2)))
-    wide = max(_LEAST, (east - west) * _DEGREE * squeeze)
-    high = max(_LEAST, (north - south) * _DEGREE)
+    latitudes, longitudes = zip(*(point.degrees for point in points), strict=True)
+    south, north = min(latitudes), max(latitudes)
+    west, east = min(longitudes), max(longitudes)
+    squeezed = squeeze((north + south) / 2)
+    wide = max(_LEAST, (east - west) * DEGREE * squeezed)
+    high = max(_LEAST, (north - south) * DEGREE)
     most = _HEIGHTS[1] - 2 * _MARGIN
     units = min((WIDTH - 2 * _MARGIN) / wide, most / high)
     height = min(_HEIGHTS[1], max(_HEIGHTS[0], high * units + 2 * _MARGIN))
     return MapFrame(
-        west=(east + west) / 2 - WIDTH / 2 / (units * _DEGREE * squeeze),
-        north=(north + south) / 2 + height / 2 / (units * _DEGREE),
+        west=(east + west) / 2 - WIDTH / 2 / (units * DEGREE * squeezed),
+        north=(north + south) / 2 + height / 2 / (units * DEGREE),
         units=units,
-        squeeze=squeeze,
+        squeeze=squeezed,
         height=round(height, 1),
     )
 
@@ -179,7 +179,7 @@ def _points(table: Table) -> Iterator[GeoPoint | None]:
     longitude = _column(table, _LONGITUDE)
     for row in table.rows:
         if latitude is not None and longitude is not None:
-            yield _within(GeoPoint.read(_written(row[latitude]), _written(row[longitude])))
+            yield GeoPoint.on_globe(_written(row[latitude]), _written(row[longitude]))
         else:
             yield next((point for cell in row if (point := _wkt(cell))), None)
 
@@ -196,12 +196,7 @@ def _wkt(cell: Cell) -> GeoPoint | None:
     if not isinstance(cell, Text) or cell.datatype is None or cell.datatype.iri != _WKT:
         return None
     found = _POINT.match(cell.text)
-    return _within(GeoPoint.read([found[2]], [found[1]])) if found else None
-
-
-def _within(point: GeoPoint | None) -> GeoPoint | None:
-    """Return a point that is on the globe."""
-    return point if point is not None and point.is_on_globe else None
+    return GeoPoint.on_globe([found[2]], [found[1]]) if found else None
 
 
 def _names(table: Table) -> list[str]:
@@ -216,7 +211,7 @@ def _called(row: tuple[Cell, ...]) -> Iterator[str]:
 
 def _dots(frame: MapFrame, found: Sequence[Placed]) -> Iterator[Dot]:
     """Place the dots; a name is written where it covers no other, and no dot."""
-    places = [frame.place(_latitude(p.point), _longitude(p.point)) for p in found]
+    places = [frame.place(*p.point.degrees) for p in found]
     sizes = _radii(found)
     taken = [
         _Box(left=x - r, right=x + r, middle=y) for (x, y), r in zip(places, sizes, strict=True)
@@ -270,11 +265,3 @@ def _round(length: float) -> float:
     """Return the greatest of 1, 2, 5, 10, … that is not above a length."""
     power: float = 10.0 ** floor(log10(length))
     return max(step * power for step in (1, 2, 5) if step * power <= length)
-
-
-def _latitude(point: GeoPoint) -> float:
-    return float(point.latitude)
-
-
-def _longitude(point: GeoPoint) -> float:
-    return float(point.longitude)

@@ -6,8 +6,13 @@ Source: W3C Basic Geo Vocabulary (2003): degrees north and degrees east, as deci
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import cos, radians
 from typing import Final, Self
 
+#: Kilometres of a degree of latitude.
+DEGREE: Final = 111.2
+#: Least part of its length at the equator that a degree of longitude is taken for.
+_LEAST: Final = 0.01
 _DEGREES: Final = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?\Z")
 
 
@@ -26,6 +31,12 @@ class GeoPoint:
         if not (_DEGREES.match(latitude[0]) and _DEGREES.match(longitude[0])):
             return None
         return cls(latitude=latitude[0], longitude=longitude[0])
+
+    @classmethod
+    def on_globe(cls, latitude: Sequence[str], longitude: Sequence[str]) -> Self | None:
+        """Return a point of the values that a graph has; None too where it is no place."""
+        point = cls.read(latitude, longitude)
+        return point if point is not None and point.is_on_globe else None
 
     @property
     def degrees(self) -> tuple[float, float]:
@@ -52,3 +63,8 @@ class GeoPoint:
             )
         ]
         return f"{parts[0]}, {parts[1]}"
+
+
+def squeeze(latitude: float) -> float:
+    """Return how much shorter a degree of longitude is there than one of latitude; never 0."""
+    return max(_LEAST, cos(radians(latitude)))
