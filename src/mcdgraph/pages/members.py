@@ -126,7 +126,7 @@ class _MembersReader:
         reader, asked = self._reader, self._asked
         things = self._things
         whole = len(things) <= LISTED
-        columns = self._columns()
+        columns = self._columns
         allowance = Allowance()
         ordered = self._ordered(things) if whole else things
         rows = list_page(ordered, asked.page, lambda iri: self._row(iri, columns, allowance))
@@ -148,9 +148,7 @@ class _MembersReader:
 
     def query(self) -> str:
         asked, prefixes = self._asked, self._reader.settings.prefixes
-        return members_query(
-            asked.class_iri, asked.choices, self._name(), self._columns(), prefixes
-        )
+        return members_query(asked.class_iri, asked.choices, self._name(), self._columns, prefixes)
 
     def _name(self) -> NameProperty:
         """Choose the property that names most things, and the language of the first name."""
@@ -185,8 +183,9 @@ class _MembersReader:
             if isinstance(name := row.get("property"), Iri)
         }
 
+    @cached_property
     def _columns(self) -> list[str]:
-        """Choose the properties that most things have, in the order in which pages show them."""
+        """The properties that most things have, in the order in which pages show them."""
         wanted = [
             iri
             for iri, (things, values) in self._used.items()
