@@ -3,7 +3,7 @@
 import json
 from itertools import islice
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from mcdgraph.columns import Iri
 from mcdgraph.pages.bounds import COUNTED
@@ -22,7 +22,7 @@ from mcdgraph.web.openapi import (
 )
 from mcdgraph.web.openapi.document import meaning_of, summary_of
 from mcdgraph.web.openapi.operations import ApiTag
-from mcdgraph.web.representation import etag_of, respond_page
+from mcdgraph.web.representation import respond_page, respond_text
 from mcdgraph.web.site import known, language, site, texts, urls
 from mcdgraph.web.texts import REFERENCE
 
@@ -32,6 +32,16 @@ api = Blueprint("api", __name__)
 @api.get("/openapi.json")
 def described() -> Response:
     """Describe the operations of the site in OpenAPI 3.1."""
+    return respond_text(_described, "application/json", "openapi")
+
+
+@api.get("/api")
+def page() -> Response:
+    """Show the operations, with lines to copy."""
+    return respond_page(_write)
+
+
+def _described() -> str:
     here = site()
     document = write_document(
         _operations(),
@@ -42,18 +52,7 @@ def described() -> Response:
         server=urls().root or "/",
         licence=here.settings.licence,
     )
-    response = make_response(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-    response.headers["Content-Type"] = "application/json"
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.set_etag(etag_of("openapi"))
-    response.make_conditional(request)
-    return response
-
-
-@api.get("/api")
-def page() -> Response:
-    """Show the operations, with lines to copy."""
-    return respond_page(_write)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _write() -> str:

@@ -2,12 +2,12 @@
 
 import json
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response
 
 from mcdgraph.pages.completion import Completion, completion
 from mcdgraph.web.parameters import parameter
-from mcdgraph.web.representation import etag_of
-from mcdgraph.web.site import known, language, named_language, site
+from mcdgraph.web.representation import respond_text
+from mcdgraph.web.site import known, language, site
 
 completing = Blueprint("completing", __name__)
 
@@ -15,15 +15,11 @@ completing = Blueprint("completing", __name__)
 @completing.get("/complete.json")
 def complete() -> Response:
     """Return prefixes, and the classes and properties that a word or a class asks for."""
-    response = make_response(json.dumps(_found().to_dict(), ensure_ascii=False) + "\n")
-    response.headers["Content-Type"] = "application/json"
-    response.headers["Content-Language"] = language()
-    response.headers["Cache-Control"] = "public, no-cache"
-    if named_language() is None:
-        response.vary.add("Accept-Language")
-    response.set_etag(etag_of(f"complete-{language()}"))
-    response.make_conditional(request)
-    return response
+    return respond_text(_write, "application/json", "complete", spoken=True)
+
+
+def _write() -> str:
+    return json.dumps(_found().to_dict(), ensure_ascii=False) + "\n"
 
 
 def _found() -> Completion:

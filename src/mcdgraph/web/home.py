@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 from flask import (
     Blueprint,
     Response,
-    make_response,
     redirect,
     render_template,
     request,
@@ -25,7 +24,7 @@ from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.packages import schema_org
 from mcdgraph.web.parameters import parameter
-from mcdgraph.web.representation import etag_of, respond_page
+from mcdgraph.web.representation import respond_page, respond_text
 from mcdgraph.web.site import known, language, site, urls
 
 home = Blueprint("home", __name__)
@@ -62,41 +61,21 @@ def guide() -> Response:
 @home.get("/places.geojson")
 def places() -> Response:
     """Return the places of the graph as points (RFC 7946)."""
-    here = site()
-    if not here.page_queries.places:
+    if not site().page_queries.places:
         raise NotFound("This graph has no places.")
-    found = graph_places(here.reader, here.page_queries, language(), PLACES)
-    body = json.dumps(feature_collection(found), ensure_ascii=False, separators=(",", ":"))
-    response = _kept(body, "application/geo+json", f"places {language()}")
-    response.vary.add("Accept-Language")
-    return response
+    return respond_text(_places, "application/geo+json", "places", spoken=True)
 
 
 @home.get("/robots.txt")
 def robots() -> Response:
     """Say what is not worth a visit, and where the list of pages is (RFC 9309)."""
-    lines = ["User-agent: *", *(f"Disallow: {urls().plain(path)}" for path in UNLISTED)]
-    lines += ["", f"Sitemap: {_base()}/sitemap.xml"]
-    return _kept("\n".join(lines) + "\n", "text/plain; charset=utf-8", "robots")
+    return respond_text(_robots, "text/plain; charset=utf-8", "robots")
 
 
 @home.get("/sitemap.xml")
 def sitemap() -> Response:
     """List the pages, by their addresses below the base IRI (sitemaps.org, protocol 0.9)."""
-    here = site()
-    paths = [*PAGES, *(f"/queries/{saved.name}" for saved in here.questions)]
-    own = [here.settings.base_iri + name for name in VOCABULARIES]
-    iris = [*filter(known, own), *things(here.reader)]
-    found = [*(_base() + path for path in paths), *map(here.addresses.canonical, iris)]
-    entries = "".join(
-        f"<url><loc>{escape(address)}</loc></url>\n" for address in dict.fromkeys(found)
-    )
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{entries}</urlset>\n"
-    )
-    return _kept(body, "application/xml", "sitemap")
+    return respond_text(_sitemap, "application/xml", "sitemap")
 
 
 @home.get("/favicon.ico")
@@ -108,6 +87,34 @@ def favicon() -> Response:
 def static_file(name: str) -> Response:
     """Send a static file: kept for good at the address that names its content."""
     return _send_static(name, parameter("v"))
+
+
+def _places() -> str:
+    here = site()
+    found = graph_places(here.reader, here.page_queries, language(), PLACES)
+    return json.dumps(feature_collection(found), ensure_ascii=False, separators=(",", ":"))
+
+
+def _robots() -> str:
+    lines = ["User-agent: *", *(f"Disallow: {urls().plain(path)}" for path in UNLISTED)]
+    lines += ["", f"Sitemap: {_base()}/sitemap.xml"]
+    return "\n".join(lines) + "\n"
+
+
+def _sitemap() -> str:
+    here = site()
+    paths = [*PAGES, *(f"/queries/{saved.name}" for saved in here.questions)]
+    own = [here.settings.base_iri + name for name in VOCABULARIES]
+    iris = [*filter(known, own), *things(here.reader)]
+    found = [*(_base() + path for path in paths), *map(here.addresses.canonical, iris)]
+    entries = "".join(
+        f"<url><loc>{escape(address)}</loc></url>\n" for address in dict.fromkeys(found)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</urlset>\n"
+    )
 
 
 def _send_static(name: str, mark: str) -> Response:
@@ -140,13 +147,3 @@ def _write() -> str:
 
 def _base() -> str:
     return site().settings.base_iri.rstrip("/")
-
-
-def _kept(body: str, content_type: str, name: str) -> Response:
-    """Answer with what changes with the release only."""
-    response = make_response(body)
-    response.headers["Content-Type"] = content_type
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.set_etag(etag_of(name))
-    response.make_conditional(request)
-    return response

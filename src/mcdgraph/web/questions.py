@@ -4,7 +4,7 @@ import json
 from http import HTTPStatus
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.columns import Iri
@@ -29,7 +29,7 @@ from mcdgraph.web.faults import PageFault
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import declare, parameter, parameters
 from mcdgraph.web.question_answers import FORMS, SPARQL_QUERY, find_question, form_named
-from mcdgraph.web.representation import etag_of, respond_page
+from mcdgraph.web.representation import respond_page, respond_text
 from mcdgraph.web.site import language, site, urls
 from mcdgraph.web.things import lead_to_document
 
@@ -71,13 +71,7 @@ def listed() -> Response:
 @questions.get("/queries.json")
 def listed_as_data() -> Response:
     """List the saved questions with their parameters, in every language."""
-    found = {"questions": [_described(saved) for saved in _found()]}
-    response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-    response.headers["Content-Type"] = JSON.media_type
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.set_etag(etag_of("questions"))
-    response.make_conditional(request)
-    return response
+    return respond_text(_list_as_json, JSON.media_type, "questions")
 
 
 @questions.get("/queries/<name>")
@@ -99,13 +93,14 @@ def question(name: str) -> Response | Redirection:
 
 def query_as_text(text: str) -> Response:
     """Answer with a query itself, which changes with the release only."""
-    response = make_response(text)
-    response.headers["Content-Type"] = "application/sparql-query; charset=utf-8"
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.set_etag(etag_of("rq"))
+    response = respond_text(lambda: text, "application/sparql-query; charset=utf-8", "rq")
     response.vary.add("Accept")
-    response.make_conditional(request)
     return response
+
+
+def _list_as_json() -> str:
+    found = {"questions": [_described(saved) for saved in _found()]}
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
 def _list_page() -> Response:

@@ -6,6 +6,7 @@ Source: RFC 9110, clauses 8.7 (Content-Location), 8.8.3 (ETag), 12.5.5 (Vary), 1
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from flask import Response, request
 from werkzeug.urls import iri_to_uri
@@ -67,6 +68,24 @@ def respond_page(write: Callable[[], str]) -> Response:
     return respond(document, HTML)
 
 
+def respond_text(
+    write: Callable[[], str], content_type: str, name: str, *, spoken: bool = False
+) -> Response:
+    """Answer with a text that changes with the release only; ``spoken``: with the language too.
+
+    It is not written for a client that has it, by the tag that ``name`` gives it.
+    """
+    response = Response(content_type=content_type)
+    response.headers["Cache-Control"] = "public, no-cache"
+    if spoken:
+        _say_language(response)
+    response.set_etag(etag_of(f"{name}-{language()}" if spoken else name))
+    response.make_conditional(request)
+    if response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.set_data(write())
+    return response
+
+
 def _body(document: Document, form: Format) -> bytes:
     written = document.write(form)
     return written.encode("utf8") if isinstance(written, str) else written
@@ -94,11 +113,15 @@ def _describe(response: Response, document: Document, form: Format, *, by_suffix
     if not by_suffix:
         response.vary.add("Accept")
     if form == HTML:
-        headers["Content-Language"] = language()
-        if named_language() is None:
-            response.vary.add("Accept-Language")
+        _say_language(response)
     for link in _links(document, form):
         headers.add("Link", link)
+
+
+def _say_language(response: Response) -> None:
+    response.headers["Content-Language"] = language()
+    if named_language() is None:
+        response.vary.add("Accept-Language")
 
 
 def _located(document: Document, form: Format) -> str:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import unquote
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from mcdgraph.namespaces import shorten
 from mcdgraph.search import (
@@ -20,8 +20,8 @@ from mcdgraph.search import (
 )
 from mcdgraph.web.faults import PageFault
 from mcdgraph.web.parameters import page_number, parameter, require_page
-from mcdgraph.web.representation import etag_of, respond_page
-from mcdgraph.web.site import known, language, named_language, site, urls
+from mcdgraph.web.representation import respond_page, respond_text
+from mcdgraph.web.site import known, language, site, urls
 
 search = Blueprint("search", __name__)
 
@@ -71,17 +71,13 @@ def answer() -> Response:
     index = site().search
     results = index.search(wanted)
     require_page(wanted.page, results.pages)
-    suggestions = index.suggest(wanted.text, wanted.language)
-    found = results_form(results, suggestions, address_of, type_label)
-    response = make_response(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n")
-    response.headers["Content-Type"] = "application/json"
-    response.headers["Content-Language"] = wanted.language
-    response.headers["Cache-Control"] = "public, no-cache"
-    if named_language() is None:
-        response.vary.add("Accept-Language")
-    response.set_etag(etag_of(f"search-{wanted.language}"))
-    response.make_conditional(request)
-    return response
+
+    def write() -> str:
+        suggestions = index.suggest(wanted.text, wanted.language)
+        found = results_form(results, suggestions, address_of, type_label)
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    return respond_text(write, "application/json", "search", spoken=True)
 
 
 def address_of(found: SearchHit | Suggestion) -> str:
