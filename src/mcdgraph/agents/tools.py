@@ -41,7 +41,7 @@ from mcdgraph.pages.answers import Answer, answer_page
 from mcdgraph.pages.bounds import LABEL, STEPS, shorten
 from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.entity import entity_page
-from mcdgraph.pages.evidence import sentence_evidence
+from mcdgraph.pages.evidence import proof_evidence, sentence_evidence
 from mcdgraph.pages.values import Resource, StatementEvidence
 from mcdgraph.questions import SavedQuery, WrittenNames, read_values
 from mcdgraph.search import EntryKind, SearchHit, SearchRequest, Suggestion, results_form
@@ -193,12 +193,9 @@ class GraphTools:
             for step in explanation.steps[:STEPS]
             for evidence in step.evidence
         }
-        reader = self.context.reader
         return [
-            sentence_evidence(reader, e.sentence, e.status, language)
-            if e.sentence
-            else StatementEvidence(status=e.status, name=shorten(e.cited or "", LABEL))
-            for e in list(found.values())[:MOST_EVIDENCE]
+            proof_evidence(self.context.reader, evidence, language)
+            for evidence in list(found.values())[:MOST_EVIDENCE]
         ]
 
     def _resource(self, iri: str, language: str) -> Resource:

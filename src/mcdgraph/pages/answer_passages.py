@@ -5,7 +5,8 @@ from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.pages.bounds import Allowance
-from mcdgraph.pages.evidence import EvidenceReader, sentence_evidence, with_room
+from mcdgraph.pages.contents import passage_of
+from mcdgraph.pages.evidence import EvidenceReader, with_room
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import StatementEvidence
 
@@ -48,6 +49,5 @@ def _of(
     language: str,
 ) -> list[StatementEvidence]:
     """Return a thing itself, where it is a passage, else what stands behind what is said of it."""
-    if isinstance(thing, Iri) and reader.passages.is_placed(thing):
-        return [sentence_evidence(reader, thing.value, "", language)]
-    return evidence.between(thing, terms)
+    passage = passage_of(reader, thing.value, language) if isinstance(thing, Iri) else None
+    return [passage] if passage else evidence.between(thing, terms)

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
+from mcdgraph.explanation import Evidence
 from mcdgraph.pages.bounds import AXIOMS, EVIDENCE, LABEL, READ, TAG, Allowance, shorten
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.reader import Reader, Subject
@@ -129,6 +130,13 @@ def sentence_evidence(
         end=passage.end,
         note=_note(reader, passage, language),
     )
+
+
+def proof_evidence(reader: Reader, found: Evidence, language: str) -> StatementEvidence:
+    """Return what a proof names as evidence as pages show it."""
+    if found.sentence:
+        return sentence_evidence(reader, found.sentence, found.status, language)
+    return StatementEvidence(status=found.status, name=shorten(found.cited or "", LABEL))
 
 
 def with_room(evidence: StatementEvidence, allowance: Allowance) -> StatementEvidence:

@@ -7,21 +7,12 @@ from threading import Lock
 
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.errors import QueryTooLarge
-from mcdgraph.explanation import Explainer, Explanation
+from mcdgraph.explanation import Evidence, Explainer, Explanation
 from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
-from mcdgraph.pages.bounds import (
-    EVIDENCE,
-    GRAPHS,
-    LABEL,
-    MEMBERS,
-    PROOF_LEVELS,
-    STEPS,
-    Allowance,
-    shorten,
-)
-from mcdgraph.pages.evidence import sentence_evidence
+from mcdgraph.pages.bounds import EVIDENCE, GRAPHS, MEMBERS, PROOF_LEVELS, STEPS, Allowance
+from mcdgraph.pages.evidence import proof_evidence
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
 from mcdgraph.positions import Position
@@ -154,7 +145,7 @@ class _TreeBuilder:
             rule=step.rule,
             words=words.of(self._language) if words else "",
             places=tuple(self._place(stated) for stated in step.stated[:GRAPHS]),
-            evidence=tuple(self._evidence(step)),
+            evidence=tuple(self._evidence(found) for found in step.evidence[:EVIDENCE]),
             premises=premises,
             again=again and bool(step.premises),
             cut=not again and len(premises) < len(step.premises),
@@ -178,10 +169,5 @@ class _TreeBuilder:
         graph = self._reader.resource(stated.graph, self._language) if stated.graph else None
         return StatedPlace(graph=graph, position=stated.position)
 
-    def _evidence(self, step: ExplanationStep) -> list[StatementEvidence]:
-        return [
-            sentence_evidence(self._reader, found.sentence, found.status, self._language)
-            if found.sentence
-            else StatementEvidence(status=found.status, name=shorten(found.cited or "", LABEL))
-            for found in step.evidence[:EVIDENCE]
-        ]
+    def _evidence(self, found: Evidence) -> StatementEvidence:
+        return proof_evidence(self._reader, found, self._language)
