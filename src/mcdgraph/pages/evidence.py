@@ -44,19 +44,18 @@ class EvidenceReader:
     def of(
         self, subject: Subject, predicate: Iri, object_: Term
     ) -> tuple[tuple[StatementEvidence, ...], int]:
-        """Return the first pieces of evidence of a statement, and how many more there are."""
-        axioms = self._axioms(subject, predicate, object_)
-        found = {
-            source for axiom in axioms for source in _sources(self._reader, axiom, self._language)
-        }
-        first = sorted(found, key=lambda pair: (pair[0], str(pair[1] or "")))[:READ_EVIDENCE]
-        read = [self._evidence(*pair) for pair in first]
-        ordered = sorted(read, key=evidence_order)[:EVIDENCE]
-        noted = tuple(with_room(evidence, self._allowance) for evidence in ordered)
-        return noted, max(0, len(found) - EVIDENCE)
+        """Return the first pieces of evidence of a statement, and how many more there are.
+
+        Their notes take of the room of the page.
+        """
+        found, more = self._first(subject, predicate, object_)
+        return tuple(with_room(evidence, self._allowance) for evidence in found), more
 
     def between(self, subject: Subject, objects: Collection[Term]) -> list[StatementEvidence]:
-        """Return what stands behind the statements from a thing to any of some values."""
+        """Return what stands behind the statements from a thing to any of some values.
+
+        One passage may come many times; those that are shown take of the room of the page.
+        """
         quads = self._reader.store.quads
         said = [
             (quad.predicate, value)
@@ -65,8 +64,21 @@ class EvidenceReader:
             for quad in islice(quads(subject=subject, object=value), EVIDENCE)
             if self._reader.is_source(quad.graph)
         ]
-        found = (self.of(subject, predicate, value)[0] for predicate, value in dict.fromkeys(said))
+        found = (
+            self._first(subject, predicate, value)[0] for predicate, value in dict.fromkeys(said)
+        )
         return [evidence for pieces in found for evidence in pieces]
+
+    def _first(
+        self, subject: Subject, predicate: Iri, object_: Term
+    ) -> tuple[list[StatementEvidence], int]:
+        axioms = self._axioms(subject, predicate, object_)
+        found = {
+            source for axiom in axioms for source in _sources(self._reader, axiom, self._language)
+        }
+        first = sorted(found, key=lambda pair: (pair[0], str(pair[1] or "")))[:READ_EVIDENCE]
+        read = [self._evidence(*pair) for pair in first]
+        return sorted(read, key=evidence_order)[:EVIDENCE], max(0, len(found) - EVIDENCE)
 
     def _axioms(self, subject: Subject, predicate: Iri, object_: Term) -> Iterable[Subject]:
         """Find the axioms by their source, or by their target where the source has very many."""

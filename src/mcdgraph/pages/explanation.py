@@ -12,7 +12,7 @@ from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
 from mcdgraph.pages.bounds import EVIDENCE, GRAPHS, MEMBERS, PROOF_LEVELS, STEPS, Allowance
-from mcdgraph.pages.evidence import proof_evidence
+from mcdgraph.pages.evidence import proof_evidence, with_room
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
 from mcdgraph.positions import Position
@@ -170,4 +170,5 @@ class _TreeBuilder:
         return StatedPlace(graph=graph, position=stated.position)
 
     def _evidence(self, found: Evidence) -> StatementEvidence:
-        return proof_evidence(self._reader, found, self._language)
+        read = proof_evidence(self._reader, found, self._language)
+        return with_room(read, self._allowance)
