@@ -169,6 +169,17 @@ def test_the_command_explains(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, "-f", "json", *words).output)["conclusion"] == 0
 
 
+def test_what_is_no_offset_is_not_told(tmp_path: Path) -> None:
+    """A number without bound, or in other digits, names no place; the sentence is told."""
+    write(tmp_path)
+    for text in ("9" * 5_000, "١٠"):
+        data = DATA.replace("startOffset 10", f'startOffset "{text}"')
+        (tmp_path / "data" / "d.ttl").write_text(data, encoding="utf8")
+        result = run(tmp_path, "ex:chief", "ex:servesAt", "ex:town")
+        assert result.exit_code == 0
+        assert "stated in ex:s1\n" in result.stdout
+
+
 def test_what_does_not_follow_is_exit_code_1(tmp_path: Path) -> None:
     """The command says so on standard error."""
     write(tmp_path)

@@ -8,6 +8,7 @@ from mcdgraph.columns import Kind, Literal, Term
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
 from mcdgraph.namespaces import OWL
+from mcdgraph.passages import offset_in
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import Closure, Contradiction, Inference, Proof
 from mcdgraph.settings import EvidenceSettings
@@ -106,9 +107,8 @@ class Explainer:
         return tuple(self._terms[item] for item in items) if items else None
 
     def _number(self, subject: int, predicates: tuple[str, ...]) -> int | None:
-        texts = [self._terms[n] for n in self._all(subject, predicates)]
-        whole = [t for t in texts if isinstance(t, Literal) and t.lexical.isdecimal()]
-        return int(whole[0].lexical) if whole else None
+        terms = (self._terms[n] for n in self._all(subject, predicates))
+        return offset_in(term.lexical for term in terms if isinstance(term, Literal))
 
     def _all(self, subject: int, predicates: tuple[str, ...]) -> list[int]:
         return [n for predicate in predicates for n in self._objects(subject, predicate)]

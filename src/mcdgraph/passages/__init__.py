@@ -4,7 +4,7 @@ from mcdgraph.passages.columns import ColumnStatements
 from mcdgraph.passages.copies import DocumentCopies, read_copies
 from mcdgraph.passages.model import Passage, SourceDocument
 from mcdgraph.passages.quotation import Quotation
-from mcdgraph.passages.reader import PassageReader, Statements, published_digests
+from mcdgraph.passages.reader import PassageReader, Statements, offset_in, published_digests
 
 __all__ = [
     "ColumnStatements",
@@ -14,6 +14,7 @@ __all__ = [
     "Quotation",
     "SourceDocument",
     "Statements",
+    "offset_in",
     "published_digests",
     "read_copies",
 ]

@@ -132,7 +132,7 @@ class PassageReader:
 
     def _number(self, node: Iri, predicates: Iterable[str]) -> int | None:
         texts = (term.lexical for term in self._literals(node, predicates))
-        return next((int(text) for text in texts if _NUMBER.match(text)), None)
+        return offset_in(texts)
 
     def _texts(self, node: Iri, predicates: Iterable[str]) -> Iterator[str]:
         """Yield literals and IRIs as texts: an address may be written as either."""
@@ -157,6 +157,11 @@ def _merged(near: SourceDocument, far: SourceDocument) -> SourceDocument:
         digest=near.digest or far.digest,
         language=near.language or far.language,
     )
+
+
+def offset_in(texts: Iterable[str]) -> int | None:
+    """Return the first of some texts that is an offset: a whole number of at most 18 digits."""
+    return next((int(text) for text in texts if _NUMBER.match(text)), None)
 
 
 def digests(
