@@ -183,7 +183,7 @@ def test_a_context_is_read_from_its_file(contexts: Contexts, context: str) -> No
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        (PERSON % '"http://c/other"', "1:14", "--context http://c/other=FILE"),
+        (PERSON % '"http://c/other"', "1:14", "map http://c/other to a file"),
         (PERSON % '[{},\n"other"]', "2:1", "--context other=FILE"),
         (PERSON % '{"@import": "http://c/terms"}', "1:26", "@import"),
         ('{"@context":{"@vocab":12},\n"@id":"http://e/x"}', "2:19", "@vocab"),

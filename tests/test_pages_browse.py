@@ -156,7 +156,8 @@ def test_large_schemes_are_named_without_their_trees(reader: Reader) -> None:
 
 def test_a_graph_without_a_title_is_called_by_its_ontology(reader: Reader) -> None:
     """And is about what the ontology says that it is about."""
-    bare = Reader(store=reader.store, labels=reader.labels, settings=Settings(base_iri=BASE))
+    settings = Settings(base_iri=BASE, bases=("https://example.org/ships#",))
+    bare = Reader(store=reader.store, labels=reader.labels, settings=settings)
     found = portrait(bare, {})
     assert found.header == "https://example.org/ships"
     assert (found.ontology, found.shapes, found.evidence) == (True, False, False)
@@ -164,6 +165,15 @@ def test_a_graph_without_a_title_is_called_by_its_ontology(reader: Reader) -> No
     about = description(bare, found.header, "en")
     assert about is not None
     assert about.text == "About."
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"), [(BASE, thing("weather").value), ("http://localhost/", "ships")]
+)
+def test_a_header_below_no_base_is_that_of_others(reader: Reader, base: str, expected: str) -> None:
+    """It names the graph only where the graph has no base of its own."""
+    bare = Reader(store=reader.store, labels=reader.labels, settings=Settings(base_iri=base))
+    assert portrait(bare, {}).header.endswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +214,12 @@ def test_wider_terms_are_added() -> None:
 @pytest.fixture(scope="module")
 def plain_client(harbour: Harbour, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """Serve a graph without questions, title, shapes or evidence."""
-    settings = Settings(base_iri=BASE, root=harbour.settings.root, languages=("en", "de"))
+    settings = Settings(
+        base_iri=BASE,
+        bases=("https://example.org/ships#",),
+        root=harbour.settings.root,
+        languages=("en", "de"),
+    )
     folder = tmp_path_factory.mktemp("plain") / "release"
     copytree(harbour.release.path, folder, ignore=ignore_patterns("queries"))
     release = replace(harbour.release, path=folder)

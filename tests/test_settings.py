@@ -87,6 +87,7 @@ def test_settings_can_be_sent_to_a_worker_process(tmp_path: Path) -> None:
         (MINIMAL + '[sources]\nexclude = ["/etc/**"]', "sources.exclude: expected a path below"),
         (MINIMAL + '[sources]\ndata = [""]', "sources.data: expected a path below"),
         (MINIMAL + '[imports.files]\n"urn:x" = "../x"', "imports.files: expected a path below"),
+        (MINIMAL + '[imports.contexts]\n"urn:x" = "/x"', "imports.contexts: expected a path below"),
         (MINIMAL + '[sources]\nbroken = "mend"', 'expected "refuse" or "skip"'),
         ("base_iri = 3", "base_iri: expected a text, not 3"),
         ('base_iri = "https://example.org/g"', "ends with a slash"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError, MissingInputError
 from mcdgraph.settings import ImportSettings
 from mcdgraph.sources import Corpus, read_corpus
@@ -100,11 +101,41 @@ def test_files_that_import_each_other_end(root: Path) -> None:
     [
         (ImportSettings(files={"urn:base": "gone.ttl"}), "imports.files: urn:base: no such file"),
         (ImportSettings(folders=("gone",)), "imports.folders: .*gone: no such folder"),
+        (ImportSettings(contexts={"urn:c": "gone.json"}), "imports.contexts: urn:c: no such file"),
+        (ImportSettings(contexts={"urn:c": "out"}), "imports.contexts: urn:c: no such file"),
     ],
 )
 def test_a_setting_that_leads_nowhere_is_an_error(
     root: Path, imports: ImportSettings, expected: str
 ) -> None:
-    """It names what is not there."""
+    """It names what is not there, or leads out of the graph's folder."""
+    (root / "out").symlink_to("/dev/null")
     with pytest.raises(MissingInputError, match=expected):
         read_corpus(root, imports=imports)
+
+
+LINKED = (
+    '{"@context": ["https://c.example/", {"@base": "http://x.example/"}], "@id": "a", "name": "A"}'
+)
+
+
+def test_a_context_is_read_from_its_file(root: Path) -> None:
+    """As the settings map it; the statements are those of the document with it."""
+    (root / "ontology/linked.jsonld").write_text(LINKED, encoding="utf8")
+    (root / "context.json").write_text('{"@context": {"name": "urn:name"}}', encoding="utf8")
+    mapped = ImportSettings(contexts={"https://c.example/": "context.json"})
+    corpus = read_corpus(root, imports=mapped)
+    assert not corpus.problems
+    said = [quad[:3] for quad in corpus.columns.quads()]
+    assert (Iri("http://x.example/a"), Iri("urn:name"), Literal("A")) in said
+
+
+def test_a_context_that_is_not_mapped_is_one_fault_at_its_place(root: Path) -> None:
+    """It says how to map it, and the other files are read."""
+    (root / "ontology/linked.jsonld").write_text(LINKED, encoding="utf8")
+    corpus = read_corpus(root)
+    (problem,) = corpus.problems
+    place = problem.position
+    assert (str(place.path), place.line, place.column) == ("ontology/linked.jsonld", 1, 15)
+    assert "map https://c.example/ to a file, in [imports.contexts]" in problem.message
+    assert len(corpus.columns)

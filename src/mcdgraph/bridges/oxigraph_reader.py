@@ -15,6 +15,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from mcdgraph.documents.json import (
+    HOW_TO_MAP,
     NO_CONTEXTS,
     NOT_FETCHED,
     Contexts,
@@ -231,7 +232,7 @@ def _message(error: SyntaxError) -> str:
     if text.startswith("Parser error at line ") and ": " in text:
         text = text.split(": ", 1)[1]
     if "LoadDocumentCallback" in text:
-        return f"{NOT_FETCHED}; map them to files with --context IRI=FILE"
+        return f"{NOT_FETCHED}; map them to files, {HOW_TO_MAP}"
     return text
 
 

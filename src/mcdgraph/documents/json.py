@@ -21,6 +21,7 @@ MAX_NESTING: Final = 500
 
 #: What is said of a context that no file stands for.
 NOT_FETCHED: Final = "contexts are not fetched"
+HOW_TO_MAP: Final = "in [imports.contexts] of the settings or with --context IRI=FILE"
 
 _STRING: Final = r'"(?:[^"\\]++|\\.)*+"?'
 _STRINGS: Final = re.compile(_STRING.encode())
@@ -129,7 +130,7 @@ def _context(found: re.Match[str], contexts: Contexts, base: str, above: tuple[s
     for iri in (name, urljoin(base, name)):
         if iri in contexts.files:
             return contexts.text(iri, above)
-    message = f"{NOT_FETCHED}; map it to a file with --context {name}=FILE"
+    message = f"{NOT_FETCHED}; map {name} to a file, {HOW_TO_MAP}"
     raise JsonFault(message, found.start())
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
+from mcdgraph.bases import Bases
 from mcdgraph.columns import Iri
 from mcdgraph.namespaces import LOCAL, STANDARD
 from mcdgraph.pages.bounds import READ
@@ -77,7 +78,13 @@ def description(reader: Reader, header: str, language: str) -> Label | None:
 
 
 def _header(reader: Reader, sizes: Mapping[str, int]) -> str:
-    """Choose the header that stands in the largest graph, of the first kind that there is."""
+    """Choose the header that stands in the largest graph, of the first kind that there is.
+
+    Headers below no base of the graph, where it has one, are those of others that it copies.
+    """
+    settings = reader.settings
+    bases = Bases(base_iri=settings.base_iri, others=settings.bases)
+    takes_all = settings.base_iri == LOCAL and not settings.bases
     for kind in _HEADERS:
         quads = reader.store.quads(predicate=Iri(TYPE), object=Iri(kind))
         found = [
@@ -86,6 +93,7 @@ def _header(reader: Reader, sizes: Mapping[str, int]) -> str:
             if isinstance(quad.subject, Iri)
             and isinstance(quad.graph, Iri)
             and reader.is_source(quad.graph)
+            and (takes_all or bases.is_own(quad.subject.value))
         ]
         if found and (kind != SCHEME or len({iri for _, iri in found}) == 1):
             return min(found)[1]

@@ -51,6 +51,7 @@ SHAPING = (
     "imports.folders",
     "imports.catalogs",
     "imports.files",
+    "imports.contexts",
     "snapshots.classes",
     "snapshots.source",
     "snapshots.document",
@@ -90,7 +91,8 @@ def _paths(settings: Settings) -> list[Path]:
     """List the sources, the saved queries, the rules, and all that an import may be found in."""
     root, imports = settings.root, settings.imports
     named = {root / source.path for source in find_sources(root, settings.sources)}
-    named |= {root / path for path in imports.files.values() if (root / path).is_file()}
+    at_hand = (*imports.files.values(), *imports.contexts.values())
+    named |= {root / path for path in at_hand if (root / path).is_file()}
     globs = (*imports.folders, *imports.catalogs)
     named |= {root / path for found in files_of(root, globs).values() for path in found}
     for folder in (settings.queries, root / RULES_FOLDER):

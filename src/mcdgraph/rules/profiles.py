@@ -69,6 +69,7 @@ PUBLISHED: Final = Profile(
             "evidence-doubled": _WARNING,
             "evidence-missing": _WARNING,
             "evidence-without-fact": _WARNING,
+            "file-not-read": _INFO,
             "idle-shape": _OFF,
             "import-not-read": _INFO_ONCE,
             "label-duplicate": Treatment(severity=Severity.WARNING, reading=True),

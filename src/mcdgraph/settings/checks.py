@@ -143,6 +143,7 @@ def _inside(settings: Settings) -> list[tuple[str, str]]:
         "imports.folders": settings.imports.folders,
         "imports.catalogs": settings.imports.catalogs,
         "imports.files": tuple(settings.imports.files.values()),
+        "imports.contexts": tuple(settings.imports.contexts.values()),
     }
     found = []
     for key, texts in named.items():

@@ -80,7 +80,7 @@ class SourceSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportSettings:
-    """Where what `owl:imports` names is found at hand; nothing is fetched."""
+    """Where what `owl:imports` and JSON-LD contexts name is found; nothing is fetched."""
 
     folders: tuple[str, ...] = setting(
         (), "Folders with copies of imported ontologies, found by the IRIs that they declare."
@@ -90,6 +90,9 @@ class ImportSettings:
     )
     files: Mapping[str, str] = table(
         "Files that stand for imported IRIs (table `[imports.files]`)."
+    )
+    contexts: Mapping[str, str] = table(
+        "Files that stand for contexts that JSON-LD names (table `[imports.contexts]`)."
     )
 
 

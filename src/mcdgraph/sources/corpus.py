@@ -1,8 +1,8 @@
 """All files of a graph, read into one set of columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 import numpy as np
@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.columns.terms import Kind
+from mcdgraph.documents.json import Contexts
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from mcdgraph.namespaces import BASE, STANDARD
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
 from mcdgraph.settings import ROLES, ImportSettings, Role, Settings, SourceSettings
-from mcdgraph.sources.files import SourceFile, find_sources, graph_iri
-from mcdgraph.sources.imports import ImportResolver, unresolved
+from mcdgraph.sources.files import SourceFile, find_sources, graph_iri, overlooked_files
+from mcdgraph.sources.imports import ImportResolver, contexts_at_hand, unresolved
 from mcdgraph.sources.reading import Placement, read_bytes, read_source
 from mcdgraph.turtle.extent import end_of_term
 
@@ -36,7 +37,8 @@ class Corpus:
     ``sources[columns.source[i]]``. Its graph is the file's own, or the one that the file itself
     names (TriG, N-Quads, JSON-LD). A file with a problem is listed, and gives the rows of its
     whole statements. ``left_out`` are the problems of files that were passed over whole, and
-    ``missing`` the IRIs of imports that are not at hand.
+    ``missing`` the IRIs of imports that are not at hand. ``overlooked`` are files of RDF that
+    no glob means.
     """
 
     files: tuple[SourceText, ...]
@@ -46,6 +48,7 @@ class Corpus:
     problems: tuple[SyntaxProblem, ...]
     left_out: tuple[SyntaxProblem, ...] = ()
     missing: tuple[str, ...] = ()
+    overlooked: tuple[PurePosixPath, ...] = ()
 
     def position(self, row: int, part: Part = "subject") -> Position | None:
         """Place one part of a row; None where the row was not read from a file."""
@@ -113,15 +116,24 @@ def read_corpus(
     Files that these import, and that are at hand, are read too. A file of Turtle that uses one
     of ``prefixes`` without declaring it is broken, and is yet understood.
 
-    Raises MissingInputError where there is no file, InputError for one that cannot be read.
+    Raises MissingInputError where there is no file, or none that ``imports`` names; InputError
+    for one that cannot be read.
     """
-    sources = sources or SourceSettings()
-    reader = _CorpusReader(root=root, base=base, prefixes=prefixes, skip=sources.broken == "skip")
+    sources, imports = sources or SourceSettings(), imports or ImportSettings()
+    reader = _CorpusReader(
+        root=root,
+        base=base,
+        prefixes=prefixes,
+        contexts=contexts_at_hand(root, imports),
+        skip=sources.broken == "skip",
+    )
     reader.read(find_sources(root, sources, roles))
-    resolver = ImportResolver(root=root, settings=imports or ImportSettings())
+    resolver = ImportResolver(root=root, settings=imports)
     while found := resolver.resolve(reader.unresolved(), reader.sources):
         reader.read(found)
-    return reader.corpus()
+    read = {source.path for source in reader.sources}
+    overlooked = (path for path in overlooked_files(root, sources) if path not in read)
+    return replace(reader.corpus(), overlooked=tuple(overlooked) if roles == ROLES else ())
 
 
 @dataclass(kw_only=True)
@@ -131,6 +143,7 @@ class _CorpusReader:
     root: Path
     base: str
     prefixes: Mapping[str, str]
+    contexts: Contexts
     skip: bool
     builder: ColumnsBuilder = field(default_factory=ColumnsBuilder)
     sources: list[SourceFile] = field(default_factory=list)
@@ -147,7 +160,9 @@ class _CorpusReader:
         rows = len(self.builder)
         place = Placement(iri=graph_iri(source.path, self.base), number=len(self.sources))
         data = read_bytes(self.root / source.path)
-        reading = read_source(source.path, data, self.builder, place, self.prefixes)
+        reading = read_source(
+            source.path, data, self.builder, place, self.prefixes, contexts=self.contexts
+        )
         if reading.problems and self.skip:
             self.builder.forget(rows)
         self.sources.append(source)

@@ -20,6 +20,8 @@ _VOICES: Final = ("editorial", "external")
 _TAKEN: Final = frozenset(
     {"ontology", "vocabulary", "shapes", "inferred", "validation", "catalogue", "imported"}
 )
+#: Folders whose files of RDF are mostly no sources.
+_BESIDE: Final = re.compile(r"[._]|docs?\b|tests?\b|examples?\b|queries\b", re.IGNORECASE)
 _NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\%#?]")
 _DEFAULT: Final = SourceSettings()
 
@@ -87,6 +89,22 @@ def _of_role(root: Path, sources: SourceSettings, role: Role) -> list[PurePosixP
             if not paths:
                 raise MissingInputError(f"{root}: sources.{role}: no file is meant by {glob!r}")
     return sorted({path for paths in found.values() for path in paths})
+
+
+def overlooked_files(root: Path, sources: SourceSettings = _DEFAULT) -> tuple[PurePosixPath, ...]:
+    """List the files of RDF near the root that no glob means, where a default one means none.
+
+    Who names a folder otherwise than the defaults do would not be told else. What lies deeper,
+    or in a folder of tests, examples or documentation, is not looked for.
+    """
+    by_default = [role for role in ROLES if getattr(sources, role) == getattr(_DEFAULT, role)]
+    if all(_of_role(root, sources, role) for role in by_default):
+        return ()
+    folders = (path.name for path in root.iterdir() if path.is_dir())
+    globs = ("*", *(f"{name}/*" for name in folders if not _BESIDE.match(name)))
+    read = {path for role in ROLES for path in _of_role(root, sources, role)}
+    near = files_of(root, [glob for glob in globs if "[" not in glob], sources.exclude)
+    return tuple(sorted({path for paths in near.values() for path in paths} - read))
 
 
 def source_folders(sources: SourceSettings, root: Path) -> list[PurePosixPath]:

@@ -1,4 +1,4 @@
-"""Finds what ``owl:imports`` names among the files at hand; nothing is fetched.
+"""Finds what ``owl:imports`` and JSON-LD name among the files at hand; nothing is fetched.
 
 Source: OWL 2 Structural Specification, clause 3.4 (imports), and OASIS XML Catalogs 1.1,
 clauses 6.5.6 and 6.5.10 (``uri``, ``rewriteURI``), as Protégé writes and reads them.
@@ -16,6 +16,7 @@ from mcdgraph.bridges.oxigraph import declared_ontologies
 from mcdgraph.columns import Columns
 from mcdgraph.columns.terms import Kind
 from mcdgraph.documents.catalog import Catalog, read_catalog
+from mcdgraph.documents.json import Contexts
 from mcdgraph.documents.packing import read_unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems, TermError
@@ -49,6 +50,25 @@ def unresolved(columns: Columns) -> list[tuple[str, int]]:
         if terms.facet(number).kind is Kind.IRI and iri.rstrip(_BARE) not in declared:
             found.setdefault(iri, int(columns.source[row]))
     return list(found.items())
+
+
+def contexts_at_hand(root: Path, settings: ImportSettings) -> Contexts:
+    """Return the files of the table of contexts; raise `MissingInputError` for one not there."""
+    files = {}
+    for iri, path in settings.contexts.items():
+        inside = _inside(root, PurePosixPath(path))
+        if inside is None:
+            raise MissingInputError(f"imports.contexts: {iri}: no such file in {root}: {path}")
+        files[iri] = root / inside
+    return Contexts(files=files)
+
+
+def _inside(root: Path, path: PurePosixPath) -> PurePosixPath | None:
+    """Give a path without its ``..``; None where it is no file below the root."""
+    full, root = (root / path).resolve(), root.resolve()
+    if not full.is_file() or not full.is_relative_to(root):
+        return None
+    return PurePosixPath(full.relative_to(root).as_posix())
 
 
 @dataclass(kw_only=True)
@@ -85,22 +105,15 @@ class ImportResolver:
             return self._required(iri, PurePosixPath(named))
         for folder, catalog in self._catalogs:
             target = catalog.find(iri)
-            if target is not None and (path := self._inside(folder / target)) is not None:
+            if target is not None and (path := _inside(self.root, folder / target)) is not None:
                 return path
         return self._copies.get(iri.rstrip(_BARE))
 
     def _required(self, iri: str, path: PurePosixPath) -> PurePosixPath:
-        inside = self._inside(path)
+        inside = _inside(self.root, path)
         if inside is None:
             raise MissingInputError(f"imports.files: {iri}: no such file in {self.root}: {path}")
         return inside
-
-    def _inside(self, path: PurePosixPath) -> PurePosixPath | None:
-        """Give a path without its ``..``; None where it is no file below the root."""
-        full, root = (self.root / path).resolve(), self.root.resolve()
-        if not full.is_file() or not full.is_relative_to(root):
-            return None
-        return PurePosixPath(full.relative_to(root).as_posix())
 
     @cached_property
     def _catalogs(self) -> list[tuple[PurePosixPath, Catalog]]:

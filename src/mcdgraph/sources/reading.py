@@ -9,6 +9,7 @@ from typing import Final
 from mcdgraph.bridges.oxigraph import read_document
 from mcdgraph.bridges.oxigraph_reader import RdfDocument
 from mcdgraph.columns import ColumnsBuilder
+from mcdgraph.documents.json import NO_CONTEXTS, Contexts
 from mcdgraph.documents.packing import unpacked, unpacked_name
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.documents.xml import decoded_xml
@@ -54,12 +55,14 @@ def read_source(
     recover: Mapping[str, str],
     *,
     keep: bool = False,
+    contexts: Contexts = NO_CONTEXTS,
 ) -> SourceReading:
     """Read a file's bytes into a builder; what is broken is reported, not raised.
 
     Of broken Turtle and TriG the whole statements are read, of other forms nothing, unless what
     stands before the fault is to be kept (``keep``). A file of Turtle that uses a prefix of
-    ``recover`` without declaring it is broken, and yet understood.
+    ``recover`` without declaring it is broken, and yet understood. ``contexts`` are those that
+    JSON-LD may name.
     """
     try:
         data = unpacked(data, Path(path))
@@ -68,7 +71,7 @@ def read_source(
         text = SourceText(path=path, text="")
         return SourceReading(text=text, form=None, problems=(_at_start(path, error),))
     if form in (RDF_XML, JSON_LD):
-        return _parsed(path, data, form, builder, place, keep=keep)
+        return _parsed(path, data, form, builder, place, contexts, keep=keep)
     text, undecoded = decoded(data, path)
     graph = builder.terms.iri(place.iri)
     if form in _LINES:
@@ -100,13 +103,14 @@ def _parsed(
     form: Format,
     builder: ColumnsBuilder,
     place: Placement,
+    contexts: Contexts,
     *,
     keep: bool,
 ) -> SourceReading:
     """Read RDF/XML or JSON-LD."""
     decode = decoded_xml if form is RDF_XML else _decoded_json
     text = SourceText(path=path, text=decode(data))
-    document = RdfDocument(path=str(path), data=data, form=form, base=place.iri)
+    document = RdfDocument(path=str(path), data=data, form=form, base=place.iri, contexts=contexts)
     rows = len(builder)
     prefixes = dict(_NAMESPACE.findall(text.text)) if form is RDF_XML else {}
     problems: tuple[SyntaxProblem, ...] = ()
