@@ -184,7 +184,7 @@ def test_a_context_is_read_from_its_file(contexts: Contexts, context: str) -> No
     ("text", "place", "words"),
     [
         (PERSON % '"http://c/other"', "1:14", "map http://c/other to a file"),
-        (PERSON % '[{},\n"other"]', "2:1", "--context other=FILE"),
+        (PERSON % '[{},\n"other"]', "2:1", "map other to a file"),
         (PERSON % '{"@import": "http://c/terms"}', "1:26", "@import"),
         ('{"@context":{"@vocab":12},\n"@id":"http://e/x"}', "2:19", "@vocab"),
         ('{"@id":"http://e/x",\n"http://e/q":{"@value":{"a":1}}}', "2:", "@value"),
