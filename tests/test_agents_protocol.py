@@ -66,6 +66,23 @@ def test_what_is_no_message_is_refused(client: FlaskClient, body: bytes, code: i
 
 
 @pytest.mark.parametrize(
+    ("tool", "argument"),
+    [("search", "text"), ("sparql", "query"), ("passage", "passage"), ("ask", "parameters")],
+)
+def test_half_a_character_is_told_by_the_argument(
+    client: FlaskClient, tool: str, argument: str
+) -> None:
+    """JSON can write a surrogate alone, which no text of a graph holds."""
+    given = {"question": "q1-posts"} if tool == "ask" else {}
+    params = {"name": tool, "arguments": {**given, argument: "x \ud800"}}
+    message = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params}
+    status, answer = posted(client, json.dumps(message).encode())
+    assert status == 200
+    told = answer["result"]["content"][0]["text"]
+    assert told == f"the argument {argument} holds a surrogate, which is no character"
+
+
+@pytest.mark.parametrize(
     ("method", "params", "code"),
     [
         ("x" * 100_000, {}, -32601),

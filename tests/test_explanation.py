@@ -197,6 +197,8 @@ def test_what_does_not_follow_is_exit_code_1(tmp_path: Path) -> None:
         (('"a"', "ex:b", "ex:c"), '"a": a literal cannot be a subject'),
         (("ex:a", "ex:b", '"c"@'), '"c"@: expected "text", "text"@tag or "text"^^datatype'),
         (("<a b> <c> <d> .",), "not N-Triples"),
+        (("caf\udce9",), "caf\udce9: holds a surrogate, which is no character"),
+        (("ex:a", "ex:b", '"\udce9"'), '"\udce9": holds a surrogate, which is no character'),
     ],
 )
 def test_a_statement_that_cannot_be_read_is_told(words: tuple[str, ...], message: str) -> None:

@@ -1,11 +1,15 @@
 """What a tool is: its name, its arguments, and what it answers."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Final
 
 from mcdgraph.errors import UsageError
+
+#: Half of a character, which JSON can write and UTF-8 cannot (RFC 8259, clause 8.2).
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 #: What a JSON Schema says, or a part of it.
 JsonSchema = dict[str, Any]
@@ -36,6 +40,8 @@ class Argument:
             raise UsageError(f"the argument {self.name} is a text")
         if len(value) > self.most:
             raise UsageError(f"the argument {self.name} has more than {self.most} characters")
+        if _SURROGATE.search(value):
+            raise UsageError(f"the argument {self.name} holds a surrogate, which is no character")
         if self.required and not value.strip():
             raise UsageError(f"the argument {self.name} is empty")
         if value and self.choices and value not in self.choices:

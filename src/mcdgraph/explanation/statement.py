@@ -97,6 +97,8 @@ def _line(text: str, prefixes: Mapping[str, str]) -> Triple:
 def _parsed(line: str, given: str) -> Triple:
     try:
         columns = parse(line.encode("utf8"), N_TRIPLES)
+    except UnicodeEncodeError:
+        raise TermError(f"{given}: holds a surrogate, which is no character") from None
     except SyntaxProblems as error:
         message = str(error).partition(": ")[2]
         raise TermError(f"{given}: {message}") from error
