@@ -12,6 +12,8 @@ from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.release import Scope
 from mcdgraph.search import EntryKind
+from mcdgraph.web.addresses import VOCABULARIES
+from mcdgraph.web.openapi import ApiSubject, operations_of
 from mcdgraph.web.openapi.operations import ApiTag
 from mcdgraph.web.texts import LOCALE, STATUSES, read_texts
 
@@ -27,6 +29,16 @@ KINDS = (
 _API_PARAMETERS = (
     *("q", "kind", "page", "lang", "iri", "class", "sort", "where", "s", "p", "o"),
     *("default_graphs", "named_graphs"),
+)
+#: A graph without questions, of which all other operations are.
+_SUBJECT = ApiSubject(
+    base="",
+    word="",
+    statement=None,
+    questions=(),
+    dumps=(),
+    vocabularies=tuple(VOCABULARIES),
+    values={},
 )
 
 
@@ -57,7 +69,8 @@ def computed() -> set[str]:
     found |= {f"api_tag_{tag}" for tag in ApiTag}
     found |= {f"api_parameter_{name}" for name in _API_PARAMETERS}
     operations = (WEB / "openapi" / "operations.py").read_text(encoding="utf8")
-    found |= set(re.findall(r'words="(api_\w+)"', operations)) | {"api_ontology", "api_shapes"}
+    found |= set(re.findall(r'words="(api_parameter_\w+)"', operations))
+    found |= {operation.words for operation in operations_of(_SUBJECT)}
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
     return found | set(re.findall(r'"(fault_\w+)"', modules))
 

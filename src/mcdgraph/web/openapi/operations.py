@@ -25,12 +25,15 @@ from mcdgraph.questions import ParameterType, QuestionParameter, SavedQuery, wor
 from mcdgraph.search import EntryKind
 from mcdgraph.web.openapi.schemas import BODIES
 from mcdgraph.web.parameters import LANGUAGE, LENGTHS, PARAMETERS
+from mcdgraph.web.question_answers import FORMS
 
 #: What may stand in a value: no control character but ends of lines and tabs.
 VALUE_PATTERN: Final = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$"
 _MOST_PAGE: Final = 999_999_999
 _JSON: Final = "application/json"
 _DOCUMENTS: Final = tuple(form.media_type for form in DOCUMENT_FORMATS)
+#: Of questions, and of the things of a class.
+_ANSWERS: Final = tuple(form.media_type for form in FORMS)
 
 
 class ApiTag(StrEnum):
@@ -60,21 +63,25 @@ class ApiParameter:
 class ApiOperation:
     """A request that is answered, and in which media types.
 
-    ``endpoint`` is that of its route; empty for the SPARQL protocol. ``name`` is unique;
-    ``words`` names what it does among the texts, or ``titles`` say it by language. ``leads``
-    tells that it may answer 303. ``accept`` is the media type of its examples.
+    ``endpoint`` is that of its route; empty for the SPARQL protocol. ``name`` is unique.
+    ``titles`` say what it does by language; without them, the texts do. ``leads`` tells that it
+    may answer 303. ``accept`` is the media type of its examples.
     """
 
     name: str
     path: str
     tag: ApiTag
-    media_types: tuple[str, ...]
     endpoint: str
+    media_types: tuple[str, ...] = (_JSON,)
     parameters: tuple[ApiParameter, ...] = ()
-    words: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     leads: bool = False
     accept: str = ""
+
+    @property
+    def words(self) -> str:
+        """The name among the texts of what it does; empty where its titles say it."""
+        return "" if self.titles else f"api_{self.name}"
 
     @property
     def body(self) -> str:
@@ -188,25 +195,20 @@ def _of_questions(subject: ApiSubject) -> Iterator[ApiOperation]:
         name="questions",
         path="/queries.json",
         tag=ApiTag.QUESTIONS,
-        media_types=(_JSON,),
         endpoint="questions.listed_as_data",
         parameters=_parameters("questions.listed_as_data", {}),
-        words="api_questions",
+    )
+    form = ApiParameter(
+        name="format",
+        schema={"type": "string", "enum": [*(form.name for form in FORMS), ""]},
+        words="api_parameter_format",
     )
     for saved in subject.questions:
-        form = ApiParameter(
-            name="format",
-            schema={"type": "string", "enum": ["json", "xml", "csv", "tsv", "sparql", "html", ""]},
-            words="api_parameter_format",
-        )
         yield ApiOperation(
             name=f"question-{saved.name}",
             path=f"/queries/{saved.name}",
             tag=ApiTag.QUESTIONS,
-            media_types=(
-                *(form.media_type for form in RESULT_FORMATS),
-                *(HTML.media_type, "application/sparql-query"),
-            ),
+            media_types=_ANSWERS,
             endpoint="questions.question",
             parameters=(
                 *(_of_question(subject, saved, found) for found in saved.parameters),
@@ -244,59 +246,33 @@ def _of_search(subject: ApiSubject) -> Iterator[ApiOperation]:
         name="search",
         path="/search.json",
         tag=ApiTag.FIND,
-        media_types=(_JSON,),
         endpoint="search.answer",
         parameters=_parameters("search.answer", {}, {"q": subject.word}),
-        words="api_search",
     )
     yield ApiOperation(
         name="completion",
         path="/complete.json",
         tag=ApiTag.FIND,
-        media_types=(_JSON,),
         endpoint="completing.complete",
         parameters=_parameters("completing.complete", {}, {"q": "label"}),
-        words="api_completion",
     )
 
 
 def _of_documents(subject: ApiSubject) -> Iterator[ApiOperation]:
     dataset = {"iri": subject.base + "dataset"}
     statement = dict(zip("spo", subject.statement or ("", "", ""), strict=True))
-    yield ApiOperation(
-        name="document",
-        path="/resource",
-        tag=ApiTag.DOCUMENTS,
-        media_types=_DOCUMENTS,
-        endpoint="things.resource",
-        parameters=_parameters("things.resource", dataset, without=_DOCUMENT_QUERY),
-        words="api_document",
-        leads=True,
-        accept="text/turtle",
+    yield _document(
+        "document", "/resource", "things.resource", ApiTag.DOCUMENTS, dataset, leads=True
     )
     for name in subject.vocabularies:
-        yield ApiOperation(
-            name=name,
-            path=f"/{name}",
-            tag=ApiTag.DOCUMENTS,
-            media_types=_DOCUMENTS,
-            endpoint="vocabularies.vocabulary",
-            parameters=_parameters("vocabularies.vocabulary", {}, without=_DOCUMENT_QUERY),
-            words=f"api_{name}",
-            accept="text/turtle",
-        )
+        yield _document(name, f"/{name}", "vocabularies.vocabulary", ApiTag.DOCUMENTS)
     yield ApiOperation(
         name="members",
         path="/class",
         tag=ApiTag.DOCUMENTS,
-        media_types=(
-            HTML.media_type,
-            "application/sparql-query",
-            *(form.media_type for form in RESULT_FORMATS),
-        ),
+        media_types=_ANSWERS,
         endpoint="members.things_of_class",
         parameters=_parameters("members.things_of_class", {"iri": STANDARD["dcat"] + "Dataset"}),
-        words="api_members",
         leads=True,
         accept="text/csv",
     )
@@ -310,8 +286,29 @@ def _of_documents(subject: ApiSubject) -> Iterator[ApiOperation]:
         ),
         endpoint="explain.explained",
         parameters=_parameters("explain.explained", statement),
-        words="api_explanation",
         accept=_JSON,
+    )
+
+
+def _document(
+    name: str,
+    path: str,
+    endpoint: str,
+    tag: ApiTag,
+    required: Mapping[str, str] | None = None,
+    *,
+    leads: bool = False,
+) -> ApiOperation:
+    """Return the operation that answers with a document, in any form of a graph."""
+    return ApiOperation(
+        name=name,
+        path=path,
+        tag=tag,
+        endpoint=endpoint,
+        media_types=_DOCUMENTS,
+        parameters=_parameters(endpoint, required or {}, without=_DOCUMENT_QUERY),
+        leads=leads,
+        accept="text/turtle",
     )
 
 
@@ -338,23 +335,13 @@ def _of_sparql() -> Iterator[ApiOperation]:
         media_types=tuple(form.media_type for form in (*RESULT_FORMATS, *GRAPH_FORMATS)),
         endpoint="",
         parameters=(query, *graphs, form),
-        words="api_sparql",
         leads=True,
         accept="text/csv",
     )
 
 
 def _of_release(subject: ApiSubject) -> Iterator[ApiOperation]:
-    yield ApiOperation(
-        name="dataset",
-        path="/dataset",
-        tag=ApiTag.RELEASE,
-        media_types=_DOCUMENTS,
-        endpoint="datasets.dataset",
-        parameters=_parameters("datasets.dataset", {}, without=_DOCUMENT_QUERY),
-        words="api_dataset",
-        accept="text/turtle",
-    )
+    yield _document("dataset", "/dataset", "datasets.dataset", ApiTag.RELEASE)
     name = ApiParameter(
         name="name",
         schema={"type": "string", "enum": list(subject.dumps)},
@@ -370,29 +357,10 @@ def _of_release(subject: ApiSubject) -> Iterator[ApiOperation]:
         media_types=("*/*",),
         endpoint="datasets.dump",
         parameters=(name,),
-        words="api_dump",
     )
-    yield ApiOperation(
-        name="releases",
-        path="/releases.json",
-        tag=ApiTag.RELEASE,
-        media_types=(_JSON,),
-        endpoint="releases.kept_as_json",
-        words="api_releases",
-    )
-    yield ApiOperation(
-        name="version",
-        path="/-/version",
-        tag=ApiTag.RELEASE,
-        media_types=(_JSON,),
-        endpoint="operations.version",
-        words="api_version",
-    )
-    yield ApiOperation(
-        name="description",
-        path="/openapi.json",
-        tag=ApiTag.RELEASE,
-        media_types=(_JSON,),
-        endpoint="api.described",
-        words="api_description",
-    )
+    for operation, path, endpoint in (
+        ("releases", "/releases.json", "releases.kept_as_json"),
+        ("version", "/-/version", "operations.version"),
+        ("description", "/openapi.json", "api.described"),
+    ):
+        yield ApiOperation(name=operation, path=path, tag=ApiTag.RELEASE, endpoint=endpoint)
