@@ -22,6 +22,7 @@ LAYERS = (
     "reasoning",
     "passages",
     "explanation",
+    "conflicts",
     "store",
     "rules",
     "reporting",

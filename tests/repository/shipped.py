@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mcdgraph.columns.columns import joined
 from mcdgraph.reasoning import close
-from mcdgraph.release.dataset import dataset_of
+from mcdgraph.release.dataset import released
+from mcdgraph.settings import load_settings
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.store import Store
 
@@ -26,7 +27,7 @@ def shipped_store() -> Store:
     data = joined([corpus.in_role("ontology"), corpus.in_role("data")])
     closure = close(data, graph=BASE + "graph/inferred")
     assert not closure.contradictions
-    dataset = dataset_of([corpus.columns, closure.inferred], BASE, corpus.graph_kinds)
+    dataset = released(corpus, closure, load_settings(ROOT))
     defaults = [summary.iri for summary in dataset.graphs if summary.default]
     assert len(defaults) > 5
     return Store.load(dataset.columns, defaults)

@@ -22,8 +22,8 @@ class GraphSummary:
     """A named graph and its number of distinct statements.
 
     ``kind`` is ``ontology``, ``vocabulary``, ``shapes``, ``data``, ``editorial``, ``external``,
-    ``inferred``, ``validation`` or ``catalogue``; ``default`` says whether the endpoint's
-    default graph holds its statements.
+    ``inferred``, ``conflicts``, ``validation`` or ``catalogue``; ``default`` says whether the
+    endpoint's default graph holds its statements.
     """
 
     iri: str

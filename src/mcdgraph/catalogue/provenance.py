@@ -13,6 +13,7 @@ from mcdgraph.columns import Iri
 #: What the graphs that the program makes are called, by kind.
 _TITLES: Final[Mapping[str, Mapping[str, str]]] = {
     "catalogue": {"fr": "Description du jeu de données", "en": "Description of the dataset"},
+    "conflicts": {"fr": "Documents qui se contredisent", "en": "Documents at odds"},
     "inferred": {"fr": "Énoncés inférés", "en": "Inferred statements"},
     "validation": {"fr": "Rapport de validation", "en": "Validation report"},
 }
@@ -47,7 +48,7 @@ def write_build(graph: GraphBuilder, dataset: Iri, subject: Subject) -> None:
         graph.node({"a": named("prov:SoftwareAgent"), "foaf:name": name, "dcat:version": version})
         for name, version in subject.tools.items()
     ]
-    sources = [g for g in subject.graphs if g.kind not in ("inferred", "validation")]
+    sources = [g for g in subject.graphs if g.kind not in ("inferred", "conflicts", "validation")]
     build = Iri(dataset.value + "#build")
     activity = {
         "a": named("prov:Activity"),

@@ -1,6 +1,7 @@
 """OWL 2 RL over columns: the useful conclusions, their proofs, and what contradicts itself."""
 
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
+from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.history import Triple
 from mcdgraph.reasoning.proofs import Inference, Proof
 from mcdgraph.reasoning.reason import ENGINES, Engine, close
@@ -17,5 +18,6 @@ __all__ = [
     "RuleFile",
     "Triple",
     "close",
+    "differ",
     "read_rules",
 ]

@@ -17,7 +17,7 @@ from mcdgraph.questions import (
     verify,
 )
 from mcdgraph.reasoning import Closure
-from mcdgraph.release.dataset import dataset_of
+from mcdgraph.release.dataset import released
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus
 from mcdgraph.store.store import default_copies
@@ -49,7 +49,7 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
 
 def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:
     """Load what will be published, in the sources' own terms."""
-    dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri, corpus.graph_kinds)
+    dataset = released(corpus, closure, settings)
     default = default_copies(dataset.columns, [g.iri for g in dataset.graphs if g.default])
     return ExactDataset(joined([dataset.columns, default]))
 

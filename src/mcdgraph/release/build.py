@@ -17,7 +17,7 @@ from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.acceptance import questioned
 from mcdgraph.release.checkout import read_checkout
-from mcdgraph.release.dataset import Dataset, dataset_of
+from mcdgraph.release.dataset import Dataset, released
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
 from mcdgraph.release.folder import ReleaseFolder
 from mcdgraph.release.fragments import write_fragments
@@ -82,9 +82,7 @@ def _build(
 ) -> Release:
     accepts = settings.release.violations == "accept"
     closure = checked.require_good(whatever_found=accepts)
-    corpus = checked.corpus
-    parts = [corpus.columns, closure.inferred]
-    dataset = dataset_of(parts, settings.base_iri, corpus.graph_kinds)
+    dataset = released(checked.corpus, closure, settings)
     dataset = dataset.with_graph("validation", checked.validated.report.to_columns())
     with folder.building(inputs.digest) as path:
         _Writer(

@@ -9,11 +9,16 @@ import numpy as np
 from mcdgraph.catalogue import GraphSummary
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
 from mcdgraph.columns.columns import DEFAULT_GRAPH, joined
+from mcdgraph.conflicts import conflict_columns, find_conflicts
+from mcdgraph.reasoning import Closure
+from mcdgraph.settings import Settings
+from mcdgraph.snapshots import find_snapshots
+from mcdgraph.sources import Corpus
 from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
 IN_DEFAULT = frozenset({"ontology", "vocabulary", "data", "editorial", "external", "inferred"})
-_OWN = ("inferred", "validation", "catalogue")
+_OWN = ("inferred", "conflicts", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,6 +64,16 @@ class Dataset:
 def dataset_of(parts: Iterable[Columns], base_iri: str, kinds: Mapping[str, str]) -> Dataset:
     """Join columns of one term table, each with its named graphs, into a dataset."""
     return Dataset(columns=distinct(joined(list(parts))), base_iri=base_iri, kinds=kinds)
+
+
+def released(corpus: Corpus, closure: Closure, settings: Settings) -> Dataset:
+    """Put together what is published of a graph: its sources, what follows, what conflicts."""
+    dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri, corpus.graph_kinds)
+    snapshots = find_snapshots(corpus.columns, settings.snapshots)
+    found = find_conflicts(corpus.columns, snapshots, settings)
+    graph = f"{settings.base_iri}graph/conflicts"
+    conflicts = conflict_columns(found, corpus.columns, snapshots, graph)
+    return dataset.with_graph("conflicts", conflicts)
 
 
 def moved(columns: Columns, into: Columns, graph: str) -> Columns:

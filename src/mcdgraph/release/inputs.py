@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
@@ -12,7 +12,7 @@ from mcdgraph.errors import InputError
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
 from mcdgraph.release.manifest import LAYOUT, InputFile
 from mcdgraph.search import SQLITE_VERSION
-from mcdgraph.settings import Settings
+from mcdgraph.settings import ConflictSettings, Settings
 from mcdgraph.sources import find_sources
 from mcdgraph.sources.globs import files_of
 
@@ -56,6 +56,8 @@ SHAPING = (
     "snapshots.source",
     "snapshots.document",
     "snapshots.profile",
+    *(f"snapshots.{key}" for key in ("earliest", "latest", "basis", "valid_from", "valid_to")),
+    *(f"conflicts.{field.name}" for field in fields(ConflictSettings)),
     "release.violations",
     "check.engine",
     "check.profile",

@@ -1,5 +1,6 @@
 """The typed configuration: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
+from mcdgraph.settings.conflicts import ConflictSettings
 from mcdgraph.settings.conversion import split_words
 from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.forge import ForgeSettings
@@ -29,6 +30,7 @@ __all__ = [
     "Agent",
     "CatalogueSettings",
     "CheckSettings",
+    "ConflictSettings",
     "Contact",
     "EvidenceSettings",
     "ForgeSettings",

@@ -115,7 +115,11 @@ def _forge(settings: Settings) -> list[tuple[str, str]]:
 
 def _named_terms(settings: Settings) -> list[tuple[str, str]]:
     """Refuse what is no IRI in the lists of properties and classes."""
-    sections = {"evidence": settings.evidence, "snapshots": settings.snapshots}
+    sections = {
+        "evidence": settings.evidence,
+        "snapshots": settings.snapshots,
+        "conflicts": settings.conflicts,
+    }
     return [
         (f"{section}.{key}", f"expected IRIs, or names with a known prefix, not {name!r}")
         for section, value in sections.items()

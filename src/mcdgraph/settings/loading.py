@@ -169,6 +169,7 @@ def _absolute(settings: Settings) -> Settings:
         documents=root / settings.documents,
         evidence=as_iris(settings.evidence, settings.prefixes),
         snapshots=as_iris(settings.snapshots, settings.prefixes),
+        conflicts=as_iris(settings.conflicts, settings.prefixes),
         check=replace(settings.check, baseline=root / settings.check.baseline),
         release=replace(settings.release, folder=root / folder),
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from mcdgraph.namespaces import LOCAL, STANDARD, for_base
+from mcdgraph.settings.conflicts import ConflictSettings
 from mcdgraph.settings.declaring import setting, table
 from mcdgraph.settings.evidence import EvidenceSettings
 from mcdgraph.settings.forge import ForgeSettings
@@ -222,6 +223,7 @@ class Settings:
     snapshots: SnapshotSettings = setting(
         SnapshotSettings(), "Which graphs hold what one version of a document says."
     )
+    conflicts: ConflictSettings = setting(ConflictSettings(), "What may have one value at a time.")
     forge: ForgeSettings = setting(
         ForgeSettings(), "Where the sources are kept, and where errors are reported."
     )

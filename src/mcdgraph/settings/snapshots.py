@@ -23,3 +23,18 @@ class SnapshotSettings:
         (STANDARD["dcterms"] + "conformsTo",),
         "Of a version, its document or its graph: the profiles that it claims to fill.",
     )
+    earliest: tuple[str, ...] = setting(
+        (), "Of a graph or its version: the first day that it speaks of; without one it is unknown."
+    )
+    latest: tuple[str, ...] = setting(
+        (), "Of a graph or its version: the last day that it speaks of; without one it is unknown."
+    )
+    basis: tuple[str, ...] = setting(
+        (), "Of a graph or its version: what these days rest on, such as a printed date."
+    )
+    valid_from: tuple[str, ...] = setting(
+        (), "Of an annotated axiom: the first day of which its statement holds, if it says one."
+    )
+    valid_to: tuple[str, ...] = setting(
+        (), "Of an annotated axiom: the last day of which its statement holds, if it says one."
+    )

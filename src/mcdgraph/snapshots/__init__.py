@@ -1,5 +1,17 @@
-"""Documents in a graph: which named graphs hold what one version of a document says."""
+"""Documents in a graph: which named graphs hold what one version of a document says, of when."""
 
-from mcdgraph.snapshots.snapshots import Snapshot, Snapshots, find_snapshots
+from mcdgraph.snapshots.snapshots import Snapshot, Snapshots, by_time, find_snapshots
+from mcdgraph.snapshots.times import DATATYPES, UNKNOWN, DayRelation, Interval, Meeting, days_of
 
-__all__ = ["Snapshot", "Snapshots", "find_snapshots"]
+__all__ = [
+    "DATATYPES",
+    "UNKNOWN",
+    "DayRelation",
+    "Interval",
+    "Meeting",
+    "Snapshot",
+    "Snapshots",
+    "by_time",
+    "days_of",
+    "find_snapshots",
+]

@@ -5,14 +5,17 @@ A snapshot is every named graph that says of itself that it was read in the vers
 are shared: the ontology, the names of things, what was taken from reference data.
 """
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mcdgraph.columns import Columns, Iri
+from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.namespaces import RDF
 from mcdgraph.settings import SnapshotSettings
+from mcdgraph.snapshots.times import UNKNOWN, Interval, days_of
 
 Rows = NDArray[np.intp]
 
@@ -21,12 +24,22 @@ Rows = NDArray[np.intp]
 class Snapshot:
     """One version of a document, by its IRI, with the graphs that it stands in.
 
-    ``profiles`` are the IRIs of what it claims to fill, such as that it is read to its end.
+    ``documents`` are the IRIs of what it is a version of, ``profiles`` those of what it claims
+    to fill, such as that it is read to its end. ``time`` is what it speaks of, by its own
+    words, and ``basis`` what these days rest on.
     """
 
     version: str
     graphs: tuple[str, ...]
+    documents: tuple[str, ...] = ()
     profiles: frozenset[str] = frozenset()
+    time: Interval = UNKNOWN
+    basis: Term | None = None
+
+    def shares_document(self, other: "Snapshot") -> bool:
+        """Say whether two snapshots are of one document: one version, or two of the same."""
+        own = {self.version, *self.documents}
+        return not own.isdisjoint({other.version, *other.documents})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,7 +77,8 @@ def find_snapshots(columns: Columns, settings: SnapshotSettings) -> Snapshots:
         number_of_graph[graphs_of[version]] = number
     if names:
         owner = number_of_graph[columns.graph]
-    members = tuple(_snapshot(columns, settings, name, graphs_of[name]) for name in names)
+    said = _Descriptions(columns, settings) if names else None
+    members = tuple(said.snapshot(name, graphs_of[name]) for name in names) if said else ()
     return Snapshots(members=members, owner=owner)
 
 
@@ -85,23 +99,74 @@ def _graphs_of(columns: Columns, settings: SnapshotSettings) -> dict[int, list[i
     return found
 
 
-def _snapshot(
-    columns: Columns, settings: SnapshotSettings, version: int, graphs: list[int]
-) -> Snapshot:
-    documents = _values(columns, [version], settings.document)
-    claiming = [version, *documents, *graphs]
-    profiles = _values(columns, claiming, settings.profile)
-    text = columns.terms.text
-    return Snapshot(
-        version=text(version),
-        graphs=tuple(sorted(text(graph) for graph in graphs)),
-        profiles=frozenset(text(profile) for profile in profiles),
-    )
+@dataclass(kw_only=True)
+class _Values:
+    """What some properties say, by subject."""
+
+    of: dict[int, set[int]] = field(default_factory=dict)
+
+    def all(self, subjects: Iterable[int]) -> list[int]:
+        """List what is said of some things, in order of number."""
+        return sorted(set().union(*(self.of.get(subject, ()) for subject in subjects)))
 
 
-def _values(columns: Columns, subjects: list[int], properties: tuple[str, ...]) -> list[int]:
-    """Return what some properties say of some things."""
+class _Descriptions:
+    """What versions, documents and graphs say of themselves."""
+
+    def __init__(self, columns: Columns, settings: SnapshotSettings) -> None:
+        self._terms = columns.terms
+        self._documents = _values(columns, settings.document)
+        self._profiles = _values(columns, settings.profile)
+        self._earliest = _values(columns, settings.earliest)
+        self._latest = _values(columns, settings.latest)
+        self._basis = _values(columns, settings.basis)
+
+    def snapshot(self, version: int, graphs: list[int]) -> Snapshot:
+        documents = self._documents.all([version])
+        about = [version, *graphs]
+        return Snapshot(
+            version=self._terms.text(version),
+            graphs=self._texts(graphs),
+            documents=tuple(one.value for one in self._all(documents) if isinstance(one, Iri)),
+            profiles=frozenset(self._texts(self._profiles.all([*about, *documents]))),
+            time=self._time(about),
+            basis=next(iter(self._all(self._basis.all(about))), None),
+        )
+
+    def _time(self, about: list[int]) -> Interval:
+        """Return the widest time that a version and its graphs say."""
+        first = (days.earliest for days in self._days(self._earliest.all(about)))
+        last = (days.latest for days in self._days(self._latest.all(about)))
+        return Interval(
+            earliest=min(filter(None, first), default=None),
+            latest=max(filter(None, last), default=None),
+        )
+
+    def _days(self, numbers: list[int]) -> list[Interval]:
+        return [days_of(term) for term in self._all(numbers) if isinstance(term, Literal)]
+
+    def _all(self, numbers: list[int]) -> list[Term]:
+        return sorted((self._terms[number] for number in numbers), key=str)
+
+    def _texts(self, numbers: list[int]) -> tuple[str, ...]:
+        return tuple(sorted(self._terms.text(number) for number in numbers))
+
+
+def _values(columns: Columns, properties: tuple[str, ...]) -> _Values:
+    """Read what some properties say of everything."""
+    found = _Values()
     rows = np.isin(columns.predicate, columns.terms.find_iris(properties))
-    rows &= np.isin(columns.subject, subjects)
-    values: list[int] = np.unique(columns.object[rows]).tolist()
-    return values
+    pairs = zip(columns.subject[rows].tolist(), columns.object[rows].tolist(), strict=True)
+    for subject, object_ in pairs:
+        found.of.setdefault(subject, set()).add(object_)
+    return found
+
+
+def by_time(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Put snapshots in order of the time that they speak of, those of unknown time last."""
+    return sorted(snapshots, key=lambda one: (*_order(one.time), one.version))
+
+
+def _order(time: Interval) -> tuple[dt.date, dt.date]:
+    first = time.earliest or time.latest or dt.date.max
+    return first, time.latest or first

@@ -26,7 +26,7 @@ Part = Literal["subject", "predicate", "object"]
 #: Forms whose terms can be told in the text.
 _WITH_TERMS: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
 #: Names of graphs below ``{base}graph/`` that only a release gives.
-_RESERVED: Final = ("inferred", "validation", "catalogue")
+_RESERVED: Final = ("inferred", "conflicts", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,8 +191,15 @@ class _CorpusReader:
     def _with_good_graphs(self, columns: Columns) -> Columns:
         """Put what stands in a graph without an IRI, or with one of a release's, in the file's."""
         terms = columns.terms
-        reserved = [terms.find_iri(f"{self.base}graph/{name}") for name in _RESERVED]
-        bad = np.isin(columns.graph, [number for number in reserved if number >= 0])
+        reserved = tuple(f"{self.base}graph/{name}" for name in _RESERVED)
+        below = f"{reserved[0]}/"
+        named_graphs = [number for number in np.unique(columns.graph).tolist() if number >= 0]
+        taken = [
+            number
+            for number in named_graphs
+            if terms.key(number) in reserved or terms.key(number).startswith(below)
+        ]
+        bad = np.isin(columns.graph, taken)
         named = columns.graph >= 0
         bad[named] |= terms.kinds()[columns.graph[named]] == Kind.BLANK
         if bad.any():

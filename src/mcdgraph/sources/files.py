@@ -18,7 +18,8 @@ from mcdgraph.sources.globs import files_of, folders_of
 _VOICES: Final = ("editorial", "external")
 #: First steps of a graph's name that mean something else than a folder of ``data/``.
 _TAKEN: Final = frozenset(
-    {"ontology", "vocabulary", "shapes", "inferred", "validation", "catalogue", "imported"}
+    {"ontology", "vocabulary", "shapes", "inferred", "conflicts", "validation", "catalogue"}
+    | {"imported"}
 )
 #: Folders whose files of RDF are mostly no sources.
 _BESIDE: Final = re.compile(r"[._]|docs?\b|tests?\b|examples?\b|queries\b", re.IGNORECASE)
