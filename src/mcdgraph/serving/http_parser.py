@@ -10,6 +10,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: Headers that tell where a body ends (RFC 9112, clause 6).
 _FRAMING: Final = (b"host", b"content-length", b"transfer-encoding")
+#: Bytes that are parsed at once: up to the end of a head, but no fewer, and no more, than these.
+_LEAST_SLICE: Final = 256
+_SLICE: Final = 4096
+_HEAD_END: Final = b"\r\n\r\n"
 
 
 class RequestParser(httptools.HttpRequestParser):
@@ -61,3 +65,11 @@ class RequestParser(httptools.HttpRequestParser):
             kept.append((b"connection", b"close"))
         start = b"%b / HTTP/%b" % (self.get_method(), self.get_http_version().encode())
         return b"\r\n".join((start, *(b"%b: %b" % pair for pair in kept), b"", b""))
+
+
+def slice_end(data: bytes, at: int) -> int:
+    """Return where what is parsed at once ends that begins at ``at``."""
+    head_end = data.find(_HEAD_END, at, at + _SLICE)
+    if head_end < 0:
+        return at + _SLICE
+    return max(head_end + len(_HEAD_END), at + _LEAST_SLICE)

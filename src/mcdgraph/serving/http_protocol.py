@@ -23,8 +23,9 @@ from uvicorn.protocols.http.httptools_impl import (
 from mcdgraph.serving.exchange import PIECE, SEND_WHOLE
 from mcdgraph.serving.frames import Head
 from mcdgraph.serving.http_head import check_head
-from mcdgraph.serving.http_parser import RequestParser
+from mcdgraph.serving.http_parser import RequestParser, slice_end
 from mcdgraph.serving.intake import Intake
+from mcdgraph.serving.lingering import LingeringTransport
 from mcdgraph.serving.refusals import Refusal
 
 #: Bytes of a head beside its target, and of one header; lines of a head.
@@ -34,17 +35,15 @@ HEADER_LINES: Final = 100
 #: Requests of a connection that may stand in line, and bytes that each counts for beside its body.
 _AHEAD: Final = 2
 _AHEAD_BYTES: Final = 4096
-#: Bytes that are parsed at once: up to the end of a head, but no fewer, and no more, than these.
-_LEAST_SLICE: Final = 256
-_SLICE: Final = 4096
-_HEAD_END: Final = b"\r\n\r\n"
 #: Bytes on their way to a client beyond which nothing is added.
 _UNSENT: Final = 32 * 1024
 #: Seconds in which a request must be there, in which a client must take some of its answer, and
-#: that a client has to read why it was refused.
+#: in which it must close once it has the last of them.
 REQUEST_SECONDS: Final = 60.0
 STALL_SECONDS: Final = 60.0
-_LINGER: Final = 1.0
+LINGER_SECONDS: Final = 10.0
+#: Seconds that a connection that rests is kept open for one more request before the server ends.
+_LAST_REQUEST: Final = 1.0
 #: How many times as many bytes a request may have as its body: one byte a chunk has six.
 _OVERHEAD: Final = 8
 
@@ -94,7 +93,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Begin, unless there are too many."""
-        super().connection_made(transport)
+        super().connection_made(LingeringTransport(transport, self._on_close))  # type: ignore[arg-type]
         self.peer = self.client[0] if self.client else ""
         transport.set_write_buffer_limits(_UNSENT, _UNSENT // 4)
         if not self.intake.admit(self):
@@ -135,10 +134,7 @@ class BoundedProtocol(HttpToolsProtocol):
         data, at = self._unparsed, 0
         self._unparsed = b""
         while at < len(data) and len(self.pipeline) < _AHEAD and not self._deaf:
-            head_end = data.find(_HEAD_END, at, at + _SLICE)
-            end = (
-                max(head_end + len(_HEAD_END), at + _LEAST_SLICE) if head_end >= 0 else at + _SLICE
-            )
+            end = slice_end(data, at)
             self._parse(data[at:end])
             at = end
         if at < len(data) and not self._deaf:
@@ -263,6 +259,7 @@ class BoundedProtocol(HttpToolsProtocol):
         cycle.response_started = cycle.response_complete = True
         cycle.message_event.set()
         closes = not cycle.keep_alive or head.status == HTTPStatus.SERVICE_UNAVAILABLE
+        closes = closes or (self._stage is Stage.BODY and cycle is self.cycle)
         self.transport.write(self._response(head, body, closes=closes))
         if closes:
             self.transport.close()
@@ -280,19 +277,19 @@ class BoundedProtocol(HttpToolsProtocol):
         """Go on after an answer."""
         self.intake.answered(self)
         self._cycles.popleft()
-        self._deadline = time.monotonic() + STALL_SECONDS
         self._answer_bytes = 0
         super().on_response_complete()
         if self.transport.is_closing():
+            self._cycles.clear()
+            self._recount()
             return
+        self._deadline = time.monotonic() + STALL_SECONDS
         if self._unparsed and len(self.pipeline) < _AHEAD:
             self._parse_on()
         if self.held:
             self._recount()
-        if self._stage is Stage.BODY and not self._cycles and not self._deaf:
-            self._close_unread()  # the answer came before the body's end
-        elif self._deaf and not self._cycles:
-            self._end()
+        if not self._cycles and (self._deaf or self._stage is Stage.BODY):
+            self._end()  # after all that came before a refusal, or before a body's end
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is not HTTP, once the requests before it are answered."""
@@ -321,25 +318,26 @@ class BoundedProtocol(HttpToolsProtocol):
     def _close_unread(self) -> None:
         """Read no more; close, with the refusal where there is one, after the answers before."""
         self._deaf = True
-        self._unparsed = b""
-        if self._stage is Stage.HEAD:
-            self.headers.clear()
-        self._stage = Stage.NONE
-        self._recount()
+        self._forget()
         if not self._cycles:
             self._end()
 
     def _end(self) -> None:
-        """Write the refusal, and close once the client had time to read it.
-
-        Closed at once, the connection would be reset under a client that still sends, which
-        then might lose the answer.
-        """
+        """Write the refusal, where there is one, and close."""
         if self._refusal is not None:
             head, body = self._refusal.written(b"")
             self._refusal = None
             self.transport.write(self._response(head, body, closes=True))
-        self.loop.call_later(_LINGER, self.transport.close)
+        self.transport.close()
+
+    def _on_close(self) -> None:
+        """Read on, so that the client can read the last of its answers, and heed nothing more."""
+        self._deaf = True
+        self.pipeline.clear()
+        self._forget()
+        self.flow.resume_reading()
+        seconds = STALL_SECONDS if self.transport.get_write_buffer_size() else LINGER_SECONDS
+        self._deadline = time.monotonic() + seconds
 
     @property
     def answering(self) -> bool:
@@ -359,7 +357,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unsent = unsent
         self._recount()
         waits = not self.answering or self._stage is not Stage.NONE or bool(unsent)
-        return waits and self._deadline < now
+        return (waits or self.transport.is_closing()) and self._deadline < now
 
     def drop(self) -> None:
         """Close at once."""
@@ -370,10 +368,15 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _release(self) -> None:
         """Hold nothing more, at once and not when garbage is looked for."""
-        self._stage, self._answer_bytes, self._unsent = Stage.NONE, 0, 0
+        self._answer_bytes = self._unsent = 0
+        self.pipeline.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Hold no more of a request that is not all there."""
+        self._stage = Stage.NONE
         self._unparsed = self.url = b""
         self.headers = []
-        self.pipeline.clear()
         self._recount()
 
     def shutdown(self) -> None:
@@ -382,7 +385,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._cycles:
             self.cycle.keep_alive = False
         else:
-            self._deadline = min(self._deadline, time.monotonic() + _LINGER)
+            self._deadline = min(self._deadline, time.monotonic() + _LAST_REQUEST)
 
 
 def bounded(intake: Intake, target_bytes: int) -> type[BoundedProtocol]:
