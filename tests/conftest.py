@@ -19,9 +19,9 @@ from mcdgraph.progress import silent
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
 from mcdgraph.settings import Settings, load_settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 ROOT = Path(__file__).parent.parent

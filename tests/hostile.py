@@ -7,9 +7,9 @@ from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH
 from mcdgraph.release import FragmentIndex, Release
 from mcdgraph.settings import Settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 BASE = "https://example.org/harbour/"
 #: How many of anything there are.

@@ -43,8 +43,11 @@ def test_a_question_is_asked_with_values_or_its_defaults(
         (("--param", "a=b"), "--param is for a saved query; name it by --saved"),
         (("--saved", UNDER, "ASK {}"), "--saved names what is asked; give no query"),
         (("--saved", UNDER, "--param", "above"), "--param takes NAME=VALUE, not 'above'"),
-        (("--saved", UNDER, "--param", "x=y"), "q3-under-a-post has no parameter x; it has above,"),
-        (("--saved", "q2-under", "--param", "x=y"), "q2-under has no parameter x; it has none"),
+        (
+            ("--saved", UNDER, "--param", "x=y"),
+            "q3-under-a-post has no parameter 'x'; it has above,",
+        ),
+        (("--saved", "q2-under", "--param", "x=y"), "q2-under has no parameter 'x'; it has none"),
         (("--saved", UNDER, "--param", "tongue=de"), "tongue is 'de'; expected one of en, fr"),
         (("--saved", UNDER, "--param", "above=ex:Post"), "expected a thing of the class ex:Post"),
     ],

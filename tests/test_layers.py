@@ -33,6 +33,7 @@ LAYERS = (
     "search",
     "release",
     "sparql",
+    "api",
     "pages",
     "agents",
     "serving",

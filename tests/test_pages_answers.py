@@ -14,7 +14,7 @@ from mcdgraph.pages.answers import (
     answer_page,
 )
 from mcdgraph.pages.values import Resource, Text
-from mcdgraph.web.publications import release_service
+from mcdgraph.sparql.release_service import release_service
 
 
 def ask(harbour: Harbour, text: str) -> Answer:

@@ -13,9 +13,9 @@ from mcdgraph.cli import main
 from mcdgraph.progress import silent
 from mcdgraph.release.build import build
 from mcdgraph.settings import load_settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 PAGE = Path(__file__).parent.parent / "docs" / "publish-your-own.md"
 #: The two ways of the page: with a repository, and from nothing.

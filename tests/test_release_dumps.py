@@ -18,10 +18,10 @@ from mcdgraph.release import Release, Scope, dumps
 from mcdgraph.release.build import build
 from mcdgraph.release.dumps import DumpFolder
 from mcdgraph.settings import load_settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.turtle.reader import parse
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 HEAD = """@prefix : <https://e.example/ontology#> .
 @prefix id: <https://e.example/id/> .

@@ -15,8 +15,8 @@ from mcdgraph.bridges.oxigraph import parse
 from mcdgraph.explanation.places import PLACES
 from mcdgraph.formats import JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
 from mcdgraph.pages import explanation
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 BASE = "https://example.org/harbour/"
 ASKED = "s=id:pilot&p=ex:under&o=id:mayor"

@@ -18,9 +18,9 @@ from mcdgraph.release import Release
 from mcdgraph.release.checkout import Checkout, read_checkout
 from mcdgraph.settings import ForgeSettings
 from mcdgraph.settings.forge import template_problem
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.web.application import create_app
 from mcdgraph.web.forge import Forge
-from mcdgraph.web.publications import release_service
 
 SOURCE = "https://forge.example/blob/{commit}/{path}#L{line}"
 ISSUE = "https://forge.example/new?title={title}&body={body}"

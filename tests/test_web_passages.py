@@ -10,9 +10,9 @@ from mcdgraph.progress import silent
 from mcdgraph.release import Release
 from mcdgraph.release.build import build
 from mcdgraph.settings import Settings, load_settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 LOCK = Path(__file__).parent / "corpus" / "documented"
 PAGE = {"Accept": "text/html"}

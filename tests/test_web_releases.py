@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from mcdgraph.release import Release
 from mcdgraph.release.reading import kept_releases
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 HTML = {"Accept": "text/html"}
 OLD = "0" * 64

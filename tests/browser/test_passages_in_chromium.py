@@ -12,9 +12,9 @@ from test_pages_in_chromium import CONTRAST
 from mcdgraph.progress import silent
 from mcdgraph.release.build import build
 from mcdgraph.settings import load_settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 
 pytestmark = pytest.mark.browser
 

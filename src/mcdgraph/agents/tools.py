@@ -43,7 +43,7 @@ from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.evidence import proof_evidence, sentence_evidence
 from mcdgraph.pages.values import Resource, StatementEvidence
-from mcdgraph.questions import SavedQuery, WrittenNames, read_values
+from mcdgraph.questions import SavedQuery, WrittenNames, given_values
 from mcdgraph.search import EntryKind, SearchHit, SearchRequest, Suggestion, results_form
 from mcdgraph.sparql.screening import wrong_operation
 
@@ -179,12 +179,7 @@ class GraphTools:
         names = WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
         pairs = [line.partition("=") for line in given.splitlines() if line.strip()]
         words = {name.strip(): value.strip() for name, _, value in pairs}
-        known = [found.name for found in saved.parameters]
-        for name in words:
-            if name not in known:
-                there = f"it has {', '.join(known)}" if known else "it has none"
-                raise UsageError(f"{saved.name} has no parameter {name[:100]!r}; {there}")
-        return read_values(saved, words, names, self.context.reader.store)
+        return given_values(saved, words, names, self.context.reader.store)
 
     def _grounds(self, explanation: Explanation, language: str) -> list[StatementEvidence]:
         """Return what the leaves of a proof rest on."""

@@ -1,14 +1,19 @@
 """rdflib's graphs and datasets to and from columns."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import rdflib
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.term import Node
 
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal, Term
+from mcdgraph.columns.columns import DEFAULT_GRAPH, NO_SOURCE
 from mcdgraph.columns.terms import RDF_LANG_STRING, XSD_STRING
 from mcdgraph.errors import TermError
+
+#: What rdflib calls a graph; its datasets are graphs, too.
+RdflibGraph: TypeAlias = rdflib.Graph
 
 
 def to_rdflib_term(term: Term) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
@@ -58,24 +63,38 @@ def to_dataset(columns: Columns) -> rdflib.Dataset:
     return dataset
 
 
-def from_graph(graph: rdflib.Graph) -> Columns:
+def from_graph(graph: RdflibGraph) -> Columns:
     """Collect an rdflib graph as columns without places, sorted so that runs agree."""
     builder = ColumnsBuilder()
-    if isinstance(graph, rdflib.Dataset):
-        for s, p, o, g in sorted(graph.quads(), key=_order):
-            name = None if g in (None, DATASET_DEFAULT_GRAPH_ID) else g
-            _add(builder, s, p, o, name)
-    else:
-        for s, p, o in sorted(graph):
-            _add(builder, s, p, o, None)
+    add_graph(graph, builder)
     return builder.freeze()
 
 
-def _add(builder: ColumnsBuilder, s: Node, p: Node, o: Node, g: Any) -> None:
+def add_graph(
+    graph: RdflibGraph,
+    builder: ColumnsBuilder,
+    default: int = DEFAULT_GRAPH,
+    source: int = NO_SOURCE,
+) -> None:
+    """Add the statements of an rdflib graph to a builder, as those of one source.
+
+    ``default`` is the number of the graph of those that name none. Raises TermError for what is
+    no term of RDF 1.1.
+    """
     intern = builder.terms.intern
-    graph = -1 if g is None else intern(from_rdflib_term(g))
-    subject, predicate, object_ = (intern(from_rdflib_term(part)) for part in (s, p, o))
-    builder.add(subject, predicate, object_, graph)
+    for *triple, name in _quads(graph):
+        subject, predicate, object_ = (intern(from_rdflib_term(part)) for part in triple)
+        inside = default if name is None else intern(from_rdflib_term(name))
+        builder.add(subject, predicate, object_, inside, source)
+
+
+def _quads(graph: RdflibGraph) -> Iterator[tuple[Any, ...]]:
+    """Yield statements in order, each with the name of its graph; None for the default one."""
+    if not isinstance(graph, rdflib.Dataset):
+        yield from ((*triple, None) for triple in sorted(graph))
+        return
+    for s, p, o, g in sorted(graph.quads(), key=_order):
+        yield s, p, o, None if g in (None, DATASET_DEFAULT_GRAPH_ID) else g
 
 
 def _order(quad: tuple[Any, ...]) -> tuple[str, ...]:

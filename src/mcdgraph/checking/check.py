@@ -18,7 +18,7 @@ from mcdgraph.errors import FindingsError, MissingInputError
 from mcdgraph.findings import Finding, Report
 from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
 from mcdgraph.progress import Progress, silent
-from mcdgraph.reasoning import Closure, close, read_rules
+from mcdgraph.reasoning import Closure, close_graph
 from mcdgraph.rules import (
     PROFILES,
     CheckRule,
@@ -101,18 +101,23 @@ class Checked:
 
 
 def check(
-    settings: Settings, progress: Progress = silent, *, published: frozenset[str] = frozenset()
+    settings: Settings,
+    progress: Progress = silent,
+    *,
+    published: frozenset[str] = frozenset(),
+    corpus: Corpus | None = None,
 ) -> Checked:
-    """Read and check the graph at ``settings.root``.
+    """Read and check the graph at ``settings.root``; its ``corpus`` where that was read already.
 
     ``published`` are the IRIs that the release before this one described.
 
     Raises MissingInputError where there is nothing to check: no folder, no file, an ontology
-    without a class, shapes without a shape.
+    without a class, shapes without a shape; who reads the corpus looks for that.
     """
-    progress("Reading the sources")
-    corpus = read_sources(settings)
-    require_content(corpus)
+    if corpus is None:
+        progress("Reading the sources")
+        corpus = read_sources(settings)
+        require_content(corpus)
     return check_corpus(settings, corpus, progress, published=published)
 
 
@@ -174,12 +179,7 @@ def _closed(
     if corpus.problems:
         return None
     progress("Reasoning over ontology and data")
-    return close(
-        data,
-        engine=settings.reasoning.engine,
-        graph=f"{settings.base_iri}graph/inferred",
-        rules=read_rules(settings.root, settings.prefixes),
-    )
+    return close_graph(data, settings)
 
 
 def _validated(

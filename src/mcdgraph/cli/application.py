@@ -6,9 +6,9 @@ from wsgiref.types import WSGIApplication
 from mcdgraph.agents import McpServer
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
-from mcdgraph.web.publications import release_service
 from mcdgraph.web.site import EXTENSION, SiteContext
 
 

@@ -10,16 +10,15 @@ import click
 
 from mcdgraph import __version__
 from mcdgraph.baseline import compare, write_baseline
-from mcdgraph.checking import Checked, check
+from mcdgraph.checking import Checked
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.progress import Steps
 from mcdgraph.cli.watch import Show, saves, watch_and_tell
 from mcdgraph.errors import InputError, MissingInputError, UsageError
 from mcdgraph.findings import Report, Severity
 from mcdgraph.positions import Position
-from mcdgraph.release.acceptance import questioned
+from mcdgraph.release.acceptance import check_release
 from mcdgraph.release.checkout import read_checkout
-from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.release.source_links import source_address
 from mcdgraph.reporting import FORMS, Presentation, automatic, nowhere
 from mcdgraph.rules import built_in, documentation
@@ -143,10 +142,8 @@ def _also(value: str) -> tuple[str, Path]:
 
 
 def _checked(settings: Settings, *, quiet: bool) -> Checked:
-    release = last_release(settings)
-    published = published_iris(release, settings.bases) if release else frozenset[str]()
     with Steps(quiet=quiet) as steps:
-        return questioned(check(settings, steps, published=published), settings, steps)
+        return check_release(settings, steps)
 
 
 def _watched(load: Callable[[], Settings], form: str) -> tuple[Report, Show]:

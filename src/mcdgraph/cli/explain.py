@@ -6,16 +6,16 @@ import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.progress import Steps
-from mcdgraph.explanation import Explainer, Explanation, parse_statement
+from mcdgraph.explanation import Explanation, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
+from mcdgraph.explanation.explainers import explain_sources, source_passages
 from mcdgraph.explanation.model import ReadPassage
 from mcdgraph.explanation.text import write_text
 from mcdgraph.formats import TURTLE
-from mcdgraph.passages import ColumnStatements, PassageReader, published_digests, read_copies
-from mcdgraph.reasoning import close, read_rules
+from mcdgraph.reasoning import close_graph
 from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
-from mcdgraph.sources import Corpus, read_sources
+from mcdgraph.sources import read_sources
 
 FORMS = ("text", "json", "turtle")
 
@@ -46,29 +46,15 @@ def command(
     with Steps(quiet=quiet) as steps:
         steps("Reading the sources")
         corpus = read_sources(settings, ("ontology", "vocabulary", "data")).require_readable()
-        explainer = _explainer(corpus, settings, steps)
+        steps("Reasoning over ontology and data")
+        closure = close_graph(corpus.columns, settings, "columns")
+    explainer = explain_sources(corpus, closure, settings)
     explanation = explainer.explain(triple)
     if explanation is None:
         click.echo("Neither written in the sources nor concluded from them.", err=True)
         ctx.exit(1)
-    passages = _passages(corpus, settings)
+    passages = source_passages(corpus, settings)
     sys.stdout.write(_written(explanation, form, settings, passages.passage))
-
-
-def _passages(corpus: Corpus, settings: Settings) -> PassageReader:
-    statements = ColumnStatements(corpus.columns)
-    copies = read_copies(settings.documents, published_digests(statements, settings.evidence))
-    return PassageReader(statements, settings.evidence, copies)
-
-
-def _explainer(corpus: Corpus, settings: Settings, steps: Steps) -> Explainer:
-    steps("Reasoning over ontology and data")
-    closure = close(
-        corpus.columns,
-        graph=f"{settings.base_iri}graph/inferred",
-        rules=read_rules(settings.root, settings.prefixes),
-    )
-    return Explainer(closure, lambda row: corpus.position(row, "object"), settings.evidence)
 
 
 def _written(explanation: Explanation, form: str, settings: Settings, passages: ReadPassage) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.datafiles import (
     UNION,
@@ -30,7 +29,7 @@ from mcdgraph.formats import (
     Format,
 )
 from mcdgraph.namespaces import STANDARD
-from mcdgraph.questions import QUESTIONS, WrittenNames, read_questions, read_values
+from mcdgraph.questions import QUESTIONS, WrittenNames, given_values, named_question, read_questions
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
@@ -110,7 +109,6 @@ def command(
             if name
             else read_query(query, release)
         )
-    refuse_nesting(text)
     results, graph = wanted(form)
     answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
@@ -142,26 +140,18 @@ def saved_text(
     name: str, given: tuple[str, ...], release: Release, settings: Settings, store: Store
 ) -> str:
     """Return a saved query with values for its parameters, written as ``name=value``."""
-    found = read_questions(release.queries, settings.languages)
-    known = {question.name: question for question in found}
-    if name not in known:
-        raise UsageError(f"{name}: no saved query of that name{_hint(name, known)}")
-    question = known[name]
-    words = _words(given, [parameter.name for parameter in question.parameters], name)
+    question = named_question(read_questions(release.queries, settings.languages), name)
     names = WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
-    return question.bound(read_values(question, words, names, store))
+    return question.bound(given_values(question, _words(given), names, store))
 
 
-def _words(given: tuple[str, ...], declared: list[str], name: str) -> dict[str, str]:
-    """Split what is given for parameters; refuse those that are not declared."""
+def _words(given: tuple[str, ...]) -> dict[str, str]:
+    """Split what is given for parameters."""
     words = {}
     for pair in given:
         key, equals, value = pair.partition("=")
         if not equals:
             raise UsageError(f"--param takes NAME=VALUE, not {pair!r}")
-        if key not in declared:
-            there = f"it has {', '.join(declared)}" if declared else "it has none"
-            raise UsageError(f"{name} has no parameter {key}; {there}")
         words[key] = value
     return words
 

@@ -8,6 +8,7 @@ from threading import Lock
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.errors import QueryTooLarge
 from mcdgraph.explanation import Evidence, Explainer, Explanation
+from mcdgraph.explanation.explainers import explain_release
 from mcdgraph.explanation.model import ExplanationStep, Stated, Triple
 from mcdgraph.explanation.places import PLACES, Places
 from mcdgraph.explanation.words import RULES
@@ -16,7 +17,6 @@ from mcdgraph.pages.evidence import proof_evidence, with_room
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Listed, Resource, StatementEvidence, Text, Value
 from mcdgraph.positions import Position
-from mcdgraph.reasoning import close, read_rules
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 
@@ -100,10 +100,7 @@ class Explanations:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        places = self._places
-        rules = read_rules(self._release.path, self._settings.prefixes)
-        closure = close(places.columns, rules=rules)
-        return Explainer(closure, places.position, self._settings.evidence)
+        return explain_release(self._release.path, self._places, self._settings)
 
 
 def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:

@@ -7,6 +7,7 @@ from mcdgraph.questions.header import (
     read_questions,
     read_saved_queries,
 )
+from mcdgraph.questions.named_questions import given_values, named_question
 from mcdgraph.questions.question_parameter import (
     MAX_VALUE,
     ParameterType,
@@ -31,6 +32,8 @@ __all__ = [
     "SavedQuery",
     "Verdict",
     "WrittenNames",
+    "given_values",
+    "named_question",
     "parse_saved_query",
     "read_questions",
     "read_saved_queries",

@@ -4,7 +4,7 @@ from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.history import Triple
 from mcdgraph.reasoning.proofs import Inference, Proof
-from mcdgraph.reasoning.reason import ENGINES, Engine, close
+from mcdgraph.reasoning.reason import ENGINES, Engine, close, close_graph
 from mcdgraph.reasoning.rule_files import RuleFile, read_rules
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "RuleFile",
     "Triple",
     "close",
+    "close_graph",
     "differ",
     "read_rules",
 ]

@@ -14,9 +14,10 @@ from mcdgraph.reasoning.clashes import Clash
 from mcdgraph.reasoning.closure import INFERRED_GRAPH, Closure, Contradiction
 from mcdgraph.reasoning.conclusions import conclusions
 from mcdgraph.reasoning.reference import RULE, owlrl_closure
-from mcdgraph.reasoning.rule_files import RuleFile
+from mcdgraph.reasoning.rule_files import RuleFile, read_rules
 from mcdgraph.reasoning.saturation import Saturation
 from mcdgraph.reasoning.useful import syntax_nodes, useful
+from mcdgraph.settings import Settings
 
 Engine = Literal["columns", "owlrl"]
 ENGINES: Final = ("columns", "owlrl")
@@ -41,6 +42,19 @@ def close(
     if rules:
         raise UsageError(f"{rules[0].path}: own rules need the engine columns, not {engine}")
     return _reference(columns, graph)
+
+
+def close_graph(columns: Columns, settings: Settings, engine: Engine | None = None) -> Closure:
+    """Draw what follows from the sources of a graph, by its settings and its own rules.
+
+    ``engine`` is that of the settings unless given. Raises what `close` and `read_rules` do.
+    """
+    return close(
+        columns,
+        engine=engine or settings.reasoning.engine,
+        graph=f"{settings.base_iri}graph/inferred",
+        rules=read_rules(settings.root, settings.prefixes),
+    )
 
 
 def _saturate(columns: Columns, graph: str, rules: Sequence[RuleFile]) -> Closure:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mcdgraph.checking import Checked, count, place
+from mcdgraph.checking import Checked, check, count, place
 from mcdgraph.columns.columns import joined
 from mcdgraph.errors import QueryError
 from mcdgraph.findings import Finding, Severity
@@ -18,6 +18,7 @@ from mcdgraph.questions import (
 )
 from mcdgraph.reasoning import Closure
 from mcdgraph.release.dataset import released
+from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.settings import Settings
 from mcdgraph.sources import Corpus
 from mcdgraph.store.store import default_copies
@@ -26,6 +27,20 @@ from mcdgraph.validation import ExactDataset
 RULE = "question"
 #: How many rows of a difference a message tells.
 SHOWN = 3
+
+
+def check_release(
+    settings: Settings, progress: Progress = silent, corpus: Corpus | None = None
+) -> Checked:
+    """Check all that a release is held to: against the release before, and by its questions.
+
+    ``corpus`` are the sources where they were read already. What the baseline accepts is in the
+    report. Raises as `check` and `questioned` do.
+    """
+    before = last_release(settings)
+    published = published_iris(before, settings.bases) if before else frozenset[str]()
+    checked = check(settings, progress, published=published, corpus=corpus)
+    return questioned(checked, settings, progress)
 
 
 def questioned(checked: Checked, settings: Settings, progress: Progress = silent) -> Checked:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mcdgraph.baseline import compare
 from mcdgraph.catalogue import Scope, Subject, catalogue, statistics
-from mcdgraph.checking import Checked, check
+from mcdgraph.checking import Checked
 from mcdgraph.columns import Columns
 from mcdgraph.errors import InputError
 from mcdgraph.explanation.places import PLACES, Placing, placing_of, write_places
@@ -15,7 +15,7 @@ from mcdgraph.progress import Progress, silent
 from mcdgraph.questions import SavedQuery, read_questions
 from mcdgraph.reasoning import Closure
 from mcdgraph.reasoning.rule_files import FOLDER as RULES_FOLDER
-from mcdgraph.release.acceptance import questioned
+from mcdgraph.release.acceptance import check_release
 from mcdgraph.release.checkout import read_checkout
 from mcdgraph.release.dataset import Dataset, released
 from mcdgraph.release.dumps import CATALOGUE, DATASET, GRAPH, DumpFolder, Dumps
@@ -27,9 +27,7 @@ from mcdgraph.release.reading import (
     MANIFEST,
     SEARCH,
     Release,
-    last_release,
     open_release,
-    published_iris,
 )
 from mcdgraph.search import entries_of, write_index
 from mcdgraph.settings import Settings
@@ -65,11 +63,8 @@ def build(
 
 
 def _check(settings: Settings, progress: Progress) -> Checked:
-    """Check as ``mcdgraph check`` does: against the release before, and less the baseline."""
-    before = last_release(settings)
-    published = published_iris(before, settings.bases) if before else frozenset[str]()
-    checked = check(settings, progress, published=published)
-    checked = questioned(checked, settings, progress)
+    """Check as ``mcdgraph check`` does, and leave out what the baseline accepts."""
+    checked = check_release(settings, progress)
     return replace(checked, report=compare(checked.report, settings.check.baseline).report)
 
 

@@ -1,11 +1,12 @@
 """Reads settings: defaults, then ``mcdgraph.toml``, then the environment, then flags."""
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Final, get_type_hints
 
 from mcdgraph.errors import SettingsError
 from mcdgraph.settings.checks import check_values
@@ -21,6 +22,8 @@ from mcdgraph.settings.model import FILE_NAME, ReleaseSettings, Settings
 from mcdgraph.settings.names import as_iris
 
 PREFIX = "MCDGRAPH_"
+#: The root of a graph that has none: a path below which there can be no file.
+NOWHERE: Final = Path(os.devnull)
 #: The file says ``[prefixes]``; the attribute ``prefixes`` also holds the standard ones.
 _FILE_NAMES = {"own_prefixes": "prefixes"}
 
@@ -52,10 +55,13 @@ def load_settings(
 def settings_without_graph(
     *, environment: Mapping[str, str] | None = None, flags: Mapping[str, Any] | None = None
 ) -> Settings:
-    """Give the settings for files that belong to no graph: defaults, environment, flags."""
-    settings = _told(Settings(), environment or {}, flags or {})
+    """Give the settings for files that belong to no graph: defaults, environment, flags.
+
+    Their root is no folder, so that nothing is read or written beside the files.
+    """
+    settings = _told(replace(Settings(), root=NOWHERE), environment or {}, flags or {})
     check_values(settings, Path(FILE_NAME))
-    return settings
+    return _absolute(settings)
 
 
 def _told(settings: Settings, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:

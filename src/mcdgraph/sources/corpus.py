@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.columns.terms import Kind
-from mcdgraph.documents.json import Contexts
+from mcdgraph.documents.json import NO_CONTEXTS, Contexts
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from mcdgraph.namespaces import BASE, STANDARD
@@ -36,7 +36,8 @@ class Corpus:
     Row ``i`` of ``columns`` was read from ``files[columns.source[i]]``, which is
     ``sources[columns.source[i]]``. Its graph is the file's own, or the one that the file itself
     names (TriG, N-Quads, JSON-LD). A file with a problem is listed, and gives the rows of its
-    whole statements. ``left_out`` are the problems of files that were passed over whole, and
+    whole statements. What was in memory and not in a file has no form, and no place in it.
+    ``left_out`` are the problems of files that were passed over whole, and
     ``missing`` the IRIs of imports that are not at hand. ``overlooked`` are files of RDF that
     no glob means.
     """
@@ -53,7 +54,7 @@ class Corpus:
     def position(self, row: int, part: Part = "subject") -> Position | None:
         """Place one part of a row; None where the row was not read from a file."""
         source = int(self.columns.source[row])
-        if source < 0:
+        if source < 0 or self.forms[source] is None:
             return None
         at = {
             "subject": self.columns.subject_at,
@@ -134,6 +135,38 @@ def read_corpus(
     read = {source.path for source in reader.sources}
     overlooked = (path for path in overlooked_files(root, sources) if path not in read)
     return replace(reader.corpus(), overlooked=tuple(overlooked) if roles == ROLES else ())
+
+
+def read_files(
+    paths: Mapping[Path, frozenset[Role]],
+    *,
+    base: str = BASE,
+    prefixes: Mapping[str, str] = STANDARD,
+) -> Corpus:
+    """Read files that belong to no graph, each for its roles; broken ones are reported.
+
+    Nothing that they import is looked for. Raises InputError for one that cannot be read.
+    """
+    reader = _CorpusReader(
+        root=Path(), base=base, prefixes=prefixes, contexts=NO_CONTEXTS, skip=False
+    )
+    reader.read(SourceFile(path=PurePosixPath(path), roles=roles) for path, roles in paths.items())
+    return reader.corpus()
+
+
+def corpus_in_memory(columns: Columns, roles: Mapping[str, frozenset[Role]]) -> Corpus:
+    """Make a corpus of rows that were read from no file, by the names of what they were in.
+
+    The source of a row is the number of its name in ``roles``.
+    """
+    paths = {PurePosixPath(name): found for name, found in roles.items()}
+    return Corpus(
+        files=tuple(SourceText(path=path, text="") for path in paths),
+        sources=tuple(SourceFile(path=path, roles=found) for path, found in paths.items()),
+        forms=(None,) * len(paths),
+        columns=columns,
+        problems=(),
+    )
 
 
 @dataclass(kw_only=True)

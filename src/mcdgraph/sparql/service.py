@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.errors import QueryError, QueryUnavailable
 from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
@@ -76,7 +77,9 @@ class QueryService:
         ``screened`` tells that who calls has done that. Raises the `QueryError` that says what
         is wrong with the query.
         """
-        if self._screened and not screened:
+        if not self._screened:
+            refuse_nesting(request.text)
+        elif not screened:
             screen(request.text, self.bounds, self._graphs)
         return self.store.evaluate(
             self._gated(request.text) if self._screened else request.text,

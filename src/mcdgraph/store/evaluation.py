@@ -138,6 +138,15 @@ class Evaluation:
         except (RuntimeError, ValueError) as error:
             raise refusal(error) from error
 
+    def triples(self) -> Iterator[tuple[Term, Term, Term]]:
+        """Compute the statements of a graph; raise a `QueryError` where that fails."""
+        assert isinstance(self._answer, ox.QueryTriples)
+        try:
+            for s, p, o in self._answer:
+                yield from_oxigraph(s), from_oxigraph(p), from_oxigraph(o)
+        except (RuntimeError, ValueError) as error:
+            raise refusal(error) from error
+
     def write(self, output: Writer, form: Format, bound: int | None = None) -> None:
         """Compute the answer and write it; raise a `QueryError` where that fails.
 

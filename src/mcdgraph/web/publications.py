@@ -8,11 +8,12 @@ from mcdgraph.bases import Bases
 from mcdgraph.errors import ReleaseError, SyntaxProblems
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.questions import SavedQuery
-from mcdgraph.release import Release, current_release, open_release
+from mcdgraph.release import current_release, open_release
 from mcdgraph.search import SearchIndex
 from mcdgraph.serving import Content
 from mcdgraph.settings import QuerySettings, Settings
 from mcdgraph.sparql import QueryService
+from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import DataFile, Dialect, Store, digest_of, load_files
 from mcdgraph.web.application import create_app, make_metrics, prepare
 from mcdgraph.web.bare import BarePages
@@ -118,15 +119,6 @@ class FilesPublication:
             sealed=_is_sealed(store, self._bounds),
             count=self._metrics.count,
         )
-
-
-def release_service(
-    release: Release, store: Store, settings: Settings, bounds: QuerySettings | None
-) -> QueryService:
-    """Return what evaluates queries over a release."""
-    dialect = Dialect(base=settings.base_iri, prefixes=settings.prefixes)
-    graphs = frozenset(graph.iri for graph in release.manifest.graphs)
-    return QueryService(store, dialect, bounds, graphs)
 
 
 def _parameters_of(questions: Sequence[SavedQuery]) -> frozenset[str]:
