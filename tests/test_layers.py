@@ -32,6 +32,7 @@ LAYERS = (
     "catalogue",
     "search",
     "release",
+    "comparison",
     "sparql",
     "api",
     "pages",

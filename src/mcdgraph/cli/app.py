@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "build": "mcdgraph.cli.build",
         "check": "mcdgraph.cli.check",
         "coverage": "mcdgraph.cli.coverage",
+        "diff": "mcdgraph.cli.diff",
         "documents": "mcdgraph.cli.documents",
         "dump": "mcdgraph.cli.dump",
         "explain": "mcdgraph.cli.explain",
