@@ -398,6 +398,22 @@ def test_the_client_that_holds_most_gives_way(server: Server) -> None:
         connection.close()
 
 
+def test_what_clients_leave_behind_goes_with_them(server: Server) -> None:
+    """The bodies of many requests at once are given back."""
+    (number,) = server.server_processes()
+    before = resident(number)
+    for turn in range(6):
+        body = b"query=ASK%%7B%%7D%%23%d" % turn + b"%22" * 300_000
+        large = post(body=body).replace(b"Length: 15", b"Length: %d" % len(body))
+        leaving = [connect(server) for _ in range(8)]
+        for connection in leaving:
+            try_to_send(connection, large)
+        for connection in leaving:
+            receive(connection)
+            connection.close()
+    assert resident(number) - before < 14 * 2**20
+
+
 def resident(number: int) -> int:
     """Give the memory of a process that it shares with no other, in bytes."""
     lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()

@@ -109,6 +109,7 @@ class ServerApplication:
         finally:
             if not job.over:
                 self._queue.cancel(job)
+            del job  # what watches its client refers to it, and so does the failure that it raised
         return head.status, head.part
 
     async def _stream(self, exchange: Exchange, head: Head, job: Job) -> None:

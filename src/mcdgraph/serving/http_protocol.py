@@ -105,6 +105,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self.intake.leave(self)
         for cycle in self._cycles:  # uvicorn tells the last request of a pipeline only
             _leave(cycle)
+            _forget(cycle)
         self._cycles.clear()
         super().connection_lost(exc)
         if self.timeout_keep_alive_task is not None:  # also where the client reset the connection
@@ -276,7 +277,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Go on after an answer."""
         self.intake.answered(self)
-        self._cycles.popleft()
+        _forget(self._cycles.popleft())
         self._answer_bytes = 0
         super().on_response_complete()
         if self.transport.is_closing():
@@ -399,3 +400,8 @@ def _leave(cycle: RequestResponseCycle) -> None:
     if not cycle.response_complete:
         cycle.disconnected = True
     cycle.message_event.set()
+
+
+def _forget(cycle: RequestResponseCycle) -> None:
+    """Undo what refers to itself, so that it goes at once and not when garbage is looked for."""
+    cycle.scope["extensions"] = {}

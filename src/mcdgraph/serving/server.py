@@ -17,6 +17,7 @@ from mcdgraph.serving.control import WorkerSupply
 from mcdgraph.serving.http_protocol import bounded
 from mcdgraph.serving.intake import Intake
 from mcdgraph.serving.listening import BACKLOG
+from mcdgraph.serving.memory import give_back_memory
 from mcdgraph.serving.publication import Content
 from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusals
@@ -28,7 +29,7 @@ KEEP_ALIVE_SECONDS: Final = 75
 _GRACE: Final = 30
 #: When garbage is looked for: requests leave little that reference counts do not find, and a
 #: look at more than a few thousand objects keeps all clients waiting.
-_COLLECTION: Final = (3_000, 50, 100)
+_COLLECTION: Final = (3_000, 20, 10)
 #: What uvicorn says of answers that were cut on purpose.
 _CUT: Final = "ASGI callable returned without completing response."
 
@@ -67,6 +68,7 @@ async def _serve(
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE,
     )
+    give_back_memory()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTION)
