@@ -132,7 +132,7 @@ def play(test: Play, workers: int = 1, deadline: float = 5.0, *, barren: bool = 
 
 def submit(queue: Queue, text: bytes = b"asked", client: str = "a") -> Job:
     """Submit a request."""
-    return queue.submit(text, client, lambda: None)
+    return queue.submit(text, client, lambda _: None)
 
 
 async def body_of(job: Job) -> bytes:

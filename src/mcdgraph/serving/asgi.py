@@ -94,7 +94,7 @@ class ServerApplication:
         )
         urgent = exchange.path.startswith(_URGENT)
         job = self._queue.submit(
-            encode_request(request), client, lambda: self._watch(job, exchange), urgent=urgent
+            encode_request(request), client, lambda job: self._watch(job, exchange), urgent=urgent
         )
         try:
             head = await job.head
@@ -109,7 +109,7 @@ class ServerApplication:
         finally:
             if not job.over:
                 self._queue.cancel(job)
-            del job  # what watches its client refers to it, and so does the failure that it raised
+            del job  # a failure that it raised leads to this frame, and from here back to it
         return head.status, head.part
 
     async def _stream(self, exchange: Exchange, head: Head, job: Job) -> None:

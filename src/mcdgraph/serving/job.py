@@ -35,7 +35,7 @@ class Job:
     request: bytes
     until: float
     head: asyncio.Future[Head]
-    on_long: Callable[[], None]
+    on_long: "Callable[[Job], None]"
     urgent: bool = False
     #: That of its packet, 0 before there is one, another each time that it is sent; and when.
     number: int = field(default=0, init=False)
@@ -81,7 +81,7 @@ class Job:
         """Have its client watched, once."""
         if not self.watched:
             self.watched = True
-            self.on_long()
+            self.on_long(self)
 
     def worked(self, now: float) -> float:
         """Return the seconds that were spent on it."""

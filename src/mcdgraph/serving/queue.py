@@ -82,7 +82,7 @@ class Queue:
     # What the application asks.
 
     def submit(
-        self, request: bytes, client: str, on_long: Callable[[], None], *, urgent: bool = False
+        self, request: bytes, client: str, on_long: Callable[[Job], None], *, urgent: bool = False
     ) -> Job:
         """Have a request answered; raise a `Refusal` where there is no room for it.
 
