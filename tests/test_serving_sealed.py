@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+import anyio
 import pytest
+from mcp.client.client import Client
 from serving import Server, serving
+from test_agents_clients import call_all, read_all
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 PATHS = (
@@ -58,3 +61,19 @@ def test_every_address_is_answered_in_every_form(server: Server, coding: str) ->
     assert asked > 500
     assert "failed:" not in server.log.read_text()
     assert len(server.workers()) > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are sealed on Linux")
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_an_agent_uses_every_tool_and_resource(server: Server, mode: str) -> None:
+    """The official client drives /mcp by a socket, in both eras; no worker fails or dies."""
+    before = server.workers()
+
+    async def run() -> None:
+        async with Client(f"http://127.0.0.1:{server.port}/mcp", mode=mode) as client:
+            await call_all(client)
+            await read_all(client)
+
+    anyio.run(run)
+    assert "failed:" not in server.log.read_text()
+    assert set(before) <= set(server.workers())
