@@ -162,8 +162,8 @@ class GraphTools:
             "version": manifest.version,
             "commit": manifest.checkout.commit,
         }
-        below = [] if told else list(evidence_section(first))
-        parts = [text.rstrip("\n"), *below, f"Release {manifest.digest}"]
+        below = "" if told else "\n".join(evidence_section(first)).rstrip("\n")
+        parts = [text.rstrip("\n"), below, f"Release {manifest.digest}"]
         common = {"evidence": [evidence_data(found) for found in first], "release": release}
         return ToolAnswer(text="\n\n".join(filter(None, parts)) + "\n", data=data | common)
 
@@ -330,5 +330,5 @@ class GraphTools:
 def _hit_line(hit: SearchHit) -> str:
     name = hit.iri if hit.kind is EntryKind.QUESTION else f"<{hit.iri}>"
     told = hit.summary or hit.reason
-    about = f": {escape(told.text)}" if told and told.text != hit.name.text else ""
+    about = f": {escape(told.text)}" if told and told.text not in (hit.name.text, hit.iri) else ""
     return f"- {escape(hit.name.text)} ({hit.kind}) {name}{about}"
