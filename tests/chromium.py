@@ -88,7 +88,8 @@ class Page:
     def press(self, key: str, *, control: bool = False) -> None:
         """Press a key by its name, such as Tab, or a letter that is typed."""
         text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
-        code = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowDown": 40, "a": 65}.get(key, 0)
+        codes = {"Backspace": 8, "Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37}
+        code = {**codes, "ArrowDown": 40, "a": 65}.get(key, 0)
         keys: dict[str, Any] = {"key": key, "code": key, "windowsVirtualKeyCode": code}
         keys["modifiers"] = 2 if control else 0
         typed = (

@@ -12,9 +12,8 @@ import { build } from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const STATIC = process.argv[2] ?? join(HERE, "..", "src", "mcdgraph", "web", "static");
 
-const result = await build({
+const options = {
   absWorkingDir: HERE,
-  entryPoints: ["editor/query.js", "editor/editor.js"],
   outdir: STATIC,
   bundle: true,
   charset: "utf8",
@@ -24,14 +23,29 @@ const result = await build({
   minify: true,
   target: "es2022",
   banner: { js: "// Built by web/build.mjs; THIRD-PARTY.txt has the licences of what is in it." },
-});
+};
+const NO_GRAMMAR = "./editor/language.js";
+// What completes is a file of its own, fetched when someone first writes, and so is what it has
+// in common with the editor.
+const built = await Promise.all([
+  build({ ...options, entryPoints: ["editor/query.js"] }),
+  build({
+    ...options,
+    entryPoints: ["editor/editor.js"],
+    alias: { "@codemirror/language": NO_GRAMMAR, "@lezer/common": NO_GRAMMAR },
+    chunkNames: "editor-[name]",
+    splitting: true,
+  }),
+]);
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const outputs = built.flatMap(({ metafile }) => Object.entries(metafile.outputs));
 
 /** Return the package of npm that a source file is of, or nothing. */
 function packageOf(source) {
   return /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1];
 }
 
-const packages = [...new Set(Object.keys(result.metafile.inputs).map(packageOf))].filter(Boolean).sort();
+const packages = [...new Set(inputs.map(packageOf))].filter(Boolean).sort();
 const licences = packages.map((name) => {
   const folder = join(HERE, "node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -42,8 +56,8 @@ const licences = packages.map((name) => {
 mkdirSync(STATIC, { recursive: true });
 writeFileSync(
   join(STATIC, "THIRD-PARTY.txt"),
-  ["What editor.js and query.js are built from, and the licences of it.\n", ...licences].join(`\n${"-".repeat(72)}\n\n`),
+  ["What the editor of queries is built from, and the licences of it.\n", ...licences].join(`\n${"-".repeat(72)}\n\n`),
 );
-for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+for (const [file, { bytes }] of outputs) {
   process.stdout.write(`${relative(process.cwd(), join(HERE, file))} ${bytes} bytes\n`);
 }

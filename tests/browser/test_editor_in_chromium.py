@@ -78,6 +78,30 @@ def test_what_is_typed_is_coloured_and_sent(editor: Page) -> None:
     assert editor.errors == []
 
 
+def test_lines_are_indented_as_the_one_before(editor: Page) -> None:
+    """More behind an open bracket; Enter between two brackets leaves a line between them."""
+    editor.write("ASK {}")
+    editor.press("ArrowLeft")
+    editor.write("\n")
+    assert editor.run(TEXT) == "ASK {\n  \n}"
+    editor.write("?s ?p 1 .\n?s ?q 2")
+    assert editor.run(TEXT) == "ASK {\n  ?s ?p 1 .\n  ?s ?q 2\n}"
+    editor.press("Backspace")
+    assert editor.run(TEXT) == "ASK {\n  ?s ?p 1 .\n  ?s ?q \n}"
+
+
+def test_the_bracket_that_belongs_to_the_one_at_the_caret_is_shown(editor: Page) -> None:
+    """Brackets of texts and comments are none; one without another is shown as such."""
+    shown = f"[...{ROOT}.querySelectorAll('.sparql-pair, .sparql-alone')].map((e) => e.outerHTML)"
+    editor.write("ASK { ?s ?p '}' }")
+    first, second = editor.run(shown)
+    assert 'class="sparql-pair">{<' in first
+    assert 'class="sparql-pair">}<' in second
+    editor.write(" }")
+    (alone,) = editor.run(shown)
+    assert 'class="sparql-alone">}<' in alone
+
+
 def test_classes_are_completed(editor: Page) -> None:
     """By name or label, with the definition; Enter takes the first."""
     editor.write("SELECT * { ?s a Pos")

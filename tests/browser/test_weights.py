@@ -36,18 +36,29 @@ def visitor(page: Page) -> Page:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_a_page_is_light(visitor: Page, shipped: str, kind: str, language: str) -> None:
-    """Page, style, mark and scripts; the editor of queries, which comes after, apart."""
+    """Page, style, mark and scripts; on the page of queries the editor too."""
     visitor.open(shipped + page_path(kind, language))
-    loaded = {name: size for name, size in weights(visitor).items() if "/editor.js" not in name}
+    if visitor.run("Boolean(document.querySelector('form.editor'))"):
+        visitor.until("document.querySelector('.code-editor')")
+    loaded = weights(visitor)
     assert sum(loaded.values()) <= BUDGET, loaded
 
 
-@pytest.mark.xfail(reason="the editor of queries alone is 126 kB compressed")
-def test_a_page_with_the_editor_is_light(visitor: Page, shipped: str) -> None:
-    """All that the page of queries loads, once one begins to write."""
+def test_completion_comes_with_the_first_letter(visitor: Page, shipped: str) -> None:
+    """It is a file of its own, light too, that nobody loads who only reads."""
     visitor.open(shipped + page_path("query", "fr"))
     visitor.until("document.querySelector('.code-editor')")
-    assert sum(weights(visitor).values()) <= BUDGET
+    before = weights(visitor)
+    visitor.run(
+        "document.querySelector('.code-editor').shadowRoot.querySelector('.cm-content').focus()"
+    )
+    visitor.press("a")
+    visitor.until(
+        "performance.getEntriesByType('resource').some((e) => e.name.includes('completion'))"
+    )
+    after = {name: size for name, size in weights(visitor).items() if name not in before}
+    (script,) = [size for name, size in after.items() if name.endswith("/editor-completion.js")]
+    assert script <= 15_000
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)

@@ -1,6 +1,8 @@
 // What the editor offers as one types, from the release itself: prefixes, the classes and
 // properties that it counts, those of the subject's class first, and things by their labels.
 
+import { autocompletion, startCompletion } from "@codemirror/autocomplete";
+
 import { declaredPrefixes, positionAt, variables } from "./position.js";
 
 const KEYWORDS = (
@@ -54,8 +56,28 @@ class Release {
   }
 }
 
+/** Place a definition beside the list of completions, or under it where the window is narrow. */
+function placeInfo(_view, list, option, _info, space) {
+  if (space.right - list.right > 280) {
+    return { style: `top: ${option.top - list.top}px`, class: "cm-completionInfo-right" };
+  }
+  const width = list.right - list.left;
+  return { style: `top: ${list.bottom - list.top}px; left: 0; max-width: ${width}px`, class: "" };
+}
+
+/** Make the extension that completes; `addresses` say where terms and things are asked for. */
+export function completion(addresses) {
+  return autocompletion({ override: [completionSource(addresses)], icons: false, positionInfo: placeInfo });
+}
+
+/** Offer what fits at the caret: where it was asked for, or where a word was begun. */
+export function offer(view, asked) {
+  const { head } = view.state.selection.main;
+  if (asked || /[?$:\p{L}]/u.test(view.state.sliceDoc(head - 1, head))) startCompletion(view);
+}
+
 /** Make the source of completions that CodeMirror asks. */
-export function completionSource(addresses) {
+function completionSource(addresses) {
   const release = new Release(addresses);
   return async (context) => {
     const before = context.matchBefore(/[?$]?[\p{L}\p{N}_:.-]*/u);

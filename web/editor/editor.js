@@ -3,15 +3,12 @@
 // The editor stands in a shadow root: there CodeMirror's styles are constructed sheets, which a
 // policy of `style-src 'self'` lets be, and which need no nonce, so that pages stay the same for all.
 
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { history, historyKeymap, isolateHistory, standardKeymap } from "@codemirror/commands";
-import { bracketMatching } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { EditorState, StateEffect } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
-import { SparqlLanguage } from "codemirror-lang-sparql";
 
-import { completionSource } from "./completion.js";
 import { faultField, markFault } from "./fault.js";
+import { highlighting } from "./highlight.js";
 import { look } from "./theme.js";
 
 /**
@@ -28,13 +25,30 @@ const typeOver = EditorView.domEventHandlers({
   },
 });
 
-/** Place a definition beside the list of completions, or under it where the window is narrow. */
-function placeInfo(_view, list, option, _info, space) {
-  if (space.right - list.right > 280) {
-    return { style: `top: ${option.top - list.top}px`, class: "cm-completionInfo-right" };
-  }
-  const width = list.right - list.left;
-  return { style: `top: ${list.bottom - list.top}px; left: 0; max-width: ${width}px`, class: "" };
+/** Fetch what completes, a file of its own, when someone first writes or asks for it. */
+function completesLater(addresses) {
+  let fetched = false;
+  let asked = false; // by the key
+  const fetchOnce = (view, byKey) => {
+    asked ||= byKey;
+    if (!fetched) {
+      import("./completion.js").then(
+        ({ completion, offer }) => {
+          view.dispatch({ effects: StateEffect.appendConfig.of(completion(addresses)) });
+          offer(view, asked);
+        },
+        () => (fetched = false), // it cannot be had now: the next letter asks again
+      );
+    }
+    fetched = true;
+    return false;
+  };
+  return [
+    keymap.of([{ key: "Ctrl-Space", run: (view) => fetchOnce(view, true) }]),
+    EditorView.updateListener.of(({ transactions, view }) => {
+      if (transactions.some((change) => change.isUserEvent("input"))) fetchOnce(view, false);
+    }),
+  ];
 }
 
 /**
@@ -67,10 +81,9 @@ export function enhance(area, { label, phrases, addresses, run }) {
       keymap.of([{ key: "Mod-Enter", run: () => (run(), true) }]),
       history(),
       typeOver,
-      SparqlLanguage,
-      bracketMatching(),
-      autocompletion({ override: [completionSource(addresses)], icons: false, positionInfo: placeInfo }),
-      keymap.of([...completionKeymap, ...historyKeymap, ...standardKeymap]),
+      highlighting,
+      completesLater(addresses),
+      keymap.of([...historyKeymap, ...standardKeymap]),
       faultField,
       look,
     ],

@@ -1,19 +1,8 @@
 // How the editor looks: by the colours of the page's own sheet, which change with its scheme.
 
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 
-const HIGHLIGHTS = HighlightStyle.define([
-  { tag: tags.comment, color: "var(--muted)", fontStyle: "italic" },
-  { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
-  { tag: tags.variableName, color: "var(--editorial)" },
-  { tag: [tags.string, tags.annotation], color: "var(--stated)" },
-  { tag: [tags.integer, tags.float, tags.bool], color: "var(--layout)" },
-  { tag: [tags.namespace, tags.url, tags.typeName], color: "var(--external)" },
-]);
-
-const THEME = EditorView.theme({
+export const look = EditorView.theme({
   "&": {
     color: "var(--ink)",
     backgroundColor: "var(--surface)",
@@ -26,11 +15,14 @@ const THEME = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overflow: "auto" },
   ".cm-content": { padding: "0.7rem 0", caretColor: "var(--ink)" },
   ".cm-line": { padding: "0 0.9rem" },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
-    backgroundColor: "var(--accent-soft)",
-    outline: "1px solid var(--strong-line)",
-  },
-  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--danger-soft)" },
+  ".sparql-comment": { color: "var(--muted)", fontStyle: "italic" },
+  ".sparql-word": { color: "var(--accent)", fontWeight: "600" },
+  ".sparql-variable": { color: "var(--editorial)" },
+  ".sparql-string, .sparql-language": { color: "var(--stated)" },
+  ".sparql-number": { color: "var(--layout)" },
+  ".sparql-iri, .sparql-name": { color: "var(--external)" },
+  "&.cm-focused .sparql-pair": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--strong-line)" },
+  "&.cm-focused .sparql-alone": { backgroundColor: "var(--danger-soft)" },
   ".fault": { textDecoration: "underline wavy var(--danger) 2px", textUnderlineOffset: "0.2em", backgroundColor: "var(--danger-soft)" },
   ".cm-tooltip": {
     color: "var(--ink)",
@@ -47,5 +39,3 @@ const THEME = EditorView.theme({
   ".cm-completionMatchedText": { textDecoration: "none" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "26rem", padding: "0.5rem 0.7rem", fontFamily: "var(--sans)" },
 });
-
-export const look = [THEME, syntaxHighlighting(HIGHLIGHTS)];
