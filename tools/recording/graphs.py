@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import PurePosixPath
 from typing import Final
 
 from mcdgraph.settings import Settings
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
-from tools.recording.mapping import MappingError, Row, Sheet, Source
+from tools.recording.mapping import MappingError, Row, Sheet, Source, Statement
 from tools.recording.terms import (
     BASE,
     PREFIXES,
@@ -127,19 +128,25 @@ def document_graph(sheet: Sheet, source: Source) -> Graph:
     name = f"{source.title} ({sheet.country.upper()}, {source.version})"
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
-    said: dict[tuple[str, str, str], tuple[str, str, list[str]]] = {}
+    said: dict[tuple[str, str, str], tuple[str, Statement, list[str]]] = {}
     for row in sheet.rows:
-        if sheet.source_of(row) != source:
+        if source not in sheet.sources_of(row):
             continue
         graph.lines.append(passage_lines(sheet, source, row))
         for statement in row.statements:
             triple = iri(statement.subject), predicate(statement.predicate), object_(statement)
-            said.setdefault(triple, (row.status, statement.since, []))[2].append(
+            said.setdefault(triple, (row.status, statement, []))[2].append(
                 passage(source, row.number)
             )
     graph.lines.extend(
-        fact(*triple, status=status, rows=sorted(set(rows)), since=since)
-        for triple, (status, since, rows) in said.items()
+        fact(
+            *triple,
+            status=status,
+            rows=sorted(set(rows)),
+            since=statement.since,
+            until=statement.until,
+        )
+        for triple, (status, statement, rows) in said.items()
     )
     return graph
 
@@ -149,10 +156,7 @@ def mentions(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for sheet in sheets:
         for row in sheet.rows:
-            source = sheet.source_of(row)
-            if source is None:
-                continue
-            for statement in row.statements:
+            for source, statement in product(sheet.sources_of(row), row.statements):
                 for thing in (statement.subject, statement.object):
                     found[thing].setdefault(source.path, passage(source, row.number))
     return {thing: list(by_version.values()) for thing, by_version in found.items()}
@@ -201,7 +205,7 @@ class ThingsGraphs:
             for source in sheet.sources:
                 if source.document not in described:
                     described.add(source.document)
-                    row = next(row for row in sheet.rows if sheet.source_of(row) == source)
+                    row = next(row for row in sheet.rows if source in sheet.sources_of(row))
                     self.lines(sheet.country).append(
                         shared_document(source, passage(source, row.number))
                     )

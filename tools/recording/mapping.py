@@ -11,7 +11,7 @@ SHEETS: Final = Path(__file__).parent / "sheets"
 ROW: Final = re.compile(r"^([FO]\d+)( =)? (?:! (.*)|(.*))$", re.DOTALL)
 
 #: How the locator of a row begins that rests on another document than those of the sheet.
-ELSEWHERE: Final = ("other source", "other page", "third source")
+ELSEWHERE: Final = ("other source", "other page", "press (", "third source")
 
 
 class MappingError(Exception):
@@ -20,12 +20,13 @@ class MappingError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """A triple in the short form of the mapping, and since when it holds."""
+    """A triple in the short form of the mapping, and since and until when it holds."""
 
     subject: str
     predicate: str
     object: str
     since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A version of a document, as the head of a mapping describes it."""
+    """A version of a document, as the head of a mapping describes it.
+
+    ``beside`` names another document of the sheet that says the same rows, in another language.
+    """
 
     document: str
     version: str
@@ -52,6 +56,7 @@ class Source:
     complete: bool
     basis: str
     prefix: str = ""
+    beside: str = ""
     earliest: str = ""
     latest: str = ""
     stamp: str = ""
@@ -77,28 +82,38 @@ class Sheet:
         """Folder of the country: the code that the sheet's name begins with."""
         return self.name.partition("-")[0]
 
-    def source_of(self, row: Row) -> Source | None:
-        """Find the source whose prefix the locator of a row begins with.
+    def sources_of(self, row: Row) -> tuple[Source, ...]:
+        """Find the source whose prefix the locator of a row begins with, and the one beside it.
 
         A row that rests on a document without a source of its own has none.
         """
         if row.reason and row.locator.startswith(ELSEWHERE):
-            return None
-        return next((s for s in self.sources if row.locator.startswith(s.prefix)), None)
+            return ()
+        first = next((s for s in self.sources if row.locator.startswith(s.prefix)), None)
+        if first is None:
+            return ()
+        return (first, *(s for s in self.sources if s.document == first.beside))
 
 
 def statements(text: str, where: str) -> Iterator[Statement]:
     """Read ``subject predicate object ; predicate object``; a subject holds until another one."""
     subject = ""
     for part in re.split(r"\s;\s+", text.strip()):
-        said, _, since = part.partition(" @since ")
+        limited, _, until = part.partition(" @until ")
+        said, _, since = limited.partition(" @since ")
         words = said.split(maxsplit=2)
         if len(words) == 2:
             words = [subject, *words]
         if len(words) != 3 or not words[0]:
             raise MappingError(f"{where}: “{part}” is not a subject, a predicate and an object")
         subject = words[0]
-        yield Statement(subject=subject, predicate=words[1], object=words[2], since=since.strip())
+        yield Statement(
+            subject=subject,
+            predicate=words[1],
+            object=words[2],
+            since=since.strip(),
+            until=until.strip(),
+        )
 
 
 def read_rows(text: str, locators: dict[str, str], sheet: str) -> Iterator[Row]:
@@ -143,7 +158,7 @@ def read_sheet(path: Path) -> Sheet:
         rows=rows,
     )
     for row in rows:
-        if row.statements and not sheet.source_of(row):
+        if row.statements and not sheet.sources_of(row):
             raise MappingError(f"{name} {row.number}: no source for “{row.locator}”")
     return sheet
 

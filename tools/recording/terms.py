@@ -24,6 +24,8 @@ PREFIXES: Final = {
 }
 #: Predicates whose value is a year, a month or a day; all other numbers are integers or values.
 TIMES: Final = {"happenedOn", "inForceFrom", "periodFrom", "periodTo", "signedOn"}
+#: Predicates whose number is a decimal.
+DECIMALS: Final = {"statedDistanceKm", "value"}
 
 
 def iri(path: str) -> str:
@@ -53,14 +55,16 @@ def predicate(short: str) -> str:
 
 
 def object_(statement: Statement) -> str:
-    """Write an object: a text in quotes, a number, a time, ``scheme:concept``, or a path."""
+    """Write an object: a text, a number, a time, a truth, ``scheme:concept``, or a path."""
     value = statement.object
     if value.startswith('"'):
         return value
     if statement.predicate in TIMES:
         return time(value)
     if re.fullmatch(r"\d+(\.\d+)?", value):
-        return typed(value, "decimal" if statement.predicate == "value" else "integer")
+        return typed(value, "decimal" if statement.predicate in DECIMALS else "integer")
+    if value in {"true", "false"}:
+        return typed(value, "boolean")
     if ":" in value:
         return f"<{BASE}concept/{value.replace(':', '/')}>"
     return iri(value)
@@ -79,9 +83,11 @@ def fact(
     status: str,
     rows: Iterable[str],
     since: str = "",
+    until: str = "",
 ) -> str:
     """Write a statement and its annotation."""
     valid = f" ; mcd:validFrom {time(since)}" if since else ""
+    valid += f" ; mcd:validTo {time(until)}" if until else ""
     return (
         f"{subject} {predicate_} {object__} .\n"
         f"[] a owl:Axiom ; owl:annotatedSource {subject} ; owl:annotatedProperty {predicate_} ; "
