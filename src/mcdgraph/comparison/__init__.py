@@ -1,6 +1,7 @@
 """What changed from one state of a graph to another: releases, sources, revisions of git."""
 
 from mcdgraph.comparison.compare import compare
+from mcdgraph.comparison.history import HistoryEntry, ReleaseHistory, history_of
 from mcdgraph.comparison.json_form import comparison_json
 from mcdgraph.comparison.model import (
     ChangeKind,
@@ -23,7 +24,9 @@ __all__ = [
     "Comparison",
     "EvidenceNote",
     "GraphState",
+    "HistoryEntry",
     "NodeValue",
+    "ReleaseHistory",
     "Side",
     "StatementChange",
     "ThingChanges",
@@ -33,6 +36,7 @@ __all__ = [
     "compare",
     "comparison_json",
     "comparison_text",
+    "history_of",
     "release_side",
     "sources_side",
 ]

@@ -18,11 +18,10 @@ from mcdgraph.comparison.sides import Side
 from mcdgraph.errors import ReleaseError
 from mcdgraph.formats import N_QUADS
 from mcdgraph.positions import SourceText
+from mcdgraph.release.dataset import MADE_KINDS
 from mcdgraph.turtle.line_reader import read_lines
 from mcdgraph.turtle.line_writer import write_lines
 
-#: Kinds of graphs that say what the program found.
-_MADE: Final = ("validation", "catalogue")
 _INFERRED: Final = "inferred"
 _GONE, _BOTH, _ADDED = -1, 0, 1
 
@@ -95,8 +94,8 @@ def _subject(signed: tuple[int, Line]) -> str:
 
 def _quads(side: Side, *, inferred: bool) -> Iterator[Line]:
     """Split the lines of the graphs that are compared."""
-    without = (*_MADE,) if inferred else (*_MADE, _INFERRED)
-    passed = {f"<{iri}>" for iri, kind in side.kinds.items() if kind in without}
+    left_out = frozenset(MADE_KINDS) - ({_INFERRED} if inferred else frozenset())
+    passed = {f"<{iri}>" for iri, kind in side.kinds.items() if kind in left_out}
     found = map(_split, side.lines())
     return (line for line in found if line[3] not in passed)
 

@@ -18,7 +18,8 @@ from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
 IN_DEFAULT = frozenset({"ontology", "vocabulary", "data", "editorial", "external", "inferred"})
-_OWN = ("inferred", "conflicts", "validation", "catalogue")
+#: Kinds of graphs that the program made; they are named after them.
+MADE_KINDS = ("inferred", "conflicts", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,7 +58,7 @@ class Dataset:
 
     def _summary(self, iri: str, statements: int) -> GraphSummary:
         name = iri.removeprefix(f"{self.base_iri}graph/")
-        kind = name if name in _OWN else self.kinds.get(iri, "data")
+        kind = name if name in MADE_KINDS else self.kinds.get(iri, "data")
         return GraphSummary(iri=iri, kind=kind, statements=statements, default=kind in IN_DEFAULT)
 
 

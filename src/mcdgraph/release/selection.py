@@ -15,7 +15,7 @@ from mcdgraph.turtle.line_reader import read_lines
 def read_graphs(release: Release, graphs: Sequence[str]) -> Columns:
     """Give the statements of named graphs, by IRI, each in its graph."""
     wanted = frozenset(f"<{graph}>" for graph in graphs)
-    text = "".join(line for line in _lines(release) if _graph(line) in wanted)
+    text = "".join(line for line in dump_lines(release) if _graph(line) in wanted)
     builder = ColumnsBuilder()
     source = SourceText(path=PurePosixPath("dumps"), text=text)
     reading = read_lines(source, builder, form=N_QUADS)
@@ -29,7 +29,7 @@ def _graph(line: str) -> str:
     return line.rsplit(" ", 2)[-2]
 
 
-def _lines(release: Release) -> Iterator[str]:
+def dump_lines(release: Release) -> Iterator[str]:
     """Give every statement of a release as N-Quads; the catalogue's are in a file of their own."""
     for dump in release.manifest.dumps:
         path = release.dumps / dump.name

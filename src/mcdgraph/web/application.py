@@ -9,12 +9,14 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
 
+from mcdgraph.comparison import history_of
 from mcdgraph.formats import DOCUMENT_FORMATS, PACKAGE_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
 from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
+from mcdgraph.pages.old_versions import old_versions
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
@@ -29,6 +31,7 @@ from mcdgraph.store import Store
 from mcdgraph.web.agents import agents
 from mcdgraph.web.api import api
 from mcdgraph.web.asking import asking
+from mcdgraph.web.changes import changes
 from mcdgraph.web.completing import completing
 from mcdgraph.web.compression import register_compression
 from mcdgraph.web.datasets import datasets
@@ -55,8 +58,8 @@ from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
 PARTS = (
-    *(home, things, vocabularies, datasets, releases, asking, questions, completing, members),
-    *(explain, search, agents, api, operations),
+    *(home, things, vocabularies, datasets, releases, changes, asking, questions, completing),
+    *(members, explain, search, agents, api, operations),
 )
 #: Nothing from elsewhere, nothing inline.
 POLICY = (
@@ -69,7 +72,7 @@ _WARM = (
     *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/", "/queries.json"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
-    *("/releases/", "/releases.json"),
+    *("/releases/", "/releases.json", "/releases.atom", "/releases/0...1"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
     *("/complete.json", "/openapi.json", "/api"),
@@ -93,14 +96,16 @@ def create_app(
     release's own where they are not given. ``metrics`` are shared by processes where they were made
     before the processes parted.
     """
-    explanations = Explanations(release, settings)
+    explanations, kept = Explanations(release, settings), kept_releases(release)
     fragments = fragments or FragmentIndex.open(release.path)
     reader = _with_copies(_reader(store, settings, fragments, explanations.position), settings)
     app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
     here = app.extensions[EXTENSION] = SiteContext(
         release=release,
-        releases=kept_releases(release),
+        releases=kept,
+        history=history_of(kept, settings.evidence),
+        versions=old_versions(kept, reader),
         settings=settings,
         reader=reader,
         explanations=explanations,

@@ -14,6 +14,7 @@ from mcdgraph.pages.contents import conveyed, described, passages
 from mcdgraph.pages.description import brief, describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.home import graph_places
+from mcdgraph.pages.old_versions import OldVersion
 from mcdgraph.pages.place_maps import PlaceMap, place_map
 from mcdgraph.pages.places import GraphPlace
 from mcdgraph.pages.reader import Reader
@@ -42,19 +43,21 @@ def document_of(iri: str) -> Document:
     """Return the document about what an IRI names; its page may be one of a list of it.
 
     The document of an ontology holds all of it, that of a namespace its terms, and the version
-    IRI of an ontology stands for the ontology.
+    IRI of an ontology stands for the ontology: as an earlier release had it, where the release
+    that is served has another version (RFC 5829 for the link to that).
     """
     builder, here = urls(), site()
     canonical = here.addresses.canonical(iri)
-    page = page_number()
+    page, old = page_number(), here.versions.get(iri)
+    reader = old.reader if old else here.reader
 
     def write(form: Format) -> bytes | str:
-        ontology = ontology_of(here.reader, iri)
+        ontology = ontology_of(reader, iri)
         if form == HTML:
-            return _write_page(ontology or iri, page)
-        whole = ontology or reference_name(here.reader, iri)
+            return _write_version(old, page) if old else _write_page(ontology or iri, page)
+        whole = ontology or reference_name(reader, iri)
         described = describe_vocabulary if whole else describe
-        columns = described(here.reader, ontology or iri, canonical)
+        columns = described(reader, ontology or iri, canonical)
         return serialize(columns, form, here.settings.prefixes)
 
     return Document(
@@ -68,6 +71,7 @@ def document_of(iri: str) -> Document:
             ("cite-as", iri),
             ("collection", builder.plain("/dataset")),
             ("type", STANDARD["schema"] + "AboutPage"),
+            *((("latest-version", here.addresses.canonical(old.ontology)),) if old else ()),
         ),
     )
 
@@ -90,6 +94,16 @@ def _write_page(iri: str, page: int) -> str:
     found = reference_page(here.reader, iri, language(), words=words, page=page)
     require_page(page, found.pages)
     return render_template("reference.html", page=found, words=words)
+
+
+def _write_version(old: OldVersion, page: int) -> str:
+    """Write the terms of an ontology as an earlier release had it."""
+    words = parameter("q")
+    is_hash = is_vocabulary(old.reader, old.ontology)
+    document = old.ontology if is_hash else f"{site().settings.base_iri}ontology"
+    found = reference_page(old.reader, document, language(), words=words, page=page)
+    require_page(page, found.pages)
+    return render_template("reference.html", page=found, words=words, old=old)
 
 
 def write_thing_page(iri: str, page: int) -> str:

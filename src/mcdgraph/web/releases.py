@@ -6,8 +6,10 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as Redirection
 
+from mcdgraph.comparison import Comparison
 from mcdgraph.formats import HTML, Format
 from mcdgraph.release import Release
+from mcdgraph.web.changes import comparison_path
 from mcdgraph.web.dump_files import send_dump
 from mcdgraph.web.explain import JSON
 from mcdgraph.web.representation import Document, respond, respond_page
@@ -65,7 +67,7 @@ def _document() -> Document:
 
     def write(form: Format) -> str:
         if form == HTML:
-            return render_template("releases.html", releases=here.releases)
+            return render_template("releases.html", releases=here.releases, steps=_steps())
         found = {"releases": [_told(release) for release in here.releases]}
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
@@ -78,10 +80,17 @@ def _document() -> Document:
     )
 
 
+def _steps() -> dict[str, Comparison]:
+    """Map digests to what the release changed of the one before it, where both are kept."""
+    return {step.after.digest: step for step in site().history.steps}
+
+
 def _told(release: Release) -> dict[str, Any]:
     """Return a release as JSON; addresses are below the base IRI."""
     manifest = release.manifest
     place = f"{manifest.base_iri}releases/{manifest.digest}/"
+    step = _steps().get(manifest.digest)
+    changed = f"{manifest.base_iri}{comparison_path(step)[1:]}.json" if step else ""
     members = {
         "digest": manifest.digest,
         "version": manifest.version,
@@ -90,6 +99,7 @@ def _told(release: Release) -> dict[str, Any]:
         "statements": manifest.statements,
         "served": release.digest == site().release.digest,
         "url": place,
+        "changes": changed,
         "files": [
             {"url": place + dump.name, "size": dump.size, "sha256": dump.sha256}
             for dump in manifest.dumps

@@ -14,6 +14,7 @@ from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
 from mcdgraph.turtle.abbreviation import Abbreviations
+from mcdgraph.web.changes import comparison_path
 from mcdgraph.web.forge import Forge
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
@@ -70,6 +71,8 @@ def _context() -> dict[str, Any]:
         "title": title(here.reader, here.portrait.header, tongue).text,
         "about": description(here.reader, here.portrait.header, tongue),
         "offers": here.portrait,
+        "history": here.history,
+        "comparison_path": comparison_path,
         "has_questions": bool(here.questions),
         "release": here.release,
         "graph_formats": GRAPH_FORMATS,

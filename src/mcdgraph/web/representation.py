@@ -97,10 +97,13 @@ def etag_of(name: str) -> str:
 
 
 def _etag(form: Format) -> str:
-    """Return the tag of a form; pages and proofs also change with the copies at hand."""
-    copies = site().reader.copies.digest[:DIGEST]
+    """Return the tag of a form; pages and proofs also change with the copies at hand.
+
+    What changed from one release to another changes with the releases that are kept.
+    """
+    marks = (site().reader.copies.digest[:DIGEST], site().history.mark)
     name = f"{form.suffix}-{language()}" if form == HTML else form.suffix
-    return etag_of(f"{name}-{copies}" if copies else name)
+    return etag_of("-".join([name, *filter(None, marks)]))
 
 
 def _describe(response: Response, document: Document, form: Format, *, by_suffix: bool) -> None:

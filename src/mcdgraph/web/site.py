@@ -8,9 +8,11 @@ from typing import cast
 from flask import current_app, request
 
 from mcdgraph.agents import AgentContext, McpServer, mcp_server
+from mcdgraph.comparison import ReleaseHistory
 from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.home import PageQueries
+from mcdgraph.pages.old_versions import OldVersion
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.portrait import Portrait, portrait
 from mcdgraph.pages.reader import Reader
@@ -50,6 +52,10 @@ class SiteContext:
     release: Release
     releases: tuple[Release, ...]
     """Those that are kept, the one that is served first."""
+    history: ReleaseHistory
+    """What changed from each of them to the next."""
+    versions: Mapping[str, OldVersion]
+    """Ontologies as earlier of them had them, by version IRI."""
     settings: Settings
     reader: Reader
     explanations: Explanations
@@ -104,8 +110,13 @@ def site() -> SiteContext:
 
 
 def known(iri: str) -> bool:
-    """Return whether the graph says anything of an IRI, or with it, or of its fragments."""
+    """Return whether the graph says anything of an IRI, or with it, or of its fragments.
+
+    So it did of the version IRI of an ontology that an earlier release had.
+    """
     reader = site().reader
+    if iri in site().versions:
+        return True
     try:
         return reader.store.mentions(iri) or reader.fragments.names(iri)
     except TermError:
