@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 DOCS = (Path(__file__).parent.parent / "docs" / "http.md").read_text(encoding="utf8")
 TABLE = "".join(line for line in DOCS.splitlines(True) if line.startswith("| `"))
 NAMED = re.findall(r"`(/[^`]*)`", TABLE)
-#: What is answered before the pages, and what only takes messages.
-ELSEWHERE = ("/sparql", "/mcp")
+#: What is answered before the pages, what only takes messages, and what needs two releases.
+ELSEWHERE = ("/sparql", "/mcp", "/releases/A...B", "/releases/A...B.json")
 
 
 def first(path: str) -> str:

@@ -7,6 +7,7 @@ from string import Formatter
 import polib
 import pytest
 
+from mcdgraph.comparison import ChangeKind, ThingState
 from mcdgraph.errors import InputError
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
@@ -66,6 +67,8 @@ def computed() -> set[str]:
     )
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
     found |= {f"found_{kind}" for kind in EntryKind}
+    found |= {f"change_{kind}" for kind in ChangeKind}
+    found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}
     found |= {f"api_tag_{tag}" for tag in ApiTag}
     found |= {f"api_parameter_{name}" for name in _API_PARAMETERS}
     operations = (WEB / "openapi" / "operations.py").read_text(encoding="utf8")
