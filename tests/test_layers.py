@@ -37,6 +37,7 @@ LAYERS = (
     "api",
     "pages",
     "agents",
+    "reconciliation",
     "serving",
     "web",
     "cli",

@@ -23,6 +23,14 @@ PATHS = (
     *("/search?q=pilto", "/search?q=post&kind=class", "/search.json?q=capitiane%20x", "/search"),
     *("/queries/q1-posts", "/query", "/query?query=ASK{}", "/query?query=SELECT", "/none"),
     *("/sparql", "/sparql?query=ASK{}", "/sparql?query=DESCRIBE%20id:pilot", "/sparql?query=x"),
+    *(
+        "/reconcile",
+        "/reconcile/1.0-draft",
+        "/reconcile/suggest/entity?prefix=p",
+        "/opensearch.xml",
+    ),
+    *("/reconcile?queries={%22q%22:{%22query%22:%22pilto%22}}", "/reconcile/extend/propose"),
+    *("/reconcile/preview?id=https://example.org/harbour/id/pilot", "/reconcile/suggest/type"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/graph.nt"),
     *("/-/ready", "/-/version", "/-/metrics", "/-/health", "/doc/id/pilot?page=x", "/%00", "/%FF"),
 )

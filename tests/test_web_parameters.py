@@ -22,6 +22,9 @@ from mcdgraph.web.parameters import (
 BASE = "https://example.org/harbour/"
 UNDER = quote(BASE + "ontology#under", "")
 POST = quote(BASE + "ontology#Post", "")
+PILOT = quote(BASE + "id/pilot", "")
+QUERIES = quote('{"q0": {"query": "pilot", "type": "ex:Post"}}', "")
+EXTEND = quote(f'{{"ids": ["{BASE}id/pilot"], "properties": [{{"id": "ex:under"}}]}}', "")
 #: Endpoint → addresses of it, of every kind of answer.
 ADDRESSES = {
     "home.first": ("/", "/?lang=fr"),
@@ -89,6 +92,28 @@ ADDRESSES = {
         f"/class.exe?iri={POST}",
         "/class",
     ),
+    "home.opensearch": ("/opensearch.xml", "/opensearch.xml?lang=fr"),
+    "reconciliation.service": (
+        "/reconcile",
+        "/reconcile?callback=x",
+        f"/reconcile?queries={QUERIES}",
+        f"/reconcile?extend={EXTEND}",
+        "/reconcile?queries=[",
+    ),
+    "reconciliation.draft": ("/reconcile/1.0-draft", "/reconcile/1.0-draft?lang=fr"),
+    "reconciliation.properties": (
+        f"/reconcile/extend/propose?type={POST}&limit=2",
+        "/reconcile/1.0-draft/extend/propose",
+    ),
+    "reconciliation.suggest": (
+        "/reconcile/suggest/entity?prefix=pil",
+        "/reconcile/suggest/type?prefix=&limit=2&offset=1",
+        "/reconcile/suggest/property?cursor=1",
+        "/reconcile/1.0-draft/suggest/entity?prefix=pil&limit=x",
+    ),
+    "reconciliation.flyout": (f"/reconcile/flyout/entity?id={PILOT}", "/reconcile/flyout/type"),
+    "reconciliation.view": (f"/reconcile/view?id={PILOT}", "/reconcile/view?id=nobody"),
+    "reconciliation.preview": (f"/reconcile/preview?id={PILOT}&lang=fr", "/reconcile/preview"),
     "search.page": (
         "/search",
         "/search?q=pilto",
@@ -121,10 +146,11 @@ def test_every_route_declares_its_parameters(harbour_app: Flask) -> None:
     """The table has every endpoint, and no other; the flat set holds every name of it."""
     endpoints = {rule.endpoint for rule in harbour_app.url_map.iter_rules()}
     assert set(PARAMETERS) == endpoints
-    assert set(ADDRESSES) == endpoints - {
-        "operations.metrics",
+    posts = {
         "agents.mcp",
-    }  # one counts, one posts
+        *(f"reconciliation.{name}" for name in ("posted", "matched", "extended")),
+    }
+    assert set(ADDRESSES) == endpoints - posts - {"operations.metrics"}  # which counts
     assert {"lang"}.union(*PARAMETERS.values()) == ALL
 
 

@@ -11,6 +11,7 @@ from mcdgraph.comparison import ChangeKind, ThingState
 from mcdgraph.errors import InputError
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
+from mcdgraph.reconciliation import FeatureName
 from mcdgraph.release import Scope
 from mcdgraph.search import EntryKind
 from mcdgraph.web.addresses import VOCABULARIES
@@ -69,12 +70,14 @@ def computed() -> set[str]:
     found |= {f"found_{kind}" for kind in EntryKind}
     found |= {f"change_{kind}" for kind in ChangeKind}
     found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}
+    found |= {f"feature_{name}{more}" for name in FeatureName for more in ("", "_more")}
     found |= {f"api_tag_{tag}" for tag in ApiTag}
     found |= {f"api_parameter_{name}" for name in _API_PARAMETERS}
     operations = (WEB / "openapi" / "operations.py").read_text(encoding="utf8")
     found |= set(re.findall(r'words="(api_parameter_\w+)"', operations))
     found |= {operation.words for operation in operations_of(_SUBJECT)}
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
+    found |= set(re.findall(r"words\.(setting_\w+)", modules))
     return found | set(re.findall(r'"(fault_\w+)"', modules))
 
 

@@ -21,6 +21,7 @@ McdgraphError
 │   ├── QueryTimeout        the deadline passed
 │   └── QueryUnavailable    no worker is free, or the worker died
 ├── ProtocolError           a message that a protocol of programs does not allow JSON-RPC
+├── ReconciliationError     a request of reconciliation that cannot be read      HTTP 400, 413
 └── TermError               a term or prefixed name that cannot be understood    exit 2
 """
 
@@ -135,6 +136,15 @@ class ProtocolError(McdgraphError):
         super().__init__(message)
         self.code = code
         self.data = data
+
+
+class ReconciliationError(McdgraphError):
+    """A request of reconciliation that cannot be read, or asks for more than is answered."""
+
+    def __init__(self, message: str, *, too_large: bool = False) -> None:
+        """Say what is wrong, and where; ``too_large`` where a bound is passed."""
+        super().__init__(message)
+        self.too_large = too_large
 
 
 class QueryError(McdgraphError):

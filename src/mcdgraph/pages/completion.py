@@ -92,6 +92,19 @@ def completion(reader: Reader, language: str, *, words: str = "", of: str = "") 
     )
 
 
+def offered_classes(reader: Reader, language: str, words: str = "") -> tuple[OfferedTerm, ...]:
+    """Return the classes whose local name or label holds ``words``, the most used first."""
+    return _offered(reader, language, _CLASSES, words, "")[:OFFERED]
+
+
+def offered_properties(
+    reader: Reader, language: str, words: str = "", of: str = ""
+) -> tuple[OfferedTerm, ...]:
+    """Return the properties whose names hold ``words``; those of a class where one is given."""
+    query = _PROPERTIES_OF if of else _PROPERTIES
+    return _offered(reader, language, query, words, of)[:OFFERED]
+
+
 def _offered(
     reader: Reader, language: str, query: str, words: str, of: str
 ) -> tuple[OfferedTerm, ...]:

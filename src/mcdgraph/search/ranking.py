@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from mcdgraph.search.question import SoughtText
+from mcdgraph.search.vocabulary import TextRole
 
 
 class NameMatch(IntEnum):
@@ -23,12 +24,14 @@ class NameMatch(IntEnum):
 class FoldedName:
     """A name of a thing as its folded words, with its language.
 
-    ``own`` is the name in its IRI, which nobody need have meant to be read.
+    ``role`` tells names from other names and codes. ``own`` is the name in its IRI, which
+    nobody need have meant to be read.
     """
 
     words: tuple[str, ...]
     language: str | None
     own: bool = False
+    role: TextRole = TextRole.NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

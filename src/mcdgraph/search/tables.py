@@ -27,7 +27,7 @@ ORDER BY bm25(words, {_WEIGHTS}), rowid LIMIT ?
 _UNWEIGHED: Final = "SELECT rowid, 0.0 FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ?"
 _ENTRY: Final = "SELECT id, iri, kind, type, deprecated FROM entry WHERE"
 _NAMES: Final = f"""
-SELECT entry, iri = '', language, folded FROM text JOIN property ON property.id = property
+SELECT entry, iri = '', language, folded, role FROM text JOIN property ON property.id = property
 WHERE role <= {int(TextRole.CODE)} AND entry IN
 """  # noqa: S608
 _TEXTS: Final = """
@@ -107,9 +107,14 @@ class IndexTables:
         """Return the names of entries by number, other names and codes among them."""
         marks, ids = _marks(numbers)
         found: defaultdict[int, list[FoldedName]] = defaultdict(list)
-        for number, own, language, folded in self._connection.execute(_NAMES + marks, ids):
-            words = tuple(folded.split())
-            found[number].append(FoldedName(words=words, language=language, own=bool(own)))
+        for number, own, language, folded, role in self._connection.execute(_NAMES + marks, ids):
+            name = FoldedName(
+                words=tuple(folded.split()),
+                language=language,
+                own=bool(own),
+                role=TextRole(role),
+            )
+            found[number].append(name)
         return found
 
     def texts(self, entry: StoredEntry) -> list[tuple[SearchText, str]]:

@@ -43,9 +43,11 @@ from mcdgraph.web.members import members
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
 from mcdgraph.web.parameters import register_parameters
+from mcdgraph.web.policies import content_policy
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
 from mcdgraph.web.question_answers import QuestionAnswers
 from mcdgraph.web.questions import questions
+from mcdgraph.web.reconciliation import reconciliation
 from mcdgraph.web.releases import releases
 from mcdgraph.web.rendering import register_rendering
 from mcdgraph.web.search import search
@@ -59,12 +61,7 @@ from mcdgraph.web.warming import warm_up
 
 PARTS = (
     *(home, things, vocabularies, datasets, releases, changes, asking, questions, completing),
-    *(members, explain, search, agents, api, operations),
-)
-#: Nothing from elsewhere, nothing inline.
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    *(members, explain, search, agents, api, reconciliation, operations),
 )
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
@@ -75,7 +72,10 @@ _WARM = (
     *("/releases/", "/releases.json", "/releases.atom", "/releases/0...1"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
-    *("/complete.json", "/openapi.json", "/api"),
+    *("/complete.json", "/openapi.json", "/api", "/opensearch.xml"),
+    *("/reconcile", "/reconcile/1.0-draft", "/reconcile?queries={%22q%22:{%22query%22:%22a%22}}"),
+    *("/reconcile/suggest/entity?prefix=a", "/reconcile/suggest/type", "/reconcile/preview"),
+    *("/reconcile/suggest/property?prefix=a", "/reconcile/extend/propose"),
 )
 #: A message of programs that is answered before the first request.
 _PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
@@ -236,7 +236,7 @@ def _unknown_terms(service: QueryService, settings: Settings, text: str) -> list
 def _secure(response: Response) -> Response:
     """Add what every answer carries: for readers elsewhere, and against misuse."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("Content-Security-Policy", content_policy())
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Access-Control-Allow-Origin", "*")

@@ -15,26 +15,34 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML
+from mcdgraph.pages.bounds import shorten
 from mcdgraph.pages.home import graph_places, home_page
 from mcdgraph.pages.place_maps import place_map
 from mcdgraph.pages.places import feature_collection
+from mcdgraph.pages.portrait import title
 from mcdgraph.pages.sitemap import things
+from mcdgraph.reconciliation import FeatureName
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.packages import schema_org
 from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import respond_page, respond_text
-from mcdgraph.web.site import known, language, site, urls
+from mcdgraph.web.site import known, language, site, texts, urls
 
 home = Blueprint("home", __name__)
 
 #: Pages that every graph has.
 PAGES: Final = ("/", "/dataset", "/queries/", "/query", "/dumps/", "/guide")
+#: Characters of the names of a search (OpenSearch 1.1, "ShortName" and "LongName").
+SHORT_NAME: Final = 16
+LONG_NAME: Final = 48
 #: Places in one answer.
 PLACES: Final = 10_000
 #: What is made anew for each question, and worth nothing to a search engine.
-UNLISTED: Final = ("/sparql", "/explain", "/search", "/query?*query=", "/query?*saved=")
+UNLISTED: Final = (
+    *("/sparql", "/explain", "/search", "/reconcile", "/query?*query=", "/query?*saved="),
+)
 
 
 @home.get("/", strict_slashes=False)
@@ -55,7 +63,9 @@ def first() -> Response | Redirection:
 @home.get("/guide")
 def guide() -> Response:
     """Say how programs and people use the site."""
-    return respond_page(lambda: render_template("guide.html", base=_base()))
+    return respond_page(
+        lambda: render_template("guide.html", base=_base(), features=[*FeatureName])
+    )
 
 
 @home.get("/places.geojson")
@@ -78,6 +88,13 @@ def sitemap() -> Response:
     return respond_text(_sitemap, "application/xml", "sitemap")
 
 
+@home.get("/opensearch.xml")
+def opensearch() -> Response:
+    """Describe the search for browsers and other clients (OpenSearch 1.1, draft 6)."""
+    media_type = "application/opensearchdescription+xml"
+    return respond_text(_opensearch, media_type, "opensearch", spoken=True)
+
+
 @home.get("/favicon.ico")
 def favicon() -> Response:
     """Return the mark, for clients that look for it here."""
@@ -87,6 +104,30 @@ def favicon() -> Response:
 def static_file(name: str) -> Response:
     """Send a static file: kept for good at the address that names its content."""
     return _send_static(name, parameter("v"))
+
+
+def _opensearch() -> str:
+    here = site()
+    name = title(here.reader, here.portrait.header, language()).text
+    address = _base() + "/search"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{escape(shorten(name, SHORT_NAME))}</ShortName>\n"
+        f"<LongName>{escape(shorten(name, LONG_NAME))}</LongName>\n"
+        f"<Description>{escape(texts().search_more)}</Description>\n"
+        f'<Image type="image/svg+xml">{escape(_base())}/favicon.ico</Image>\n'
+        f'<Url type="text/html" template="{escape(address)}?q={{searchTerms}}&amp;'
+        'page={startPage?}"/>\n'
+        f'<Url type="application/json" template="{escape(address)}.json?q={{searchTerms}}&amp;'
+        'page={startPage?}"/>\n'
+        f'<Url type="application/opensearchdescription+xml" rel="self" template="'
+        f'{escape(_base())}/opensearch.xml"/>\n'
+        f"<Language>{language()}</Language>\n"
+        "<InputEncoding>UTF-8</InputEncoding>\n"
+        "<OutputEncoding>UTF-8</OutputEncoding>\n"
+        "</OpenSearchDescription>\n"
+    )
 
 
 def _places() -> str:

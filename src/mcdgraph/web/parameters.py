@@ -20,6 +20,8 @@ from mcdgraph.web.faults import PageFault
 LANGUAGE: Final = "lang"
 _THING: Final = frozenset({"property", "inverse", "list", "page"})
 _DOCUMENT: Final = _THING | {"term", "q"}
+#: What is refused wherever reconciliation is asked.
+_CALLBACK: Final = frozenset({"callback"})
 
 #: Endpoint → the parameters that its answer may depend on, beside the language.
 PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -65,6 +67,17 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "operations.ready": frozenset(),
         "operations.version": frozenset(),
         "operations.metrics": frozenset(),
+        "home.opensearch": frozenset(),
+        "reconciliation.service": _CALLBACK | {"queries", "extend"},
+        "reconciliation.draft": _CALLBACK,
+        "reconciliation.posted": _CALLBACK,
+        "reconciliation.matched": _CALLBACK,
+        "reconciliation.extended": _CALLBACK,
+        "reconciliation.properties": _CALLBACK | {"type", "limit"},
+        "reconciliation.suggest": _CALLBACK | {"prefix", "limit", "offset", "cursor"},
+        "reconciliation.flyout": _CALLBACK | {"id"},
+        "reconciliation.view": _CALLBACK | {"id"},
+        "reconciliation.preview": _CALLBACK | {"id"},
         "search.page": frozenset({"q", "kind", "page"}),
         "search.answer": frozenset({"q", "kind", "page"}),
         "static": frozenset({"v"}),
@@ -78,6 +91,8 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     dict.fromkeys(ALL - {"query"}, 200)
     | dict.fromkeys(("q", "iri", "property", "inverse", "term"), 2_000)
     | dict.fromkeys(("class", "sort", "s", "p"), 2_000)
+    | dict.fromkeys(("id", "type", "prefix"), 2_000)
+    | dict.fromkeys(("queries", "extend"), 8_000)
     | {"o": 4_000, "where": 4_000}
 )
 #: Parameters of one request, and characters of its path.
