@@ -1,6 +1,7 @@
 # make serve [PORT=8000]   install, check, build and serve the graph
 # make test                install and run the tests
 # make lint                ruff, mypy, and the graph's own checks
+# make lighthouse          judge the pages by Lighthouse (npm ci --prefix tests)
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -12,10 +13,10 @@ JOBS ?= auto
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test lint format lock clean
+.PHONY: help serve build check test lint lighthouse format lock clean
 
 help:
-	@sed -n 's/^# //p' Makefile | head -3
+	@sed -n 's/^# //p' Makefile | head -4
 
 serve: $(VENV)/serve.stamp
 	@$(MCDGRAPH) serve --port $(PORT)
@@ -31,6 +32,9 @@ lint: $(VENV)/test.stamp
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 	@$(MCDGRAPH) check
+
+lighthouse: $(VENV)/test.stamp
+	@$(RUN) tests/browser/lighthouse.py
 
 format: $(VENV)/test.stamp
 	@$(RUN) -m ruff check --fix .
