@@ -116,6 +116,32 @@ def test_an_arc_stands_as_far_away_as_is_stated(harbour: Harbour) -> None:
 
 
 @pytest.mark.parametrize(
+    ("bearing", "across", "down"), [("0", 0, -1), ("90", 1, 0), ("180", 0, 1), ("225", -0.71, 0.71)]
+)
+def test_a_stated_direction_is_drawn_from_north_towards_east(
+    harbour: Harbour, bearing: str, across: float, down: float
+) -> None:
+    """A line leads to the middle of the arc; the line to the place itself is another."""
+    said = {**measured("10"), "bearing": number(bearing), "azimuth": number("1.5")}
+    drawn = mapped(harbour, row("urn:a", "12.7", "-8", **said))
+    (ray,) = drawn.rays
+    start, end = (tuple(map(float, end.split())) for end in ray.arc.split("M")[2].split("L"))
+    assert ray.line.startswith(f"M{start[0]} {start[1]}L")
+    length = 10 * drawn.drawn.frame.units
+    assert (end[0] - start[0]) / length == pytest.approx(across, abs=0.02)
+    assert (end[1] - start[1]) / length == pytest.approx(down, abs=0.02)
+
+
+@pytest.mark.parametrize("bearing", ["360", "-1", "1e2", "north", "9" * 99, ""])
+def test_what_is_no_direction_is_not_drawn(harbour: Harbour, bearing: str) -> None:
+    """The stated distance is, in the direction in which the place is."""
+    rows = row("urn:a", "12.7", "-8", **measured("10"), bearing=number(bearing))
+    (ray,) = mapped(harbour, rows).rays
+    assert ray.distance.bearing == ""
+    assert ray.arc.count("M") == 1
+
+
+@pytest.mark.parametrize(
     ("latitude", "stated", "rays"), [("12.6", "5", 0), ("80", "5", 0), ("12.7", "99999", 1)]
 )
 def test_distances_that_no_plane_shows_are_not_drawn(

@@ -1,4 +1,4 @@
-"""A map of the places of a graph, with stated distances against computed ones."""
+"""A map of the places of a graph: stated distances and directions against computed ones."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,11 @@ from mcdgraph.pages.points import DEGREE, GeoPoint, squeeze
 
 #: A plane is right for distances of so many kilometres.
 _NEAR: Final = 1_500.0
-#: A stated distance is drawn up to so many times the real one, as an arc of so much to each side.
+#: A stated distance is drawn up to so many times the real one, as an arc of so much to each side;
+#: a stated direction is one of eight winds, and its arc goes halfway to the next.
 _TIMES: Final = 3.0
 _ARC: Final = pi / 14
+_WIND: Final = pi / 8
 #: How much wider the countries must be than the map for a second map to say more, and its mark.
 _WIDER: Final = 3.0
 _MARK: Final = 16.0
@@ -22,12 +24,14 @@ _MARK: Final = 16.0
 
 @dataclass(frozen=True, kw_only=True)
 class DistanceRay:
-    """The line from one place to another, and an arc at the stated distance, as SVG paths."""
+    """The line from one place to another, and an arc at the stated distance, as SVG paths.
+
+    The arc stands in the stated direction, with a line to it; else in the real one.
+    """
 
     origin: str
     place: str
-    stated: str
-    computed: str
+    distance: PlaceDistance
     line: str
     arc: str
 
@@ -87,48 +91,69 @@ def _away(entry: GraphPlace, distance: PlaceDistance) -> tuple[float, float]:
     return (east - from_east) * DEGREE * squeezed, (north - from_north) * DEGREE
 
 
-def _times(entry: GraphPlace, distance: PlaceDistance) -> float:
-    """Return how many times the real distance the stated one is; 0 where it is not drawn."""
-    times = float(distance.stated or 0) / hypot(*_away(entry, distance))
-    return times if times <= _TIMES else 0.0
+@dataclass(frozen=True, kw_only=True)
+class _Sector:
+    """Where a place is by its source: kilometres from a point, between two azimuths in radians."""
+
+    start: GeoPoint
+    kilometres: float
+    middle: float
+    half: float
+
+    @property
+    def points(self) -> tuple[GeoPoint, GeoPoint, GeoPoint]:
+        """The ends and the middle of its arc, clockwise."""
+        turns = (self.middle + turn for turn in (-self.half, 0, self.half))
+        first, middle, last = (self._at(turn) for turn in turns)
+        return first, middle, last
+
+    def _at(self, azimuth: float) -> GeoPoint:
+        north, east = self.start.degrees
+        up, across = self.kilometres * cos(azimuth), self.kilometres * sin(azimuth)
+        return GeoPoint(
+            latitude=f"{north + up / DEGREE:.4f}",
+            longitude=f"{east + across / DEGREE / squeeze(north):.4f}",
+        )
+
+
+def _sector(entry: GraphPlace, distance: PlaceDistance) -> _Sector | None:
+    """Return where a source puts a place; None where it does not say, or it is not drawn."""
+    across, up = _away(entry, distance)
+    kilometres = float(distance.stated or 0)
+    if not 0 < kilometres <= _TIMES * hypot(across, up):
+        return None
+    stated = distance.bearing
+    middle = radians(float(stated)) if stated else atan2(across, up)
+    half = _WIND if stated else _ARC
+    return _Sector(start=distance.point, kilometres=kilometres, middle=middle, half=half)
 
 
 def _ends(entry: GraphPlace, distance: PlaceDistance) -> Iterator[GeoPoint]:
-    """Return what a map must have room for: the place measured from, and the ends of the arc."""
+    """Yield what a map must have room for: the place measured from, and the arc."""
     yield distance.point
-    times = _times(entry, distance)
-    (across, up), (north, east) = _away(entry, distance), distance.point.degrees
-    squeezed = squeeze(north)
-    for turn in (-_ARC, _ARC):
-        x = times * (across * cos(turn) - up * sin(turn))
-        y = times * (across * sin(turn) + up * cos(turn))
-        yield GeoPoint(
-            latitude=f"{north + y / DEGREE:.4f}",
-            longitude=f"{east + x / DEGREE / squeezed:.4f}",
-        )
+    if sector := _sector(entry, distance):
+        yield from sector.points
 
 
 def _ray(frame: MapFrame, entry: GraphPlace, distance: PlaceDistance) -> DistanceRay:
     x, y = frame.place(*distance.point.degrees)
     to_x, to_y = frame.place(*entry.point.degrees)
+    sector = _sector(entry, distance)
     return DistanceRay(
         origin=distance.origin.label.text,
         place=entry.place.label.text,
-        stated=distance.stated,
-        computed=distance.computed,
+        distance=distance,
         line=f"M{x} {y}L{to_x} {to_y}",
-        arc=_arc(x, y, to_x - x, to_y - y, _times(entry, distance)),
+        arc=_arc(frame, sector, lined=bool(distance.bearing)) if sector else "",
     )
 
 
-def _arc(x: float, y: float, across: float, down: float, times: float) -> str:
-    if not times:
-        return ""
-    radius, angle = times * hypot(across, down), atan2(down, across)
-    (a, b), (c, d) = (
-        (x + radius * cos(angle + turn), y + radius * sin(angle + turn)) for turn in (-_ARC, _ARC)
-    )
-    return f"M{a:.1f} {b:.1f}A{radius:.1f} {radius:.1f} 0 0 1 {c:.1f} {d:.1f}"
+def _arc(frame: MapFrame, sector: _Sector, *, lined: bool) -> str:
+    (a, b), (c, d), (e, f) = (frame.place(*point.degrees) for point in sector.points)
+    x, y = frame.place(*sector.start.degrees)
+    radius = sector.kilometres * frame.units
+    line = f"M{x} {y}L{c} {d}" if lined else ""
+    return f"M{a} {b}A{radius:.1f} {radius:.1f} 0 0 1 {e} {f}{line}"
 
 
 def _locator(frame: MapFrame, outlines: Outlines, points: Sequence[GeoPoint]) -> Locator | None:

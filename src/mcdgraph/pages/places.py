@@ -14,18 +14,26 @@ from mcdgraph.store import Solution
 
 #: Distances told of one place.
 DISTANCES: Final = 6
+_WHOLE_TURN: Final = 360.0
 _COUNT: Final = re.compile(r"[0-9]{1,9}\Z", re.ASCII)
+_AZIMUTH: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?\Z", re.ASCII)
 _KILOMETRES: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,9})?\Z", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceDistance:
-    """How far a place is from another, in kilometres as they are written; empty if not known."""
+    """How far a place is from another, and in which direction; what is not known is empty.
+
+    Kilometres, and degrees from north towards east below 360, as they are written: ``stated`` and
+    ``bearing`` by a source, ``computed`` and ``azimuth`` from coordinates.
+    """
 
     origin: Resource
     point: GeoPoint
     stated: str
     computed: str
+    bearing: str = ""
+    azimuth: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +66,10 @@ def places(
 ) -> Places:
     """Read rows of ?place ?latitude ?longitude, in their order.
 
-    Optional are ?count, and ?from ?fromLatitude ?fromLongitude with ?stated, ?computed or both.
-    Rows whose degrees are none on the globe are left out, and so are distances that are no numbers.
+    Optional are ?count, and ?from ?fromLatitude ?fromLongitude with ?stated, ?computed or both,
+    and the directions ?bearing and ?azimuth.
+    Rows whose degrees are none on the globe are left out, and so are distances and directions
+    that are no numbers.
     """
     found: dict[str, _Rows] = {}
     cut = False
@@ -103,8 +113,10 @@ def feature_collection(found: Places) -> dict[str, object]:
                     "distances": [
                         {
                             "from": distance.origin.iri,
-                            "stated_km": float(distance.stated) if distance.stated else None,
-                            "computed_km": float(distance.computed) if distance.computed else None,
+                            "stated_km": _number(distance.stated),
+                            "stated_azimuth": _number(distance.bearing),
+                            "computed_km": _number(distance.computed),
+                            "computed_azimuth": _number(distance.azimuth),
                         }
                         for distance in entry.distances
                     ],
@@ -113,6 +125,10 @@ def feature_collection(found: Places) -> dict[str, object]:
             for entry in found.entries
         ],
     }
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _distance(reader: Reader, row: Solution, language: str) -> PlaceDistance | None:
@@ -125,6 +141,8 @@ def _distance(reader: Reader, row: Solution, language: str) -> PlaceDistance | N
         point=point,
         stated=stated,
         computed=computed,
+        bearing=_azimuth(row, "bearing"),
+        azimuth=_azimuth(row, "azimuth"),
     )
 
 
@@ -140,6 +158,11 @@ def _count(row: Solution) -> int | None:
 def _kilometres(row: Solution, name: str) -> str:
     text = _lexical(row, name)
     return text if _KILOMETRES.match(text) else ""
+
+
+def _azimuth(row: Solution, name: str) -> str:
+    text = _lexical(row, name)
+    return text if _AZIMUTH.match(text) and float(text) < _WHOLE_TURN else ""
 
 
 def _lexical(row: Solution, name: str) -> str:
