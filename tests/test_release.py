@@ -30,6 +30,7 @@ from mcdgraph.release.build import build
 from mcdgraph.release.inputs import read_inputs
 from mcdgraph.release.reading import published_iris
 from mcdgraph.settings import Settings, load_settings
+from mcdgraph.sources import MADE_KINDS
 from mcdgraph.store import Store
 
 RELEASED = Path(__file__).parent / "corpus" / "released"
@@ -333,13 +334,23 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_way_out(
 
 
 def test_published_iris_are_those_that_sources_describe(harbour: Harbour) -> None:
-    """Below the base and further bases; what is only concluded describes nothing."""
-    inferred = f"<{harbour.settings.base_iri}graph/inferred>"
+    """Below the base and further bases; what is only concluded or found describes nothing."""
+    made = {f"<{harbour.settings.base_iri}graph/{kind}>" for kind in MADE_KINDS}
     lines = (harbour.release.dumps / "dataset.nq").read_text(encoding="utf8").splitlines()
-    said = {line.split(" ")[0][1:-1] for line in lines if line.split(" ")[-2] != inferred}
+    said = {line.split(" ")[0][1:-1] for line in lines if line.split(" ")[-2] not in made}
     own = published_iris(harbour.release, ())
     both = published_iris(harbour.release, ("https://example.com/",))
     assert own == {iri for iri in said if iri.startswith(harbour.settings.base_iri)} != set()
     assert both - own == {iri for iri in said if iri.startswith("https://example.com/")}
     concluded = {line.split(" ")[0][1:-1] for line in lines} - said
     assert not concluded & both
+
+
+@pytest.mark.parametrize("kind", MADE_KINDS)
+def test_what_was_found_is_not_published(harbour: Harbour, tmp_path: Path, kind: str) -> None:
+    """It may be gone with the next release, and that is no fault."""
+    base = harbour.settings.base_iri
+    (tmp_path / "dumps").mkdir()
+    line = f"<{base}found> <{base}p> <{base}o> <{base}graph/{kind}> .\n"
+    (tmp_path / "dumps/dataset.nq").write_text(line, encoding="utf8")
+    assert not published_iris(replace(harbour.release, path=tmp_path), ())

@@ -18,7 +18,7 @@ from mcdgraph.comparison.sides import Side
 from mcdgraph.errors import ReleaseError
 from mcdgraph.formats import N_QUADS
 from mcdgraph.positions import SourceText
-from mcdgraph.release.dataset import MADE_KINDS
+from mcdgraph.sources import MADE_KINDS
 from mcdgraph.turtle.line_reader import read_lines
 from mcdgraph.turtle.line_writer import write_lines
 

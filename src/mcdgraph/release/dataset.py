@@ -13,13 +13,11 @@ from mcdgraph.conflicts import conflict_columns, find_conflicts
 from mcdgraph.reasoning import Closure
 from mcdgraph.settings import Settings
 from mcdgraph.snapshots import find_snapshots
-from mcdgraph.sources import Corpus
+from mcdgraph.sources import MADE_KINDS, Corpus
 from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
 IN_DEFAULT = frozenset({"ontology", "vocabulary", "data", "editorial", "external", "inferred"})
-#: Kinds of graphs that the program made; they are named after them.
-MADE_KINDS = ("inferred", "conflicts", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -9,6 +9,7 @@ from mcdgraph.errors import ReleaseError
 from mcdgraph.release.inputs import read_inputs
 from mcdgraph.release.manifest import Manifest
 from mcdgraph.settings import Settings
+from mcdgraph.sources import MADE_KINDS
 
 MANIFEST = "manifest.json"
 SEARCH = "search.sqlite"
@@ -56,16 +57,16 @@ class Release:
 def published_iris(release: Release, bases: Sequence[str]) -> frozenset[str]:
     """List the IRIs below the base IRI and further ``bases`` that a release's sources describe.
 
-    What is only concluded of a thing does not describe it.
+    What is only concluded of a thing, or found, does not describe it.
     """
     dump = release.dump("dataset.nq")
     if dump is None:
         return frozenset()
     base = release.manifest.base_iri
     marks = tuple(f"<{one}" for one in (base, *bases))
-    concluded = f" <{base}graph/inferred> .\n"
+    made = tuple(f" <{base}graph/{kind}> .\n" for kind in MADE_KINDS)
     with (release.dumps / dump.name).open(encoding="utf8") as lines:
-        told = (line for line in lines if line.startswith(marks) and not line.endswith(concluded))
+        told = (line for line in lines if line.startswith(marks) and not line.endswith(made))
         return frozenset(line.partition(" ")[0][1:-1] for line in told)
 
 

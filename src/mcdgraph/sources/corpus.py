@@ -16,7 +16,7 @@ from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
 from mcdgraph.namespaces import BASE, STANDARD
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
 from mcdgraph.settings import ROLES, ImportSettings, Role, Settings, SourceSettings
-from mcdgraph.sources.files import SourceFile, find_sources, graph_iri, overlooked_files
+from mcdgraph.sources.files import MADE_KINDS, SourceFile, find_sources, graph_iri, overlooked_files
 from mcdgraph.sources.imports import ImportResolver, contexts_at_hand, unresolved
 from mcdgraph.sources.reading import Placement, read_bytes, read_source
 from mcdgraph.turtle.extent import end_of_term
@@ -25,8 +25,6 @@ Part = Literal["subject", "predicate", "object"]
 
 #: Forms whose terms can be told in the text.
 _WITH_TERMS: Final = (TURTLE, TRIG, N_TRIPLES, N_QUADS)
-#: Names of graphs below ``{base}graph/`` that only a release gives.
-_RESERVED: Final = ("inferred", "conflicts", "validation", "catalogue")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +222,7 @@ class _CorpusReader:
     def _with_good_graphs(self, columns: Columns) -> Columns:
         """Put what stands in a graph without an IRI, or with one of a release's, in the file's."""
         terms = columns.terms
-        reserved = tuple(f"{self.base}graph/{name}" for name in _RESERVED)
+        reserved = tuple(f"{self.base}graph/{name}" for name in MADE_KINDS)
         below = f"{reserved[0]}/"
         named_graphs = [number for number in np.unique(columns.graph).tolist() if number >= 0]
         taken = [

@@ -16,11 +16,10 @@ from mcdgraph.sources.globs import files_of, folders_of
 
 #: Steps below ``data/`` that say of whom a statement is, beside the sources themselves.
 _VOICES: Final = ("editorial", "external")
+#: Kinds of graphs that a release makes, of no file; below ``{base}graph/`` they have these names.
+MADE_KINDS: Final = ("inferred", "conflicts", "validation", "catalogue")
 #: First steps of a graph's name that mean something else than a folder of ``data/``.
-_TAKEN: Final = frozenset(
-    {"ontology", "vocabulary", "shapes", "inferred", "conflicts", "validation", "catalogue"}
-    | {"imported"}
-)
+_TAKEN: Final = frozenset({"ontology", "vocabulary", "shapes", *MADE_KINDS, "imported"})
 #: Folders whose files of RDF are mostly no sources.
 _BESIDE: Final = re.compile(r"[._]|docs?\b|tests?\b|examples?\b|queries\b", re.IGNORECASE)
 _NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\%#?]")
