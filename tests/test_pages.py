@@ -1,5 +1,7 @@
 """Pages, read from the harbour: a tiny graph with every kind of statement."""
 
+from dataclasses import replace
+
 import pytest
 from conftest import Harbour
 
@@ -162,6 +164,16 @@ def test_a_graph_without_page_queries_has_a_home_page(harbour: Harbour) -> None:
     """Neither query is needed."""
     page = home_page(harbour.reader, read_page_queries(harbour.release.path / "none"), "", "en")
     assert (page.trees, page.figures) == ((), ())
+    counted = [(one.name, one.count) for one in page.terms]
+    assert counted == [("classes", 2), ("properties", 3)]
+
+
+def test_terms_that_are_copied_are_not_counted(harbour: Harbour) -> None:
+    """The home page speaks of the graph's own."""
+    elsewhere = replace(harbour.reader.settings, base_iri="https://example.net/")
+    reader = replace(harbour.reader, settings=elsewhere)
+    page = home_page(reader, read_page_queries(harbour.release.path / "none"), "", "en")
+    assert page.terms == ()
 
 
 def test_the_reference_lists_terms_once_by_kind(harbour: Harbour) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from mcdgraph.discovery.guess import Guess
 from mcdgraph.settings import ROLES, Role
@@ -25,7 +26,7 @@ def _lines(guess: Guess) -> Iterator[str]:
     survey = guess.survey
     titles = guess.about.title
     first = next((tag for tag in ("en", *guess.languages, *titles) if tag in titles), "")
-    title = titles.get(first) or survey.root.resolve().name
+    title = titles.get(first) or _place(guess)
     yield f"Taken for “{title}”" + (f", named below {guess.naming.base}" * bool(guess.naming.base))
     if guess.naming.bases:
         more = len(guess.naming.bases) - 3
@@ -45,6 +46,12 @@ def _lines(guess: Guess) -> Iterator[str]:
     yield from _told("not taken:", told)
     if doubles := sum(one.is_double for one in survey.skipped):
         yield f"  {doubles:,} more in another form of a file that is taken"
+
+
+def _place(guess: Guess) -> str:
+    """Name a graph without a title by its base, as its pages do, or by its folder."""
+    parts = urlsplit(guess.naming.base)
+    return f"{parts.netloc}{parts.path}".rstrip("/") or guess.survey.root.resolve().name
 
 
 def _told(what: str, lines: list[str]) -> Iterator[str]:

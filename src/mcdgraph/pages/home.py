@@ -1,13 +1,15 @@
 """The first page: what the graph is, its main tree, its figures, its classes."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mcdgraph.bases import Bases
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError
-from mcdgraph.namespaces import OWL, RDF, RDFS, SH
+from mcdgraph.namespaces import LOCAL, OWL, RDF, RDFS, SH
 from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
@@ -16,6 +18,7 @@ from mcdgraph.pages.places import Places, places
 from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.term_index import PROPERTY_SECTIONS
 from mcdgraph.pages.tree_charts import TreeChart, tree_charts
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
@@ -64,6 +67,14 @@ class ClassCount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TermCount:
+    """How many classes, or properties, the graph has of its own; ``name`` says which."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class HomePage:
     """What a newcomer sees first; ``trees_cut`` where there are more trees than are shown."""
 
@@ -76,6 +87,7 @@ class HomePage:
     places: Places
     classes: tuple[ClassCount, ...]
     schemes: tuple[SchemeEntry, ...]
+    terms: tuple[TermCount, ...]
     statuses: bool
     """True where statements have a status, which a legend explains."""
 
@@ -113,10 +125,23 @@ def home_page(reader: Reader, queries: PageQueries, header: str, language: str) 
         places=graph_places(reader, queries, language),
         classes=_classes(reader, language),
         schemes=schemes(reader, language, most_concepts=CONCEPTS),
+        terms=tuple(_terms(reader)),
         statuses=any(
             True for name in reader.evidence.status for _ in store.quads(predicate=Iri(name))
         ),
     )
+
+
+def _terms(reader: Reader) -> Iterator[TermCount]:
+    """Count the terms of the graph's own, and not those that it copies of others."""
+    settings = reader.settings
+    bases = Bases(base_iri=settings.base_iri, others=settings.bases)
+    takes_all = settings.base_iri == LOCAL and not settings.bases
+    kinds = {"classes": ("classes",), "properties": PROPERTY_SECTIONS}
+    for name, sections in kinds.items():
+        terms = {term for section in sections for term in reader.terms.sections[section]}
+        if count := sum(takes_all or bases.is_own(term) for term in terms):
+            yield TermCount(name=name, count=count)
 
 
 def _classes(reader: Reader, language: str) -> tuple[ClassCount, ...]:

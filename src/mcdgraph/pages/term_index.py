@@ -32,9 +32,8 @@ SHAPE_SECTIONS: Final = {
 }
 #: What says that a term is a class, and what that it is a property.
 CLASS_TYPES: Final = frozenset(SECTIONS["classes"])
-PROPERTY_TYPES: Final = frozenset(
-    type_ for name, types in SECTIONS.items() if name.endswith("properties") for type_ in types
-)
+PROPERTY_SECTIONS: Final = tuple(name for name in SECTIONS if name.endswith("properties"))
+PROPERTY_TYPES: Final = frozenset(type_ for name in PROPERTY_SECTIONS for type_ in SECTIONS[name])
 #: Which property hangs a term of a section on another one.
 PARENTS: Final = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 #: What every term is part of, which says nothing of one.
