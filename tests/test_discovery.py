@@ -216,3 +216,21 @@ def test_a_host_that_cannot_be_is_no_base(root: Path) -> None:
     assert guess.about.licence == ""
     assert guess.prefixes == {}
     assert [facts.terms for facts in guess.survey.taken] == [3]
+
+
+def test_a_header_may_have_many_dates_and_markup(root: Path) -> None:
+    """The earliest is that of issue, the latest that of change; tags are no part of a text."""
+    (root / "a.ttl").write_text(
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        "<https://a.example/o> a owl:Ontology ; dcterms:title 'T' ;\n"
+        "  dcterms:issued '2012-05-01', '2010-01-01', 'soon' ;\n"
+        "  dcterms:modified '2012-04-24', '2020-11-30T10:00:00Z', '2013-01-01' ;\n"
+        "  dcterms:description '<p>What <b>it</b> is.</p>'^^rdf:HTML .\n"
+        "<https://a.example/o#A> a owl:Class .\n",
+        encoding="utf8",
+    )
+    settings = settings_for(root)
+    assert (settings.issued, settings.modified) == ("2010-01-01", "2020-11-30")
+    assert settings.description == {"en": "What it is."}

@@ -165,7 +165,7 @@ def test_a_graph_without_page_queries_has_a_home_page(harbour: Harbour) -> None:
     page = home_page(harbour.reader, read_page_queries(harbour.release.path / "none"), "", "en")
     assert (page.trees, page.figures) == ((), ())
     counted = [(one.name, one.count) for one in page.terms]
-    assert counted == [("classes", 2), ("properties", 3)]
+    assert counted == [("classes", 2), ("properties", 3), ("shapes", 1)]
 
 
 def test_terms_that_are_copied_are_not_counted(harbour: Harbour) -> None:

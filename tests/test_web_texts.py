@@ -69,7 +69,7 @@ def computed() -> set[str]:
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
     found |= {f"found_{kind}" for kind in EntryKind}
     found |= {f"change_{kind}" for kind in ChangeKind}
-    found |= {"number_of_classes", "number_of_properties"}
+    found |= {"number_of_classes", "number_of_properties", "number_of_shapes"}
     found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}
     found |= {f"feature_{name}{more}" for name in FeatureName for more in ("", "_more")}
     found |= {f"api_tag_{tag}" for tag in ApiTag}

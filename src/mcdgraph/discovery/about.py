@@ -70,8 +70,8 @@ def about(files: Iterable[FileFacts], language: str, bases: Iterable[str] = ()) 
         creator=_agent(header, "creator"),
         publisher=_agent(header, "publisher"),
         version=_version(header),
-        issued=_date(header, "issued"),
-        modified=_date(header, "modified"),
+        issued=next(iter(_dates(header, "issued")), ""),
+        modified=next(reversed(_dates(header, "modified")), ""),
     )
 
 
@@ -170,11 +170,12 @@ def _last_step(iri: str) -> str:
     return re.split("[/#]", iri.rstrip("/#"))[-1]
 
 
-def _date(header: Header, what: str) -> str:
+def _dates(header: Header, what: str) -> list[str]:
+    """List what are dates among the values of the likeliest property, or begin with one."""
+    found = []
     for value in _values(header, what):
-        text = value.text[:10]
         try:
-            return dt.date.fromisoformat(text).isoformat()
+            found.append(dt.date.fromisoformat(value.text[:10]).isoformat())
         except ValueError:
             continue
-    return ""
+    return sorted(found)

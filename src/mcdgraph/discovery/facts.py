@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns
+from mcdgraph.columns.markup import plain_text
 from mcdgraph.columns.terms import Kind
 from mcdgraph.formats import Format
 from mcdgraph.namespaces import OWL, RDF, RDFS, SH, SKOS
@@ -241,7 +242,10 @@ class _FactsReader:
             return None
         tag = (facet.tag or "").lower()
         is_iri = facet.kind is Kind.IRI
-        return HeaderValue(text=self.terms.text(number), language=tag, is_iri=is_iri)
+        text = self.terms.text(number)
+        if not is_iri:
+            text = plain_text(text, self.terms.text(facet.datatype))
+        return HeaderValue(text=text, language=tag, is_iri=is_iri)
 
     def _label(self, number: int) -> HeaderValue | None:
         """Give the name of an agent that a file describes."""

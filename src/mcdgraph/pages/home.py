@@ -18,7 +18,7 @@ from mcdgraph.pages.places import Places, places
 from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.term_index import PROPERTY_SECTIONS
+from mcdgraph.pages.term_index import PROPERTY_SECTIONS, SHAPE_SECTIONS
 from mcdgraph.pages.tree_charts import TreeChart, tree_charts
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
@@ -68,7 +68,7 @@ class ClassCount:
 
 @dataclass(frozen=True, kw_only=True)
 class TermCount:
-    """How many classes, or properties, the graph has of its own; ``name`` says which."""
+    """How many classes, properties or shapes the graph has of its own; ``name`` says which."""
 
     name: str
     count: int
@@ -137,7 +137,11 @@ def _terms(reader: Reader) -> Iterator[TermCount]:
     settings = reader.settings
     bases = Bases(base_iri=settings.base_iri, others=settings.bases)
     takes_all = settings.base_iri == LOCAL and not settings.bases
-    kinds = {"classes": ("classes",), "properties": PROPERTY_SECTIONS}
+    kinds = {
+        "classes": ("classes",),
+        "properties": PROPERTY_SECTIONS,
+        "shapes": tuple(SHAPE_SECTIONS),
+    }
     for name, sections in kinds.items():
         terms = {term for section in sections for term in reader.terms.sections[section]}
         if count := sum(takes_all or bases.is_own(term) for term in terms):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from mcdgraph.columns import Iri, Literal
+from mcdgraph.columns.markup import plain_text
 from mcdgraph.pages.bounds import IRI, LABEL, READ, TAG, shorten
 from mcdgraph.pages.standard import STANDARD_LABELS
 from mcdgraph.pages.terms import LABELS
@@ -56,7 +57,7 @@ class Labels:
         if not found:
             return None
         text = min(found, key=lambda item: item[:2])[2]
-        return Label(text=text.lexical, language=text.language)
+        return Label(text=plain_text(text.lexical, text.datatype), language=text.language)
 
     def nearest(self, tags: Iterable[str], language: str) -> str | None:
         """Return the tag of some that a reader of a language reads best; None where none is."""
@@ -93,7 +94,7 @@ def _shortened(texts: set[Literal]) -> tuple[Literal, ...]:
     short = {
         replace(
             text,
-            lexical=shorten(text.lexical, LABEL),
+            lexical=shorten(plain_text(text.lexical, text.datatype), LABEL),
             language=text.language and text.language[:TAG],
         )
         for text in texts

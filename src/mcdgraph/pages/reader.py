@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
+from mcdgraph.columns.markup import plain_text
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.namespaces import RDF
 from mcdgraph.pages.bounds import (
@@ -183,7 +184,7 @@ class Reader:
     def _literal(self, term: Literal, language: str, allowance: Allowance) -> Text:
         plain = term.language is not None or term.datatype == XSD_STRING
         datatype = None if plain else self.resource(term.datatype, language)
-        shown, length = allowance.cut(term.lexical)
+        shown, length = allowance.cut(plain_text(term.lexical, term.datatype))
         tag = term.language and term.language[:TAG]
         return Text(text=shown, language=tag, datatype=datatype, length=length)
 

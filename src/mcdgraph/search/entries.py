@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from mcdgraph.columns import Columns, Kind
+from mcdgraph.columns.markup import plain_text
 from mcdgraph.columns.table import NONE
 from mcdgraph.questions import SavedQuery
 from mcdgraph.search.model import SearchEntry, SearchText
@@ -136,8 +137,10 @@ class _Collector:
             columns.object[rows].tolist(),
             strict=True,
         ):
-            text = columns.terms.text(object_)[:MAX_TEXT]
-            tag = columns.terms.facet(object_).tag or ""
+            facet = columns.terms.facet(object_)
+            datatype = columns.terms.text(facet.datatype)
+            text = plain_text(columns.terms.text(object_), datatype)[:MAX_TEXT]
+            tag = facet.tag or ""
             role = roles.get(predicate, TextRole.NOTE)
             found[subject].add((role, tag, text, columns.terms.text(predicate)))
         return {subject: _in_order(texts) for subject, texts in found.items()}

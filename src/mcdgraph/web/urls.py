@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from mcdgraph.columns import Literal
+from mcdgraph.columns.markup import MARKUP_TYPES
 from mcdgraph.columns.terms import XSD_STRING
 from mcdgraph.formats import Format
 from mcdgraph.pages.bounds import IRI, LITERAL
@@ -54,13 +55,16 @@ class Urls:
     def explain(self, subject: str, predicate: str, value: Value) -> str:
         """Return the URL of the proof of a statement; empty where its value cannot be named.
 
-        That is a blank node, a list, and a literal or an IRI that is too long.
+        That is a blank node, a list, a literal or an IRI that is too long, and one of markup,
+        whose tags are not shown.
         """
         if isinstance(value, Resource):
             return self._explain(subject, predicate, value.iri)
         if not isinstance(value, Text) or value.length is not None:
             return ""
         datatype = value.datatype.iri if value.datatype else XSD_STRING
+        if datatype in MARKUP_TYPES:
+            return ""
         literal = Literal(value.text, datatype, value.language)
         return self._explain(subject, predicate, str(literal))
 
