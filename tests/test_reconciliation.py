@@ -151,11 +151,12 @@ def test_what_is_no_batch_is_refused(text: str, message: str) -> None:
     [
         json.dumps({str(n): {"query": "a"} for n in range(51)}),
         json.dumps({"q": {"query": "a" * 2_001}}),
-        json.dumps({"q": {"query": "a", "type": ["t"] * 21}}),
+        json.dumps({"q": {"query": "a", "type": ["t"] * 11}}),
         json.dumps({"q": {"query": "a", "properties": [{"pid": "p", "v": "1"}] * 21}}),
         json.dumps({"q": {"query": "a", "properties": [{"pid": "p", "v": ["1"] * 21}]}}),
+        json.dumps({str(n): {"properties": [{"pid": "p", "v": ["1"] * 5}]} for n in range(41)}),
     ],
-    ids=["queries", "characters", "types", "properties", "values"],
+    ids=["queries", "characters", "types", "properties", "values", "batch"],
 )
 def test_more_than_is_answered_is_too_large(text: str) -> None:
     """Each bound is told."""

@@ -43,6 +43,8 @@ PAGE_KINDS: Final = {
     "not-found": "/nothing",
     "bad-request": _with("/search", q="mali", page="x"),
 }
+#: Pages that stand in a frame of another one, and have neither its header nor a way past it.
+FRAMED_KINDS: Final = {"preview": _with("/reconcile/preview", id=f"{BASE}id/ml/emp")}
 #: Those that answer with another status than 200.
 STATUSES: Final = {"query-error": 400, "not-found": 404, "bad-request": 400}
 LANGUAGES: Final = ("fr", "en")
@@ -50,5 +52,5 @@ LANGUAGES: Final = ("fr", "en")
 
 def page_path(kind: str, language: str) -> str:
     """Return the path of a kind of page in a language."""
-    path = PAGE_KINDS[kind]
+    path = {**PAGE_KINDS, **FRAMED_KINDS}[kind]
     return f"{path}{'&' if '?' in path else '?'}lang={language}"

@@ -3,7 +3,7 @@
 import pytest
 from axe import findings, load_axe
 from chromium import Page
-from page_kinds import LANGUAGES, PAGE_KINDS, page_path
+from page_kinds import FRAMED_KINDS, LANGUAGES, PAGE_KINDS, page_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
@@ -24,7 +24,7 @@ def test_a_fault_would_be_found(page: Page, shipped: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", PAGE_KINDS)
+@pytest.mark.parametrize("kind", [*PAGE_KINDS, *FRAMED_KINDS])
 def test_axe_finds_nothing(page: Page, shipped: str, kind: str, language: str) -> None:
     """In four settings."""
     page.open(shipped + page_path(kind, language))

@@ -15,6 +15,8 @@ from mcdgraph.search import FoldedName, TextRole
 #: name in the IRI, which nobody need have meant to be read.
 _OTHER_NAME: Final = 0.98
 _OWN_NAME: Final = 0.9
+#: Values of a property of a thing that are compared.
+_MAX_VALUES: Final = 20
 #: Characters of a number.
 _MAX_NUMBER: Final = 40
 
@@ -72,6 +74,7 @@ class ValueComparer:
         """Return how far the values of a thing fulfil a condition on a property."""
         predicate = self.context.known(condition.property)
         values = self.context.reader.objects(Iri(iri), predicate.value) if predicate else []
+        values = values[:_MAX_VALUES]
         return together(
             condition,
             (

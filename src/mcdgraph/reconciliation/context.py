@@ -20,7 +20,7 @@ from mcdgraph.search import SearchIndex
 SHOWN_TYPES: Final = 8
 DESCRIPTION: Final = 300
 #: Statements that lead to a thing, counted up to this.
-MAX_USES: Final = 1_000
+MAX_USES: Final = 200
 #: What nearly everything is, which says nothing of one thing.
 EVERYTHING: Final = frozenset((OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource"))
 

@@ -15,10 +15,11 @@ MAX_QUERIES: Final = 50
 MAX_CANDIDATES: Final = 50
 #: Candidates where no limit is given.
 CANDIDATES: Final = 10
-#: Types of a query, its conditions, and values of a condition.
-MAX_TYPES: Final = 20
+#: Types of a query, its conditions, values of a condition, and values in a batch.
+MAX_TYPES: Final = 10
 MAX_CONDITIONS: Final = 20
 MAX_VALUES: Final = 20
+MAX_BATCH_VALUES: Final = 200
 #: Characters of a value, and of an identifier.
 MAX_VALUE: Final = 2_000
 

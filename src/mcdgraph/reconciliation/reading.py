@@ -4,7 +4,7 @@ Source: Reconciliation Service API 0.2, clauses 4.1 and 7.4; 1.0-draft, clauses 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -13,6 +13,7 @@ from mcdgraph.errors import ReconciliationError
 from mcdgraph.reconciliation.fields import JsonField, parse_json
 from mcdgraph.reconciliation.model import (
     CANDIDATES,
+    MAX_BATCH_VALUES,
     MAX_CANDIDATES,
     MAX_CONDITIONS,
     MAX_QUERIES,
@@ -65,13 +66,27 @@ class ExtensionRequest:
 def read_batch(text: str) -> dict[str, MatchQuery]:
     """Read a batch of 0.2: queries by key."""
     batch = parse_json(text, "queries")
-    return {key: _query(found) for key, found in batch.members(MAX_QUERIES)}
+    queries = {key: _query(found) for key, found in batch.members(MAX_QUERIES)}
+    _bound_values(queries.values())
+    return queries
 
 
 def read_draft_batch(text: str) -> list[MatchQuery]:
     """Read a batch of 1.0-draft: queries in order."""
     batch = parse_json(text, "the body").required("queries")
-    return [_draft_query(found) for found in batch.items(MAX_QUERIES)]
+    queries = [_draft_query(found) for found in batch.items(MAX_QUERIES)]
+    _bound_values(queries)
+    return queries
+
+
+def _bound_values(queries: Iterable[MatchQuery]) -> None:
+    """Refuse a batch with more names and values than are compared for one answer."""
+    values = sum(len(one.values) for query in queries for one in query.conditions)
+    if values > MAX_BATCH_VALUES:
+        raise ReconciliationError(
+            f"the queries have {values} names and values; {MAX_BATCH_VALUES} are answered at once",
+            too_large=True,
+        )
 
 
 def read_extension(text: str, name: str) -> ExtensionRequest:

@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as Redirection
 from mcdgraph.errors import ReconciliationError
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.portrait import title
-from mcdgraph.pages.terms import TYPE
+from mcdgraph.pages.terms import ALTERNATIVES, LABELS, SUMMARIES, TYPE
 from mcdgraph.reconciliation import (
     DRAFT_TYPE,
     MAX_SKIPPED,
@@ -58,8 +58,9 @@ reconciliation = Blueprint("reconciliation", __name__)
 _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _MAX_FIELDS: Final = 20
-#: Properties in a preview.
+#: Properties in a preview, beside those that its head shows.
 PREVIEWED: Final = 8
+_IN_HEAD: Final = frozenset((TYPE, *LABELS, *ALTERNATIVES, *SUMMARIES))
 _NUMBER: Final = re.compile(r"[0-9]{1,6}\Z", re.ASCII)
 _KINDS: Final = f"<any({','.join(SuggestedKind)}):kind>"
 #: Where both versions are served, and where the draft alone is.
@@ -188,7 +189,7 @@ def preview() -> Response:
 
 def _preview(iri: str) -> str:
     page = entity_page(site().reader, iri, language())
-    groups = [group for group in page.asserted if group.property.iri != TYPE]
+    groups = [group for group in page.asserted if group.property.iri not in _IN_HEAD]
     return render_template("preview.html", page=page, groups=groups[:PREVIEWED])
 
 
