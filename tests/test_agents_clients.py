@@ -19,10 +19,10 @@ CALLS = [
     ("describe", {"iri": "id:pilot", "language": "en"}, BASE + "id/pilot"),
     ("ask", {"question": "q1-posts"}, "## Query"),
     ("ask", {"question": "q3-under-a-post", "parameters": "tongue=fr"}, "## Query"),
-    ("sparql", {"query": "ASK { ?s ?p ?o }"}, "yes"),
+    ("sparql", {"query": "ASK { ?s ?p ?o }"}, "Yes"),
     ("sparql", {"query": "CONSTRUCT WHERE { id:pilot ?p ?o }"}, "```turtle"),
     ("explain", {"s": "id:pilot", "p": "a", "o": "ex:Post"}, "```text"),
-    ("passage", {"passage": BASE + "id/source/s1"}, "Statements that rest on it"),
+    ("passage", {"passage": BASE + "id/source/s1"}, "## What this passage says"),
 ]
 #: Tool, arguments, what its error says.
 FAULTS = [

@@ -113,10 +113,11 @@ def reader_of(store: Store, harbour: Harbour) -> Reader:
     return Reader(store=store, labels=labels, settings=harbour.settings)
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_weighs_little(hostile_client: FlaskClient, path: str) -> None:
+def test_a_page_weighs_little(hostile_client: FlaskClient, path: str, kind: str) -> None:
     """Ten thousand values, texts of 5 MiB, endless trees: no page passes the bound."""
-    response = hostile_client.get(path, headers=HTML)
+    response = hostile_client.get(path, headers={"Accept": kind}, follow_redirects=True)
     assert response.status_code == 200
     assert len(response.data) < WEIGHT
     assert sum(len(value) for _, value in response.headers) < 10_000

@@ -193,7 +193,7 @@ def test_what_is_not_offered_is_listed(client: FlaskClient, path: str) -> None:
     assert response.mimetype == "application/problem+json"
     offered = {offer["type"]: offer["url"] for offer in json.loads(response.data)["offered"]}
     assert set(offered) == {form.media_type for form in DOCUMENT_FORMATS}
-    assert len(offered) == 7
+    assert len(offered) == 8
     for url in offered.values():
         assert client.get(url).status_code == 200
     assert "Accept" in response.vary

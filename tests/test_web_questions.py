@@ -80,7 +80,7 @@ def test_what_a_question_does_not_come_as_is_refused(client: FlaskClient) -> Non
     response = client.get(f"{UNDER}?tongue=fr", headers={"Accept": "image/png"})
     assert response.status_code == 406
     offered = response.get_json(force=True)["offered"]
-    assert len(offered) == 6
+    assert len(offered) == 7
     for offer in offered:
         assert offer["url"].endswith("?tongue=fr")
         assert client.get(offer["url"], headers=HTML).status_code == 200

@@ -60,6 +60,10 @@ def placeholders(text: str) -> list[str]:
     return sorted(name or str(number) for number, name in enumerate(found))
 
 
+#: What texts have beside messages.
+METHODS = {"count", "status", "scope_of", "kind_of", "origin", "found"}
+
+
 def computed() -> set[str]:
     """List the messages whose names templates and modules compute."""
     found = {f"status_{name}" for name in STATUSES.values()}
@@ -77,6 +81,10 @@ def computed() -> set[str]:
     operations = (WEB / "openapi" / "operations.py").read_text(encoding="utf8")
     found |= set(re.findall(r'words="(api_parameter_\w+)"', operations))
     found |= {operation.words for operation in operations_of(_SUBJECT)}
+    agents = [*sorted((WEB.parent / "agents").glob("markdown*.py")), WEB.parent / "agents/tools.py"]
+    writers = [*agents, *(WEB / f"{name}.py" for name in ("llms", "markdown", "questions"))]
+    texts = "".join(path.read_text(encoding="utf8") for path in writers)
+    found |= set(re.findall(r"(?:\bwords|texts\(\))\.(\w+)", texts)) - METHODS
     modules = "".join(path.read_text(encoding="utf8") for path in sorted(WEB.glob("*.py")))
     found |= set(re.findall(r"words\.(setting_\w+)", modules))
     return found | set(re.findall(r'"(fault_\w+)"', modules))
@@ -86,8 +94,7 @@ def written() -> set[str]:
     """List the messages that templates name."""
     templates = "".join(p.read_text(encoding="utf8") for p in (WEB / "templates").iterdir())
     counted = set(re.findall(r"\bt\.count\(['\"](\w+)['\"]", templates))
-    methods = {"count", "status", "scope_of", "kind_of", "origin", "found"}
-    return counted | (set(re.findall(r"\bt\.(\w+)", templates)) - methods)
+    return counted | (set(re.findall(r"\bt\.(\w+)", templates)) - METHODS)
 
 
 def test_german_is_among_the_languages() -> None:

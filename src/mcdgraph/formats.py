@@ -17,6 +17,7 @@ class Format:
     ``quads`` says whether named graphs can be written. ``profile`` is the IRI of the profile
     by which a format is told from others of its media type (RFC 6906). ``w3c_name`` is the local
     name of its IRI among W3C's (https://www.w3.org/ns/formats/); empty where it has none.
+    ``spoken`` says whether it is read by people, in the words of one language.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Format:
     profile: str = ""
     w3c_name: str = ""
     charset: bool = True
+    spoken: bool = False
 
     @property
     def iri(self) -> str:
@@ -49,6 +51,16 @@ HTML: Final = Format(
     media_type="text/html",
     suffix="html",
     aliases=("application/xhtml+xml",),
+    spoken=True,
+)
+#: For readers of text alone, and programs that reason in words (RFC 7763).
+MARKDOWN: Final = Format(
+    name="markdown",
+    title="Markdown",
+    media_type="text/markdown",
+    suffix="md",
+    aliases=("text/x-markdown",),
+    spoken=True,
 )
 TURTLE: Final = Format(
     name="turtle",
@@ -117,7 +129,7 @@ PACKAGE_FORMATS: Final = (CROISSANT, RO_CRATE)
 #: Formats of a graph, in order of preference where a client has none.
 GRAPH_FORMATS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 #: Formats of a document: a page first, because a browser asks for one.
-DOCUMENT_FORMATS: Final = (HTML, *GRAPH_FORMATS)
+DOCUMENT_FORMATS: Final = (HTML, *GRAPH_FORMATS, MARKDOWN)
 
 RESULTS_JSON: Final = Format(
     name="json",

@@ -1,7 +1,9 @@
 """What tools and resources read: one release, and everything that answers about it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from mcdgraph.agents.markdown import Words
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import TermError, UsageError
 from mcdgraph.explanation.statement import expand
@@ -19,7 +21,7 @@ MEANT = 5
 
 @dataclass(frozen=True, kw_only=True)
 class AgentContext:
-    """One release, and what answers questions about it."""
+    """One release, and what answers questions about it; ``words`` are those of a language."""
 
     release: Release
     settings: Settings
@@ -28,6 +30,7 @@ class AgentContext:
     service: QueryService
     questions: tuple[SavedQuery, ...]
     search: SearchIndex
+    words: Callable[[str], Words]
 
     def language(self, tag: str) -> str:
         """Return a language of the graph that was asked for, the first one where none was."""

@@ -1,80 +1,75 @@
-"""Documents, questions and proofs in Markdown, bounded as their pages are.
+"""The pieces of documents in Markdown: values, statements, evidence, answers, sections.
 
 Source: CommonMark 0.31; tables by GitHub Flavored Markdown, clause 4.10.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
-from mcdgraph.agents.values import (
-    answer_markdown,
-    escape,
-    evidence_markdown,
-    evidence_of,
-    fact_markdown,
-    group_markdown,
-    link,
+from mcdgraph.agents.values import evidence_id
+from mcdgraph.pages.answers import Answer, Cell
+from mcdgraph.pages.labels import Label
+from mcdgraph.pages.values import (
+    Fact,
+    Group,
+    Listed,
+    Nested,
+    Resource,
+    Statement,
+    StatementEvidence,
+    Text,
+    Value,
 )
-from mcdgraph.explanation import Explanation
-from mcdgraph.explanation.text import text_lines
-from mcdgraph.pages.answers import Answer
-from mcdgraph.pages.bounds import STEPS
-from mcdgraph.pages.values import EntityPage, StatementEvidence
-from mcdgraph.questions import SavedQuery
+
+#: What Markdown would read as more than a character.
+_MARKS: Final = str.maketrans({mark: "\\" + mark for mark in "\\`*_[]<>|#~"})
+#: What ends the address of a link, or cannot stand in one.
+_IN_ADDRESS: Final = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "<>\n\r \\"})
 
 
-def entity_markdown(page: EntityPage) -> str:
-    """Write what the graph says of one thing."""
-    return "\n".join(_entity(page)) + "\n"
+class Words(Protocol):
+    """The words of one language, each by its name."""
+
+    def __getattr__(self, name: str) -> str: ...
+
+    def status(self, status: str) -> str:
+        """Return the words for an assertion status."""
+        ...
+
+    def origin(self, origin: str) -> str:
+        """Return the words for where the answer to a question comes from."""
+        ...
+
+    def kind_of(self, kind: str) -> str:
+        """Return the words for what a named graph is for."""
+        ...
 
 
-def _entity(page: EntityPage) -> Iterator[str]:
-    yield f"# {escape(page.label.text)}\n"
-    yield f"`{page.iri}`\n"
-    if page.types:
-        yield "Is a " + ", ".join(map(link, page.types)) + ".\n"
-    if page.alternatives:
-        yield "Also called " + ", ".join(escape(label.text) for label in page.alternatives) + ".\n"
-    if page.summary:
-        yield escape(page.summary.text) + "\n"
-    if page.passage:
-        yield f"Passage: {evidence_markdown(page.passage)}\n"
-    for title, groups in (
-        ("Stated", page.asserted),
-        ("Inferred", page.inferred),
-        ("Leads here", page.incoming),
-    ):
-        lines = [line for group in groups for line in group_markdown(group)]
-        yield from section(title, lines)
-    yield from section("Says", map(fact_markdown, page.conveys.entries))
-    yield from section("Describes", (f"- {link(found)}" for found in page.describes.entries))
-    yield from evidence_section(evidence_of((*page.asserted, *page.incoming)))
+def escape(text: str) -> str:
+    """Return a text on one line that Markdown shows as it is (CommonMark 0.31, clause 2.4)."""
+    return " ".join(text.split()).translate(_MARKS)
 
 
-def question_markdown(saved: SavedQuery, text: str, answer: Answer, language: str) -> str:
-    """Write a saved question with its answer and the query that was asked."""
-    remark = saved.description(language)
-    return (
-        f"# {escape(saved.title(language))}\n\n"
-        + (f"{escape(remark)}\n\n" if remark else "")
-        + f"Answered from what is {', '.join(saved.origins)}.\n\n"
-        + answer_markdown(answer)
-        + f"\n## Query\n\n```sparql\n{text.rstrip()}\n```\n"
-    )
+def link(resource: Resource) -> str:
+    """Return a link to a thing; its address is that of the thing itself."""
+    return linked(resource.label.text, resource.iri)
 
 
-def explanation_markdown(
-    explanation: Explanation, prefixes: Mapping[str, str], evidence: Iterable[StatementEvidence]
-) -> str:
-    """Write a proof as a tree, and what its leaves rest on."""
-    lines = list(text_lines(explanation, prefixes, most=STEPS))
-    tree = "\n".join(line.replace("```", "` ` `") for line in lines)
-    below = "\n".join(evidence_section(evidence))
-    return f"# Why it holds\n\n```text\n{tree}\n```\n" + (f"\n{below}\n" if below else "")
+def linked(text: str, address: str) -> str:
+    """Return a text that leads to an address (CommonMark 0.31, clause 6.3)."""
+    return f"[{escape(text)}](<{address.translate(_IN_ADDRESS)}>)"
 
 
-def evidence_section(evidence: Iterable[StatementEvidence]) -> Iterator[str]:
-    """Yield the lines that say what the statements above rest on."""
-    yield from section("Evidence", (f"- {evidence_markdown(found)}" for found in evidence))
+def fenced(text: str, language: str) -> str:
+    """Return a text as a block of code, whatever is in it (CommonMark 0.31, clause 4.5)."""
+    longest = max((len(line) - len(line.lstrip("`")) for line in _lines(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}\n"
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines())
 
 
 def section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -84,3 +79,127 @@ def section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"## {title}\n"
         yield from found
         yield ""
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield the lines of a table, whose cells are written already."""
+    names = list(head)
+    yield f"| {' | '.join(names)} |"
+    yield "|" + " --- |" * len(names)
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkdownWriter:
+    """Writes what pages show, in the words of one language."""
+
+    words: Words
+
+    def value(self, value: Value) -> str:
+        """Return a value on one line."""
+        if isinstance(value, Resource):
+            return link(value)
+        if isinstance(value, Listed):
+            items = ", ".join(map(self.value, value.items))
+            return f"({items}{', …' if value.cut else ''})"
+        if isinstance(value, Nested):
+            parts = [
+                f"{link(group.property)} {self.value(statement.value)}"
+                for group in value.groups
+                for statement in group.statements
+            ]
+            return "(" + "; ".join(parts) + ("; …" if value.cut else "") + ")"
+        return _text(value)
+
+    def evidence(self, evidence: StatementEvidence) -> str:
+        """Return evidence on one line: how it says it, where, what, and the way there."""
+        name, words = escape(evidence.name), self.words
+        if evidence.sentence:
+            name = link(_named(evidence.sentence, evidence.name))
+        status = escape(words.status(evidence.status)) if evidence.status else ""
+        parts = [": ".join(filter(None, (status, name)))]
+        if evidence.document:
+            parts.append(words.within.format(link(evidence.document)))
+        if evidence.start is not None and evidence.end is not None:
+            parts.append(words.characters.format(evidence.start, evidence.end))
+        note = evidence.note
+        if note and note.locator:
+            parts.append(escape(note.locator))
+        if note and note.gloss:
+            parts.append(words.which_says.format(escape(note.gloss.text)))
+        if note and note.quotation:
+            parts.append(words.in_its_words.format(escape(note.quotation.exact)))
+        if note and note.link:
+            parts.append(f"<{note.link.translate(_IN_ADDRESS)}>")
+        return ", ".join(filter(None, parts))
+
+    def evidence_section(self, evidence: Iterable[StatementEvidence]) -> Iterator[str]:
+        """Yield the lines that say what the statements above rest on."""
+        lines = (f"- {self.evidence(found)}" for found in evidence)
+        yield from section(self.words.evidence, lines)
+
+    def groups(self, groups: Iterable[Group]) -> Iterator[str]:
+        """Yield the values of properties as lines of a list, each with its evidence."""
+        for group in groups:
+            name = link(group.property)
+            for statement in group.statements:
+                yield f"- {name}: {self.statement(statement)}"
+            if group.cut:
+                yield f"- {name}: … ({self.total(group.total, more=group.more_than_total)})"
+
+    def statement(self, statement: Statement) -> str:
+        """Return the value of a statement, and what it rests on."""
+        if statement.inferred:
+            return f"{self.value(statement.value)} ({self.words.follows})"
+        names = [e.name or self.words.status(e.status) for e in statement.evidence]
+        basis = f" [{', '.join(map(escape, names))}]" if names else ""
+        return self.value(statement.value) + basis
+
+    def fact(self, fact: Fact) -> str:
+        """Return a whole statement as a line of a list."""
+        status = f" ({escape(self.words.status(fact.status))})" if fact.status else ""
+        return f"- {link(fact.subject)} {link(fact.property)} {self.value(fact.value)}{status}"
+
+    def answer(self, answer: Answer) -> str:
+        """Return the answer to a query as a table, a word, or a block of Turtle."""
+        words = self.words
+        if answer.truth is not None:
+            return f"{words.yes if answer.truth else words.no}\n"
+        if answer.table is None:
+            return fenced(answer.turtle or "", "turtle") + (
+                f"\n{words.cut}\n" if answer.cut else ""
+            )
+        rows = answer.table.rows
+        if not rows:
+            return f"{words.no_rows}\n"
+        found = table(map(escape, answer.table.variables), (map(self._cell, row) for row in rows))
+        more = f"\n{words.truncated.format(len(rows))}\n" if answer.cut else ""
+        return "\n".join(found) + "\n" + more
+
+    def turn(self, page: int, pages: int) -> Iterator[str]:
+        """Yield which page of a list it is, where there are several."""
+        if pages > 1:
+            yield self.words.page_of.format(page, pages) + ".\n"
+
+    def total(self, number: int, *, more: bool) -> str:
+        """Return how many there are, or of how many there are more."""
+        return self.words.more_than.format(f"{number:,}") if more else f"{number:,}"
+
+    def _cell(self, cell: Cell) -> str:
+        return "" if cell is None else self.value(cell)
+
+
+def evidence_of(groups: Iterable[Group]) -> tuple[StatementEvidence, ...]:
+    """Return what stands behind the statements of a page, each piece once."""
+    found = (e for group in groups for statement in group.statements for e in statement.evidence)
+    return tuple({evidence_id(e): e for e in found if evidence_id(e)}.values())
+
+
+def _text(text: Text) -> str:
+    cut = f" … ({text.length})" if text.length is not None else ""
+    tag = f" ({text.language})" if text.language else ""
+    return escape(text.text) + cut + tag
+
+
+def _named(resource: Resource, name: str) -> Resource:
+    return replace(resource, label=Label(text=name)) if name else resource

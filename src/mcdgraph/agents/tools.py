@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mcdgraph.agents.context import AgentContext
-from mcdgraph.agents.markdown import (
+from mcdgraph.agents.markdown import MarkdownWriter, escape, evidence_of, section
+from mcdgraph.agents.markdown_pages import (
     entity_markdown,
-    evidence_section,
     explanation_markdown,
     question_markdown,
-    section,
 )
 from mcdgraph.agents.resources import question_data
 from mcdgraph.agents.tool import TEXT, Argument, JsonSchema, Tool, ToolAnswer, list_of, object_of
@@ -24,24 +23,20 @@ from mcdgraph.agents.values import (
     RESOURCE_SCHEMA,
     STATEMENT_SCHEMA,
     answer_data,
-    answer_markdown,
-    escape,
     evidence_data,
-    evidence_markdown,
-    evidence_of,
     fact_data,
-    fact_markdown,
     group_data,
     resource_data,
 )
 from mcdgraph.errors import QuerySyntaxError, UsageError
-from mcdgraph.explanation import Explanation, parse_statement
+from mcdgraph.explanation import parse_statement
 from mcdgraph.explanation.data import step_data
 from mcdgraph.pages.answers import Answer, answer_page
 from mcdgraph.pages.bounds import LABEL, STEPS, shorten
 from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.entity import entity_page
-from mcdgraph.pages.evidence import proof_evidence, sentence_evidence
+from mcdgraph.pages.evidence import sentence_evidence
+from mcdgraph.pages.explanation import grounds
 from mcdgraph.pages.values import Resource, StatementEvidence
 from mcdgraph.questions import SavedQuery, WrittenNames, given_values
 from mcdgraph.search import EntryKind, SearchHit, SearchRequest, Suggestion, results_form
@@ -81,7 +76,8 @@ class GraphTools:
         lines = [_hit_line(hit) for hit in results.hits] or ["Nothing was found."]
         if results.meant:
             lines.append(f"\nDid you mean: {escape(results.meant)}?")
-        return self._answer("\n".join(lines) + "\n", {"hits": data["hits"], "total": results.total})
+        told = {"hits": data["hits"], "total": results.total}
+        return self._answer(tongue, "\n".join(lines) + "\n", told)
 
     def describe(self, given: Mapping[str, str]) -> ToolAnswer:
         """Tell what the graph says of a thing."""
@@ -97,7 +93,9 @@ class GraphTools:
             "incoming": group_data(page.incoming),
         }
         found = evidence_of((*page.asserted, *page.incoming))
-        return self._answer(entity_markdown(page), data, found, told=True)
+        return self._answer(
+            tongue, entity_markdown(self._writer(tongue), page), data, found, told=True
+        )
 
     def ask(self, given: Mapping[str, str]) -> ToolAnswer:
         """Answer a saved question."""
@@ -106,8 +104,8 @@ class GraphTools:
         text = saved.asked(self._values(saved, given["parameters"]))
         answer = self._answered(text, tongue)
         data = {"question": question_data(saved), "query": text, "answer": answer_data(answer)}
-        written = question_markdown(saved, text, answer, tongue)
-        return self._answer(written, data, answer.passages)
+        written = question_markdown(self._writer(tongue), saved, text, answer, tongue)
+        return self._answer(tongue, written, data, answer.passages)
 
     def sparql(self, given: Mapping[str, str]) -> ToolAnswer:
         """Answer a query."""
@@ -119,8 +117,9 @@ class GraphTools:
             found = self.context.service.unknown_terms(given["query"])
             unknown = [shorten(term.told(prefixes), LABEL) for term in found[:5]]
         data = {"answer": answer_data(answer), "unknown_terms": unknown}
-        written = answer_markdown(answer) + "".join(f"\n{line}\n" for line in unknown)
-        return self._answer(written, data, answer.passages)
+        answered = self._writer(tongue).answer(answer)
+        written = answered + "".join(f"\n{line}\n" for line in unknown)
+        return self._answer(tongue, written, data, answer.passages)
 
     def explain(self, given: Mapping[str, str]) -> ToolAnswer:
         """Prove a statement."""
@@ -130,10 +129,10 @@ class GraphTools:
         found = self.context.explanations.explain(triple)
         if found is None:
             raise UsageError("the statement is neither written nor concluded")
-        evidence = self._grounds(found, tongue)
+        evidence = grounds(self.context.reader, found, tongue)
         data = {"steps": [step_data(step) for step in found.steps[:STEPS]]}
-        written = explanation_markdown(found, prefixes, evidence)
-        return self._answer(written, data, evidence, told=True)
+        written = explanation_markdown(self._writer(tongue), found, prefixes, evidence)
+        return self._answer(tongue, written, data, evidence, told=True)
 
     def passage(self, given: Mapping[str, str]) -> ToolAnswer:
         """Tell of a passage: what it says, where it stands, and which statements rest on it."""
@@ -141,13 +140,18 @@ class GraphTools:
         iri = self.context.passage_iri(given["passage"], tongue)
         found = sentence_evidence(self.context.reader, iri, "", tongue)
         facts = conveyed(self.context.reader, iri, tongue).entries
-        lines = section("Statements that rest on it", map(fact_markdown, facts))
-        written = f"# {evidence_markdown(found)}\n\n" + "\n".join(lines)
+        writer = self._writer(tongue)
+        lines = section(writer.words.conveys, map(writer.fact, facts))
+        written = f"# {writer.evidence(found)}\n\n" + "\n".join(lines)
         data = {"passage": evidence_data(found), "statements": [fact_data(f) for f in facts]}
-        return self._answer(written, data, [found], told=True)
+        return self._answer(tongue, written, data, [found], told=True)
+
+    def _writer(self, language: str) -> MarkdownWriter:
+        return MarkdownWriter(words=self.context.words(language))
 
     def _answer(
         self,
+        language: str,
         text: str,
         data: dict[str, Any],
         evidence: Iterable[StatementEvidence] = (),
@@ -162,7 +166,9 @@ class GraphTools:
             "version": manifest.version,
             "commit": manifest.checkout.commit,
         }
-        below = "" if told else "\n".join(evidence_section(first)).rstrip("\n")
+        below = (
+            "" if told else "\n".join(self._writer(language).evidence_section(first)).rstrip("\n")
+        )
         parts = [text.rstrip("\n"), below, f"Release {manifest.digest}"]
         common = {"evidence": [evidence_data(found) for found in first], "release": release}
         return ToolAnswer(text="\n\n".join(filter(None, parts)) + "\n", data=data | common)
@@ -180,18 +186,6 @@ class GraphTools:
         pairs = [line.partition("=") for line in given.splitlines() if line.strip()]
         words = {name.strip(): value.strip() for name, _, value in pairs}
         return given_values(saved, words, names, self.context.reader.store)
-
-    def _grounds(self, explanation: Explanation, language: str) -> list[StatementEvidence]:
-        """Return what the leaves of a proof rest on."""
-        found = {
-            evidence.sentence or evidence.cited or "": evidence
-            for step in explanation.steps[:STEPS]
-            for evidence in step.evidence
-        }
-        return [
-            proof_evidence(self.context.reader, evidence, language)
-            for evidence in list(found.values())[:MOST_EVIDENCE]
-        ]
 
     def _resource(self, iri: str, language: str) -> Resource:
         return self.context.reader.resource(iri, language)

@@ -22,6 +22,8 @@ from mcdgraph.settings import Settings
 
 #: Statements of a release that are reasoned over again to explain one of them, at most.
 MOST_STATEMENTS = 2_000_000
+#: Passages that the leaves of a proof rest on, at most.
+MOST_GROUNDS = 50
 #: Steps of a proof that are walked to find those to show.
 STEPS_LOOKED_AT = 5_000
 
@@ -106,6 +108,19 @@ class Explanations:
 def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:
     """Return an explanation as a tree in the words of a language."""
     return _TreeBuilder(reader, explanation, language).tree()
+
+
+def grounds(reader: Reader, explanation: Explanation, language: str) -> list[StatementEvidence]:
+    """Return what the leaves of a proof rest on, each passage once."""
+    found = {
+        evidence.sentence or evidence.cited or "": evidence
+        for step in explanation.steps[:STEPS]
+        for evidence in step.evidence
+    }
+    return [
+        proof_evidence(reader, evidence, language)
+        for evidence in list(found.values())[:MOST_GROUNDS]
+    ]
 
 
 class _TreeBuilder:

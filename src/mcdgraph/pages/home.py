@@ -123,7 +123,7 @@ def home_page(reader: Reader, queries: PageQueries, header: str, language: str) 
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),
         places=graph_places(reader, queries, language),
-        classes=_classes(reader, language),
+        classes=largest_classes(reader, language),
         schemes=schemes(reader, language, most_concepts=CONCEPTS),
         terms=tuple(_terms(reader)),
         statuses=any(
@@ -148,7 +148,7 @@ def _terms(reader: Reader) -> Iterator[TermCount]:
             yield TermCount(name=name, count=count)
 
 
-def _classes(reader: Reader, language: str) -> tuple[ClassCount, ...]:
+def largest_classes(reader: Reader, language: str) -> tuple[ClassCount, ...]:
     """Return the classes with most things: the graph's own, all others where it has none."""
     settings, things = reader.settings, reader.terms.things
     own = [iri for iri in things if iri.startswith((settings.base_iri, *settings.bases))]

@@ -10,7 +10,7 @@ from wsgiref.types import WSGIApplication
 from flask import Flask, Response, request
 
 from mcdgraph.comparison import history_of
-from mcdgraph.formats import DOCUMENT_FORMATS, PACKAGE_FORMATS, Format
+from mcdgraph.formats import DOCUMENT_FORMATS, MARKDOWN, PACKAGE_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
 from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
@@ -39,6 +39,7 @@ from mcdgraph.web.errors import register_errors
 from mcdgraph.web.explain import explain
 from mcdgraph.web.home import home, static_file
 from mcdgraph.web.hosts import register_hosts
+from mcdgraph.web.llms import llms
 from mcdgraph.web.members import members
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
@@ -61,7 +62,7 @@ from mcdgraph.web.warming import warm_up
 
 PARTS = (
     *(home, things, vocabularies, datasets, releases, changes, asking, questions, completing),
-    *(members, explain, search, agents, api, reconciliation, operations),
+    *(members, explain, search, agents, api, llms, reconciliation, operations),
 )
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
@@ -72,7 +73,8 @@ _WARM = (
     *("/releases/", "/releases.json", "/releases.atom", "/releases/0...1"),
     *("/search", "/search?q=a", "/search?q=serach", "/search.json?q=serach", "/search?q=x&kind=y"),
     *("/-/ready", "/-/version", "/-/metrics", "/doc/none.ttl", "/resource", "/explain?s=x"),
-    *("/complete.json", "/openapi.json", "/api", "/opensearch.xml"),
+    *("/complete.json", "/openapi.json", "/api", "/opensearch.xml", "/llms.txt"),
+    "/queries.md",
     *("/reconcile", "/reconcile/1.0-draft", "/reconcile?queries={%22q%22:{%22query%22:%22a%22}}"),
     *("/reconcile/suggest/entity?prefix=a", "/reconcile/suggest/type", "/reconcile/preview"),
     *("/reconcile/suggest/property?prefix=a", "/reconcile/extend/propose"),
@@ -179,13 +181,14 @@ def _in_every_form(here: SiteContext) -> Iterator[str]:
         yield f"/explain.{form.suffix}?{statement}"
     for form in PACKAGE_FORMATS:
         yield f"/dataset.{form.suffix}"
+    yield f"/dataset.{MARKDOWN.suffix}"
     yield f"/explain?{statement}"
     things = urlencode({"iri": STANDARD["dcat"] + "Dataset"})
-    for suffix in ("", ".csv", ".rq"):
+    for suffix in ("", ".csv", ".rq", ".md"):
         yield f"/class{suffix}?{things}"
     yield f"/explain.json?{statement}"
     for question in here.questions[:1]:
-        for suffix in ("", ".rq", ".json", ".csv", ".tsv", ".xml"):
+        for suffix in ("", ".rq", ".json", ".csv", ".tsv", ".xml", ".md"):
             yield f"/queries/{question.name}{suffix}"
 
 

@@ -1,6 +1,6 @@
 """The page with the editor of queries, and what comes of a query on any page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -15,6 +15,7 @@ from mcdgraph.errors import (
     QueryTooLarge,
     QueryUnavailable,
 )
+from mcdgraph.formats import HTML, Format
 from mcdgraph.pages.answers import Answer, Table, answer_page
 from mcdgraph.pages.bar_charts import BarChart, bar_chart
 from mcdgraph.pages.excerpts import Excerpt, excerpt
@@ -106,9 +107,17 @@ def ask(text: str) -> Asked:
 
 def respond_asked(asked: Asked, template: str, **values: object) -> Response:
     """Show what came of a query; an error, and what may differ, is never kept by a cache."""
+    return respond_written(asked, lambda: render_template(template, asked=asked, **values), HTML)
+
+
+def respond_written(
+    asked: Asked, write: Callable[[], str], form: Format, place: str = ""
+) -> Response:
+    """Answer with what came of a query, in a form that people read; see `respond_page`."""
     if asked.error is None and not asked.volatile:
-        return respond_page(lambda: render_template(template, asked=asked, **values))
-    response = make_response(render_template(template, asked=asked, **values), asked.status)
+        return respond_page(write, form, place)
+    response = make_response(write(), asked.status)
+    response.headers["Content-Type"] = form.content_type
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = language()
     return response

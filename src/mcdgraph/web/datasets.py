@@ -5,10 +5,12 @@ from dataclasses import replace
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as Redirection
 
+from mcdgraph.agents.markdown_pages import dataset_markdown
 from mcdgraph.catalogue import RO_CRATE_FILE, Scope
 from mcdgraph.formats import (
     GRAPH_FORMATS,
     HTML,
+    MARKDOWN,
     PACKAGE_FORMATS,
     RO_CRATE,
     Format,
@@ -18,10 +20,12 @@ from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.description import describe_all
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.lists import list_page
+from mcdgraph.pages.portrait import title
 from mcdgraph.serialization import serialize
-from mcdgraph.web.documents import wants_list, write_thing_page
+from mcdgraph.web.documents import WRITERS, wants_list, write_thing_page
 from mcdgraph.web.dump_files import send_dump
 from mcdgraph.web.errors import UnknownResource
+from mcdgraph.web.markdown import markdown_writer
 from mcdgraph.web.packages import package, schema_org
 from mcdgraph.web.parameters import page_number, require_page
 from mcdgraph.web.representation import Document, respond, respond_page
@@ -31,7 +35,7 @@ from mcdgraph.web.things import lead_to_document
 datasets = Blueprint("datasets", __name__)
 
 #: Every form of the description of the dataset.
-FORMS = (HTML, *GRAPH_FORMATS, *PACKAGE_FORMATS)
+FORMS = (HTML, *GRAPH_FORMATS, MARKDOWN, *PACKAGE_FORMATS)
 #: Graphs on one page.
 GRAPHS = 100
 #: Counts by class and by property, which the page leaves to the data.
@@ -60,7 +64,7 @@ def void() -> Response:
 
     They are programs: one that takes anything gets Turtle, and a page only who asks for one.
     """
-    return respond(replace(_document(page_number()), forms=(*GRAPH_FORMATS, HTML)))
+    return respond(replace(_document(page_number()), forms=(*GRAPH_FORMATS, HTML, MARKDOWN)))
 
 
 @datasets.get("/dumps")
@@ -90,8 +94,8 @@ def _document(page: int) -> Document:
     catalogue = [g.iri for g in here.release.manifest.graphs if g.kind == "catalogue"]
 
     def write(form: Format) -> bytes | str:
-        if form == HTML:
-            return _write_page(iri, page)
+        if form.spoken:
+            return _write_page(form, iri, page)
         if form in PACKAGE_FORMATS:
             return package(form)
         columns = describe_all(here.reader, iri, catalogue, here.addresses.canonical(iri))
@@ -120,16 +124,19 @@ def _signposts(iri: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _write_page(iri: str, page: int) -> str:
+def _write_page(form: Format, iri: str, page: int) -> str:
     """Write what is said of the dataset and a page of its graphs, or a list of its values."""
     if wants_list():
-        return write_thing_page(iri, page)
+        return write_thing_page(WRITERS[form], iri, page)
     here = site()
     manifest = here.release.manifest
     graphs = list_page(manifest.graphs, page, lambda graph: graph, size=GRAPHS)
     require_page(page, graphs.pages)
     entity = entity_page(here.reader, iri, language())
     groups = [group for group in entity.asserted if group.property.iri not in PARTITIONS]
+    if form == MARKDOWN:
+        name = title(here.reader, here.portrait.header, language())
+        return dataset_markdown(markdown_writer(), entity, groups, graphs, name.text)
     return render_template(
         "dataset.html",
         page=entity,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from flask import render_template
 
-from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, Format
+from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, MARKDOWN, Format
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.concepts import is_scheme, scheme_trees
 from mcdgraph.pages.contents import conveyed, described, passages
@@ -18,15 +18,16 @@ from mcdgraph.pages.old_versions import OldVersion
 from mcdgraph.pages.place_maps import PlaceMap, place_map
 from mcdgraph.pages.places import GraphPlace
 from mcdgraph.pages.reader import Reader
-from mcdgraph.pages.reference import reference_name, reference_page
+from mcdgraph.pages.reference import ReferencePage, reference_name, reference_page
 from mcdgraph.pages.relatives import relatives
 from mcdgraph.pages.surroundings import surroundings
 from mcdgraph.pages.trail import trail
-from mcdgraph.pages.values import EntityPage, ListPage, Resource
+from mcdgraph.pages.values import EntityPage, ListPage, Resource, ValuesPage
 from mcdgraph.pages.vocabulary import describe_vocabulary, is_vocabulary, ontology_of
 from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.faults import PageFault
+from mcdgraph.web.markdown import MarkdownDocuments
 from mcdgraph.web.parameters import page_number, parameter, require_page
 from mcdgraph.web.representation import Document
 from mcdgraph.web.site import known, language, site, urls
@@ -53,8 +54,10 @@ def document_of(iri: str) -> Document:
 
     def write(form: Format) -> bytes | str:
         ontology = ontology_of(reader, iri)
-        if form == HTML:
-            return _write_version(old, page) if old else _write_page(ontology or iri, page)
+        if writer := WRITERS.get(form):
+            if old:
+                return _write_version(writer, old, page)
+            return _write_page(writer, ontology or iri, page)
         whole = ontology or reference_name(reader, iri)
         described = describe_vocabulary if whole else describe
         columns = described(reader, ontology or iri, canonical)
@@ -81,55 +84,102 @@ def wants_list() -> bool:
     return any(map(parameter, ("property", "inverse", "list")))
 
 
-def _write_page(iri: str, page: int) -> str:
+class DocumentWriter(Protocol):
+    """Writes the pages that a document may be of, in one form."""
+
+    def thing(self, iri: str) -> str:
+        """Write what the graph says of a thing."""
+        ...
+
+    def values(self, page: ValuesPage) -> str:
+        """Write a page of the values of a property."""
+        ...
+
+    def listed(self, iri: str, name: str, found: ListPage[Any]) -> str:
+        """Write a page of a list of a thing."""
+        ...
+
+    def reference(self, page: ReferencePage, words: str, old: OldVersion | None = None) -> str:
+        """Write a page of the terms of a vocabulary, or of an earlier version, by some words."""
+        ...
+
+
+class HtmlDocuments:
+    """Writes pages for a browser."""
+
+    def thing(self, iri: str) -> str:
+        """Write what the graph says of a thing, what is around it, and where it is."""
+        reader, tongue = site().reader, language()
+        around = relatives(reader, iri, tongue)
+        told = around.replaces if around else frozenset()
+        trees, cut = scheme_trees(reader, iri, tongue) if is_scheme(reader, iri) else ((), False)
+        page_of_thing = entity_page(reader, iri, tongue, told=told)
+        return render_template(
+            "entity.html",
+            page=page_of_thing,
+            map=_map(page_of_thing),
+            around=surroundings(page_of_thing),
+            relatives=around,
+            trail=trail(reader, iri, tongue),
+            trees=trees,
+            trees_cut=cut,
+            data=_embedded(iri),
+        )
+
+    def values(self, page: ValuesPage) -> str:
+        """Write a page of the values of a property."""
+        return render_template("values.html", page=page)
+
+    def listed(self, iri: str, name: str, found: ListPage[Any]) -> str:
+        """Write a page of a list of a thing."""
+        label = site().reader.labels.label(iri, language())
+        return render_template("list.html", iri=iri, label=label, name=name, found=found)
+
+    def reference(self, page: ReferencePage, words: str, old: OldVersion | None = None) -> str:
+        """Write a page of the terms of a vocabulary, with its version where it is an old one."""
+        return render_template("reference.html", page=page, words=words, old=old)
+
+
+#: Forms that people read, and what writes them.
+WRITERS: Final[Mapping[Format, DocumentWriter]] = MappingProxyType(
+    {HTML: HtmlDocuments(), MARKDOWN: MarkdownDocuments()}
+)
+
+
+def _write_page(writer: DocumentWriter, iri: str, page: int) -> str:
     """Write a page of a vocabulary's terms, the page of one of them, or that of a thing."""
     here = site()
     if term := parameter("term"):
         if not known(f"{iri}#{term}"):
             raise UnknownResource(f"{iri}#{term}")
-        return write_thing_page(f"{iri}#{term}", page)
+        return write_thing_page(writer, f"{iri}#{term}", page)
     if wants_list() or not is_vocabulary(here.reader, iri):
-        return write_thing_page(iri, page)
+        return write_thing_page(writer, iri, page)
     words = parameter("q")
     found = reference_page(here.reader, iri, language(), words=words, page=page)
     require_page(page, found.pages)
-    return render_template("reference.html", page=found, words=words)
+    return writer.reference(found, words)
 
 
-def _write_version(old: OldVersion, page: int) -> str:
+def _write_version(writer: DocumentWriter, old: OldVersion, page: int) -> str:
     """Write the terms of an ontology as an earlier release had it."""
     words = parameter("q")
     is_hash = is_vocabulary(old.reader, old.ontology)
     document = old.ontology if is_hash else f"{site().settings.base_iri}ontology"
     found = reference_page(old.reader, document, language(), words=words, page=page)
     require_page(page, found.pages)
-    return render_template("reference.html", page=found, words=words, old=old)
+    return writer.reference(found, words, old)
 
 
-def write_thing_page(iri: str, page: int) -> str:
+def write_thing_page(writer: DocumentWriter, iri: str, page: int) -> str:
     """Write the page of a thing, or a page of the one of its lists that is asked for."""
     name = parameter("list")
     if parameter("property") or parameter("inverse"):
-        return _write_values(iri, page)
+        return _write_values(writer, iri, page)
     if name:
-        return _write_list(iri, name, page)
+        return _write_list(writer, iri, name, page)
     require_page(page, 1)
-    reader, tongue = site().reader, language()
-    around = relatives(reader, iri, tongue)
-    told = around.replaces if around else frozenset()
-    trees, cut = scheme_trees(reader, iri, tongue) if is_scheme(reader, iri) else ((), False)
-    page_of_thing = entity_page(reader, iri, tongue, told=told)
-    return render_template(
-        "entity.html",
-        page=page_of_thing,
-        map=_map(page_of_thing),
-        around=surroundings(page_of_thing),
-        relatives=around,
-        trail=trail(reader, iri, tongue),
-        trees=trees,
-        trees_cut=cut,
-        data=_embedded(iri),
-    )
+    return writer.thing(iri)
 
 
 def _map(page: EntityPage) -> PlaceMap | None:
@@ -149,22 +199,20 @@ def _embedded(iri: str) -> str:
     return serialize(columns, JSON_LD, site().settings.prefixes).decode("utf8")
 
 
-def _write_values(iri: str, page: int) -> str:
+def _write_values(writer: DocumentWriter, iri: str, page: int) -> str:
     inverse = parameter("inverse")
     asked = inverse or parameter("property")
     found = values_page(site().reader, iri, asked, language(), page, inverse=bool(inverse))
     if found is None:
         raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_values", iri, asked)
     require_page(page, found.statements.pages)
-    return render_template("values.html", page=found)
+    return writer.values(found)
 
 
-def _write_list(iri: str, name: str, page: int) -> str:
+def _write_list(writer: DocumentWriter, iri: str, name: str, page: int) -> str:
     read = LISTS.get(name)
     if read is None:
         raise PageFault(HTTPStatus.NOT_FOUND, "fault_no_list", name, ", ".join(LISTS))
-    reader = site().reader
-    found = read(reader, iri, language(), page)
+    found = read(site().reader, iri, language(), page)
     require_page(page, found.pages)
-    label = reader.labels.label(iri, language())
-    return render_template("list.html", iri=iri, label=label, name=name, found=found)
+    return writer.listed(iri, name, found)

@@ -5,13 +5,15 @@ from http import HTTPStatus
 from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import BadRequest, HTTPException
 
+from mcdgraph.agents.markdown_pages import explanation_markdown
 from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError
 from mcdgraph.explanation import Explanation, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
-from mcdgraph.formats import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
-from mcdgraph.pages.explanation import explanation_tree
+from mcdgraph.formats import HTML, JSON_LD, MARKDOWN, N_TRIPLES, RDF_XML, TURTLE, Format
+from mcdgraph.pages.explanation import explanation_tree, grounds
 from mcdgraph.serialization import serialize
 from mcdgraph.web.faults import PageFault
+from mcdgraph.web.markdown import markdown_writer
 from mcdgraph.web.parameters import parameter
 from mcdgraph.web.representation import Document, respond
 from mcdgraph.web.site import language, site, urls
@@ -19,7 +21,7 @@ from mcdgraph.web.site import language, site, urls
 explain = Blueprint("explain", __name__)
 
 JSON = Format(name="json", title="JSON", media_type="application/json", suffix="json")
-FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML)
+FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML, MARKDOWN)
 STATEMENT = ("s", "p", "o")
 
 
@@ -67,6 +69,11 @@ def _document(explanation: Explanation, words: tuple[str, ...]) -> Document:
         if form == HTML:
             root = explanation_tree(here.reader, explanation, language())
             return render_template("explanation.html", root=root, forms=FORMS[1:], asked=asked)
+        if form == MARKDOWN:
+            evidence = grounds(here.reader, explanation, language())
+            return explanation_markdown(
+                markdown_writer(), explanation, here.settings.prefixes, evidence
+            )
         if form == JSON:
             return write_json(explanation, here.reader.passages.passage)
         return serialize(to_columns(explanation), form, here.settings.prefixes)

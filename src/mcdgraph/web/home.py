@@ -14,7 +14,7 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
-from mcdgraph.formats import DOCUMENT_FORMATS, HTML
+from mcdgraph.formats import DOCUMENT_FORMATS, HTML, MARKDOWN
 from mcdgraph.pages.bounds import shorten
 from mcdgraph.pages.home import graph_places, home_page
 from mcdgraph.pages.place_maps import place_map
@@ -56,7 +56,10 @@ def first() -> Response | Redirection:
         return response
     page = respond_page(_write)
     page.vary.add("Accept")
-    page.headers.add("Link", f'<{urls().plain("/sparql")}>; rel="service-desc"')
+    builder = urls()
+    page.headers.add("Link", f'<{builder.plain("/sparql")}>; rel="service-desc"')
+    guide = builder.page("/llms.txt")
+    page.headers.add("Link", f'<{guide}>; rel="alternate"; type="{MARKDOWN.media_type}"')
     return page
 
 

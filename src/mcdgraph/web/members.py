@@ -6,7 +6,8 @@ from typing import Final
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirection
 
-from mcdgraph.formats import HTML, Format
+from mcdgraph.agents.markdown_pages import members_markdown
+from mcdgraph.formats import HTML, MARKDOWN, Format
 from mcdgraph.pages.members import (
     MembersRequest,
     members_page,
@@ -16,6 +17,7 @@ from mcdgraph.pages.members_query import Choice
 from mcdgraph.pages.trail import trail
 from mcdgraph.web.errors import NotAcceptableForm, UnknownResource
 from mcdgraph.web.faults import PageFault
+from mcdgraph.web.markdown import markdown_writer
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import page_number, parameter, parameters, require_page
 from mcdgraph.web.question_answers import FORMS, SPARQL_QUERY
@@ -35,8 +37,8 @@ def things_of_class(suffix: str = "") -> Response | Redirection:
     """Show the things of a class, or lead to the table of them in the form asked for."""
     asked = _asked()
     form = _form(suffix)
-    if form == HTML:
-        page = _page(asked)
+    if form.spoken:
+        page = _page(asked) if form == HTML else _text(asked)
         page.vary.add("Accept")
         return page
     text = query_for_members(site().reader, asked, language())
@@ -66,6 +68,12 @@ def _page(asked: MembersRequest) -> Response:
             narrowed_url=lambda name, value: _narrowed_url(asked, name, value),
         )
     )
+
+
+def _text(asked: MembersRequest) -> Response:
+    page = members_page(site().reader, asked, language())
+    require_page(asked.page, page.rows.pages)
+    return respond_page(lambda: members_markdown(markdown_writer(), page), MARKDOWN, "/class.md")
 
 
 def _asked() -> MembersRequest:

@@ -56,6 +56,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "asking.editor": frozenset({"query", "saved"}),
         "questions.listed": frozenset({"q"}),
         "questions.listed_as_data": frozenset({"q"}),
+        "questions.listed_as_text": frozenset({"q"}),
+        "llms.guide": frozenset(),
         "questions.listed_without_slash": frozenset(),
         "questions.question": frozenset({"format"}),
         "api.described": frozenset(),

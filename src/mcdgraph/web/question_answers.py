@@ -13,7 +13,7 @@ from wsgiref.types import WSGIEnvironment
 from werkzeug.wrappers import Request
 
 from mcdgraph.errors import ParameterError
-from mcdgraph.formats import HTML, RESULT_FORMATS, Format
+from mcdgraph.formats import HTML, MARKDOWN, RESULT_FORMATS, Format
 from mcdgraph.questions import SavedQuery, WrittenNames, read_values
 from mcdgraph.store import Store
 from mcdgraph.web.faults import PageFault
@@ -24,8 +24,8 @@ from mcdgraph.web.sparql.messages import EnvironHeaders, ProtocolRequest
 SPARQL_QUERY: Final = Format(
     name="sparql", title="SPARQL", media_type="application/sparql-query", suffix="rq"
 )
-#: The forms of a saved question: its page, its answer, its text.
-FORMS: Final = (HTML, *RESULT_FORMATS, SPARQL_QUERY)
+#: The forms of a saved question: its page, its answer, its text, all of it in Markdown.
+FORMS: Final = (HTML, *RESULT_FORMATS, SPARQL_QUERY, MARKDOWN)
 #: The path below which questions are.
 FOLDER: Final = "/queries/"
 

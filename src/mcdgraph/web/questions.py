@@ -1,15 +1,19 @@
 """The saved questions: their list, and each with its answer, as pages and as data."""
 
 import json
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirection
 
+from mcdgraph.agents.markdown import escape
+from mcdgraph.agents.markdown_pages import GuideLink, guide_markdown, question_markdown
 from mcdgraph.columns import Iri
 from mcdgraph.errors import ParameterError
-from mcdgraph.formats import HTML, Format
+from mcdgraph.formats import HTML, MARKDOWN, Format
 from mcdgraph.pages.question_form import question_form
 from mcdgraph.pages.tables import in_language
 from mcdgraph.questions import (
@@ -23,20 +27,23 @@ from mcdgraph.questions import (
     read_values,
     word_of,
 )
-from mcdgraph.web.asking import Asked, ask, respond_asked
+from mcdgraph.web.asking import Asked, ask, respond_asked, respond_written
 from mcdgraph.web.errors import NotAcceptableForm
 from mcdgraph.web.faults import PageFault
+from mcdgraph.web.markdown import markdown_writer
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.parameters import declare, parameter, parameters
 from mcdgraph.web.question_answers import FORMS, SPARQL_QUERY, find_question, form_named
 from mcdgraph.web.representation import respond_page, respond_text
-from mcdgraph.web.site import language, site, urls
+from mcdgraph.web.site import language, site, texts, urls
 from mcdgraph.web.things import lead_to_document
 
 questions = Blueprint("questions", __name__)
 
 JSON: Final = Format(name="json", title="JSON", media_type="application/json", suffix="json")
-_LIST_FORMS: Final = (HTML, JSON)
+#: Questions of one origin that are listed.
+LISTED: Final = 200
+_LIST_FORMS: Final = (HTML, JSON, MARKDOWN)
 #: Why a value is refused → the words for it.
 _FAULTS: Final = {
     ParameterType.IRI: "fault_value_iri",
@@ -60,10 +67,8 @@ def listed() -> Response:
     """List the saved questions, by where their answers come from, or as data."""
     chosen = negotiate(request.headers.getlist("Accept"), _LIST_FORMS)
     if chosen is None:
-        builder = urls()
-        offered = {HTML: builder.plain("/queries/"), JSON: builder.plain("/queries.json")}
-        raise NotAcceptableForm(offered)
-    response = listed_as_data() if chosen == JSON else _list_page()
+        raise NotAcceptableForm({form: _list_address(form) for form in _LIST_FORMS})
+    response = _LISTS[chosen]()
     response.vary.add("Accept")
     return response
 
@@ -72,6 +77,12 @@ def listed() -> Response:
 def listed_as_data() -> Response:
     """List the saved questions with their parameters, in every language."""
     return respond_text(_list_as_json, JSON.media_type, "questions")
+
+
+@questions.get("/queries.md")
+def listed_as_text() -> Response:
+    """List the saved questions in Markdown, with links to their answers."""
+    return respond_page(_list_as_text, MARKDOWN, "/queries.md")
 
 
 @questions.get("/queries/<name>")
@@ -86,7 +97,8 @@ def question(name: str) -> Response | Redirection:
     text = saved.asked(values)
     if chosen == SPARQL_QUERY:
         return query_as_text(text)
-    response = _question_page(saved, values, ask(text))
+    asked = ask(text)
+    response = (_question_text if chosen == MARKDOWN else _question_page)(saved, values, asked)
     response.vary.add("Accept")
     return response
 
@@ -103,13 +115,56 @@ def _list_as_json() -> str:
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
-def _list_page() -> Response:
-    found = _found()
+def _list_as_text() -> str:
     groups = [
-        (origin, [saved for saved in found if saved.origins[0] == origin]) for origin in Origin
+        (texts().origin(origin), [question_link(saved) for saved in found[:LISTED]])
+        for origin, found in _groups()
     ]
+    return guide_markdown(texts().saved, "", [], groups)
+
+
+def question_link(saved: SavedQuery) -> GuideLink:
+    """Return a link to a question's answer in Markdown."""
+    address = urls().page(f"/queries/{saved.name}.{MARKDOWN.suffix}")
+    tongue = language()
+    return GuideLink(text=saved.title(tongue), address=address, note=saved.description(tongue))
+
+
+def _list_page() -> Response:
     words = parameter("q")
-    return respond_page(lambda: render_template("questions.html", groups=groups, words=words))
+    return respond_page(lambda: render_template("questions.html", groups=_groups(), words=words))
+
+
+def _groups() -> list[tuple[Origin, list[SavedQuery]]]:
+    """Return the questions asked for, by where their answers come from first."""
+    found = _found()
+    return [(origin, [saved for saved in found if saved.origins[0] == origin]) for origin in Origin]
+
+
+def _list_address(form: Format) -> str:
+    return urls().plain("/queries/" if form == HTML else f"/queries.{form.suffix}")
+
+
+#: What answers with the list in each form.
+_LISTS: Final[Mapping[Format, Callable[[], Response]]] = MappingProxyType(
+    {HTML: _list_page, JSON: listed_as_data, MARKDOWN: listed_as_text}
+)
+
+
+def _question_text(
+    saved: SavedQuery,
+    values: dict[str, ParameterValue],  # noqa: ARG001 - as the page has them
+    asked: Asked,
+) -> Response:
+    """Show a question with its answer in Markdown, or why there is none."""
+    place = f"/queries/{saved.name}.{MARKDOWN.suffix}"
+    return respond_written(asked, lambda: _written(saved, asked), MARKDOWN, place)
+
+
+def _written(saved: SavedQuery, asked: Asked) -> str:
+    if asked.answer is None:
+        return f"# {escape(saved.title(language()))}\n\n{escape(str(asked.error))}\n"
+    return question_markdown(markdown_writer(), saved, asked.text, asked.answer, language())
 
 
 def _question_page(saved: SavedQuery, values: dict[str, ParameterValue], asked: Asked) -> Response:

@@ -55,17 +55,20 @@ def respond(document: Document, form: Format | None = None) -> Response:
     return response
 
 
-def respond_page(write: Callable[[], str]) -> Response:
-    """Answer with a page that has no other form."""
+def respond_page(write: Callable[[], str], form: Format = HTML, place: str = "") -> Response:
+    """Answer with a page that people read, whose other forms are elsewhere.
+
+    ``place`` is the path at which it stands by itself: the one that was asked, unless given.
+    """
     here, path = urls(), sent_path(request.environ)
     document = Document(
-        forms=(HTML,),
+        forms=(form,),
         write=lambda _form: write(),
-        locations=lambda _form: here.plain(path),
+        locations=lambda _form: here.plain(place or path),
         canonical=site().settings.base_iri.rstrip("/") + here.with_parameters(path, parameters()),
         links=(("describedby", here.plain("/dataset")),),
     )
-    return respond(document, HTML)
+    return respond(document, form)
 
 
 def respond_text(
@@ -102,7 +105,7 @@ def _etag(form: Format) -> str:
     What changed from one release to another changes with the releases that are kept.
     """
     marks = (site().reader.copies.digest[:DIGEST], site().history.mark)
-    name = f"{form.suffix}-{language()}" if form == HTML else form.suffix
+    name = f"{form.suffix}-{language()}" if form.spoken else form.suffix
     return etag_of("-".join([name, *filter(None, marks)]))
 
 
@@ -115,7 +118,7 @@ def _describe(response: Response, document: Document, form: Format, *, by_suffix
     headers["Cache-Control"] = "public, no-cache"
     if not by_suffix:
         response.vary.add("Accept")
-    if form == HTML:
+    if form.spoken:
         _say_language(response)
     for link in _links(document, form):
         headers.add("Link", link)
@@ -128,9 +131,9 @@ def _say_language(response: Response) -> None:
 
 
 def _located(document: Document, form: Format) -> str:
-    """Return the address of what is sent; that of a page names its language."""
+    """Return the address of what is sent; that of what people read names its language."""
     location = document.locations(form)
-    if form != HTML:
+    if not form.spoken:
         return location
     named = {pair.partition("=")[0] for pair in location.partition("?")[2].split("&")}
     given = {name: value for name, value in parameters().items() if name not in named}

@@ -88,8 +88,13 @@ class SiteContext:
                 service=self.service,
                 questions=self.questions,
                 search=self.search,
+                words=self.words,
             )
         )
+
+    def words(self, language: str) -> Texts:
+        """Return the words of a language, or of English where pages are not written in it."""
+        return self.texts.get(language) or self.texts[REFERENCE]
 
     @cached_property
     def portrait(self) -> Portrait:
