@@ -19,6 +19,7 @@ from mcdgraph.errors import (
 )
 from mcdgraph.settings import Settings
 from mcdgraph.sources import graph_iri, read_bytes, turtle_files, turtle_sources
+from mcdgraph.turtle.annotations import AnnotationForm
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 
@@ -27,8 +28,20 @@ from mcdgraph.turtle.reader import decode_source
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option(
+    "--annotations",
+    type=click.Choice(AnnotationForm, case_sensitive=False),
+    help="Write what stands behind statements inline, in {| … |}, or as axioms; "
+    "otherwise as each file does.",
+)
 @pass_invocation
-def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: bool) -> None:
+def command(
+    invocation: Invocation,
+    paths: tuple[Path, ...],
+    check: bool,
+    diff: bool,
+    annotations: AnnotationForm | None,
+) -> None:
     """Write the Turtle files of the graph, or only PATHS, in canonical form.
 
     A folder stands for all Turtle files in it, - for standard input, which goes to standard
@@ -39,14 +52,14 @@ def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: 
     """
     settings = invocation.settings()
     if paths == (Path("-"),):
-        _pipe(settings)
+        _pipe(settings, annotations)
         return
     problems: list[object] = []
     changed = total = 0
     for path in _files(paths, settings):
         total += 1
         try:
-            file = _formatted(path, settings)
+            file = _formatted(path, settings, annotations)
         except SyntaxProblems as error:
             problems.extend(error.problems)
             continue
@@ -100,10 +113,11 @@ def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
             raise MissingInputError(f"{path}: no such file or folder")
 
 
-def _formatted(path: Path, settings: Settings) -> _File:
+def _formatted(path: Path, settings: Settings, annotations: AnnotationForm | None) -> _File:
     data = read_bytes(path)
     source = decode_source(data, PurePosixPath(os.path.relpath(path)))
-    text = format_turtle(source, settings.prefixes, base=_base(path.resolve(), settings))
+    base = _base(path.resolve(), settings)
+    text = format_turtle(source, settings.prefixes, base=base, annotations=annotations)
     return _File(path=path, data=data, before=source.text, after=text)
 
 
@@ -142,7 +156,7 @@ def _replace(file: _File) -> None:
         raise EnvironmentProblem(f"{file.path}: cannot be written: {error.strerror}") from error
 
 
-def _pipe(settings: Settings) -> None:
+def _pipe(settings: Settings, annotations: AnnotationForm | None) -> None:
     source = decode_source(sys.stdin.buffer.read(), PurePosixPath("<stdin>"))
-    text = format_turtle(source, settings.prefixes, base=settings.base_iri)
+    text = format_turtle(source, settings.prefixes, base=settings.base_iri, annotations=annotations)
     sys.stdout.buffer.write(text.encode("utf8"))

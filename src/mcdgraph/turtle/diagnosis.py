@@ -15,7 +15,6 @@ _WORD: Final = re.compile(r"[^\s.;,\[\](){}\"'<>#]+")
 _RDF_12: Final = (
     (re.compile(r"<<\("), "a triple term"),
     (re.compile(r"<<"), "a reified triple"),
-    (re.compile(r"\{\|"), "an annotation"),
     (re.compile(r"~"), "a reifier"),
     (re.compile(r"--[A-Za-z]+"), "the base direction of a text"),
     (re.compile(r"@version\b|(?:VERSION)(?=\s*[\"'])", re.IGNORECASE), "a version"),

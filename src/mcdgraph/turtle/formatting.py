@@ -11,6 +11,7 @@ from mcdgraph.columns import Columns, ColumnsBuilder
 from mcdgraph.columns.canonical import coloured_quads
 from mcdgraph.errors import FormattingError, SyntaxProblems
 from mcdgraph.positions import SourceText
+from mcdgraph.turtle.annotations import NO_AXIOMS, AnnotationForm, fold
 from mcdgraph.turtle.comments import comments_of, count_comments
 from mcdgraph.turtle.line_writer import distinct
 from mcdgraph.turtle.manner import Manner, manner_of
@@ -19,19 +20,30 @@ from mcdgraph.turtle.reader import Reading, read
 from mcdgraph.turtle.writer import write_turtle
 
 
-def format_turtle(source: SourceText, prefixes: Mapping[str, str], *, base: str) -> str:
+def format_turtle(
+    source: SourceText,
+    prefixes: Mapping[str, str],
+    *,
+    base: str,
+    annotations: AnnotationForm | None = None,
+) -> str:
     """Give the canonical text of a file.
 
     What the file says of its base and prefixes stays, and so do its relative IRIs, which
     ``base`` resolves where it declares none; ``prefixes`` name what is in a file without any.
+    What stands behind its statements has the form of ``annotations``, or that which it has: that
+    of annotations, once there is one.
     Raises `SyntaxProblems` where the file breaks its grammar, `FormattingError` where what
     would be written is not what was read.
     """
     columns, reading = _read(source, base)
-    comments = comments_of(source, columns, nesting(distinct(columns)))
+    own = AnnotationForm.INLINE if reading.annotates else AnnotationForm.AXIOMS
+    inline = (annotations or own) is AnnotationForm.INLINE
+    written, axioms = fold(columns) if inline else (columns, NO_AXIOMS)
+    comments = comments_of(source, written, nesting(distinct(written)))
     manner = manner_of(source, reading, base)
     named = _prefixes(manner, prefixes, source.text)
-    text = "".join(write_turtle(columns, named, comments=comments, manner=manner))
+    text = "".join(write_turtle(written, named, comments=comments, manner=manner, axioms=axioms))
     if manner.crlf:
         text = text.replace("\n", "\r\n")
     _prove(source, text, columns, base)

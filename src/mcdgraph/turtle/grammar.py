@@ -1,6 +1,7 @@
 """The terminals of Turtle and TriG as regular expressions.
 
-Source: RDF 1.1 Turtle, clause 6.5, productions 18 to 173s; RDF 1.1 TriG, clause 4.5.
+Source: RDF 1.1 Turtle, clause 6.5, productions 18 to 173s; RDF 1.1 TriG, clause 4.5; the signs
+of annotations are those of RDF 1.2 Turtle, production annotationBlock.
 Quantifiers are possessive (``++``): no text makes them backtrack.
 """
 
@@ -45,10 +46,12 @@ _SUFFIX: Final = rf"{_TAG}|\^\^{_SKIP}(?:{_PLAIN_IRI}|{_NAME})"
 _OBJECT: Final = (
     rf"(?:({_PLAIN_IRI}|{_NAME}|{_NUMBER}|{BLANK}|{_BOOLEAN})"
     rf'|"(?!"")([^"\\\n\r]*+)"({_SUFFIX})?+)'
-    rf"{_SKIP}([.;,\]]){_SKIP}"
+    rf"{_SKIP}([.;,\]]|{{\||\|}}){_SKIP}"
 )
 
 SPACE: Final = re.compile(_SKIP)
+#: What may stand behind an object: one character, or a sign of an annotation.
+CLOSER: Final = re.compile(r"\{\||\|\}|[.;,\]}]")
 #: An object and what closes it. Groups: what is no string; text of a string; its suffix; closer.
 OBJECT: Final = re.compile(_OBJECT)
 #: A verb, then the groups of `OBJECT`: most triples are one match.

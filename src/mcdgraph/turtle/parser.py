@@ -1,14 +1,17 @@
 """The grammar of Turtle and TriG as a machine of few states, with a fast lane for triples.
 
-Source: RDF 1.1 Turtle, clause 6.5, productions 1 to 15; RDF 1.1 TriG, clause 4.5.
-Nested nodes stand on a stack of our own, so that depth is bounded by memory alone.
+Source: RDF 1.1 Turtle, clause 6.5, productions 1 to 15; RDF 1.1 TriG, clause 4.5; RDF 1.2
+Turtle, production annotationBlock: an annotation is read as an `owl:Axiom` (OWL 2 Mapping to RDF
+Graphs, clause 2.2). Nested nodes stand on a stack of our own, so that depth is bounded by memory
+alone.
 """
 
 from enum import IntEnum
 
 from mcdgraph.columns import ColumnsBuilder
-from mcdgraph.namespaces import RDF
+from mcdgraph.namespaces import OWL, RDF
 from mcdgraph.turtle import grammar
+from mcdgraph.turtle.annotations import PARTS
 from mcdgraph.turtle.diagnosis import expected, string_fault
 from mcdgraph.turtle.names import DocumentNames, Fault, decode
 
@@ -24,15 +27,17 @@ class _State(IntEnum):
 
 
 class _Frame:
-    """A statement, a blank node in brackets or a list that is being read.
+    """A statement, a blank node in brackets, a list or an annotation that is being read.
 
-    ``closer`` is the character that ends it. ``filled`` says that it has a triple (or an
-    item); ``optional`` that it needs none: its subject is a blank node with its own.
+    ``closer`` is the sign that ends it. ``filled`` says that it has a triple (or an item);
+    ``optional`` that it needs none: its subject is a blank node with its own. ``object`` is that
+    of its last triple, -1 once that is annotated.
     """
 
     __slots__ = (
         "closer",
         "filled",
+        "object",
         "opened_at",
         "optional",
         "predicate",
@@ -47,7 +52,7 @@ class _Frame:
         self.state = state
         self.subject = subject
         self.subject_at = self.opened_at = at
-        self.predicate = self.predicate_at = -1
+        self.predicate = self.predicate_at = self.object = -1
         self.filled = self.optional = False
 
 
@@ -65,6 +70,11 @@ class Parser:
         self._first = builder.terms.iri(RDF + "first")
         self._rest = builder.terms.iri(RDF + "rest")
         self._nil = builder.terms.iri(RDF + "nil")
+        self._type = builder.terms.iri(RDF + "type")
+        self._axiom = builder.terms.iri(OWL + "Axiom")
+        self._annotated = [builder.terms.iri(part) for part in PARTS]
+        #: Whether a statement was annotated.
+        self.annotates = False
         self._steps = (self._subject, self._predicates, self._objects, self._punctuate, self._item)
 
     def skip(self, at: int) -> int:
@@ -198,17 +208,18 @@ class Parser:
             extend((subject, predicate, value, subject_at, verb_at, object_at))
             frame.filled = True
             if closer != ";":
-                frame.predicate, frame.predicate_at = predicate, verb_at
+                frame.predicate, frame.predicate_at, frame.object = predicate, verb_at, value
                 return self._end(frame, closer, found.start(5), found.end())
             at = found.end()
         return self._verb(frame, at)
 
     def _verb(self, frame: _Frame, at: int) -> int:
-        character = self.text[at : at + 1]
-        if frame.filled and character == ";":
+        closer = grammar.CLOSER.match(self.text, at)
+        sign = closer[0] if closer else ""
+        if frame.filled and sign == ";":
             return self.skip(at + 1)
-        if (frame.filled or frame.optional) and character in (".", "]", "}"):
-            return self._end(frame, character, at, self.skip(at + 1))
+        if (frame.filled or frame.optional) and sign in (".", "]", "}", "|}"):
+            return self._end(frame, sign, at, self.skip(at + len(sign)))
         found = grammar.VERB.match(self.text, at)
         if found is None:
             raise expected(self.text, at, "a predicate: an IRI, a name or 'a'")
@@ -240,36 +251,54 @@ class Parser:
             )
             frame.filled = True
             if closer != ",":
+                frame.object = value
                 return self._end(frame, closer, found.start(4), found.end())
             at = found.end()
         return self._node(frame, at, "an object: an IRI, a name, a blank node, a list or a literal")
 
     def _punctuate(self, frame: _Frame, at: int) -> int:
-        character = self.text[at : at + 1]
-        if character and character in ";,.]}":
-            return self._end(frame, character, at, self.skip(at + 1))
+        if closer := grammar.CLOSER.match(self.text, at):
+            return self._end(frame, closer[0], at, self.skip(closer.end()))
         raise expected(self.text, at, _closers(frame, self._in_block), after=True)
 
-    def _end(self, frame: _Frame, character: str, at: int, after: int) -> int:
-        """Take what stands after an object: another object, another predicate, or the end."""
-        if character == ",":
+    def _end(self, frame: _Frame, sign: str, at: int, after: int) -> int:
+        """Take what stands after an object: an annotation, another object or predicate, the end."""
+        if sign == ",":
             frame.state = _State.OBJECT
-        elif character == ";":
+        elif sign == ";":
             frame.state = _State.PREDICATE
-        elif character == frame.closer:
+        elif sign == frame.closer:
             self._frames.pop()
-        elif character == "}" and frame.closer == "." and self._in_block:
+        elif sign == "{|":
+            self._annotate(frame, at)
+        elif sign == "}" and frame.closer == "." and self._in_block:
             self._frames.pop()
             return at
         else:
-            raise self._wrong_end(frame, character, at)
+            raise self._wrong_end(frame, sign, at)
         return after
 
-    def _wrong_end(self, frame: _Frame, character: str, at: int) -> Fault:
+    def _annotate(self, frame: _Frame, at: int) -> None:
+        """Begin the annotation of the last triple, all rows of which stand where it begins."""
+        if frame.closer == "|}":
+            raise Fault(at, "what an annotation says is not annotated itself", at + 2)
+        if frame.object < 0:
+            raise Fault(at, "this statement has an annotation already: write one for both", at + 2)
+        axiom, places = self.names.fresh(), (at, at, at)
+        self._add(axiom, self._type, self._axiom, places)
+        triple = frame.subject, frame.predicate, frame.object
+        for property_, part in zip(self._annotated, triple, strict=True):
+            self._add(axiom, property_, part, places)
+        frame.object = -1
+        self.annotates = True
+        frame.state = _State.PUNCTUATION
+        self._frames.append(_Frame("|}", _State.PREDICATE, axiom, at))
+
+    def _wrong_end(self, frame: _Frame, sign: str, at: int) -> Fault:
         if frame.closer != ".":
-            place = f"opened before this {character!r}"
+            place = f"opened before this {sign!r}"
             return Fault(frame.opened_at, f"'{_opener(frame.closer)}' is never closed: {place}")
-        return Fault(at, f"{character!r} closes nothing: no bracket is open in this statement")
+        return Fault(at, f"{sign!r} closes nothing: no bracket is open in this statement")
 
     def _item(self, frame: _Frame, at: int) -> int:
         """Read one more item of a list, or its end (production 15)."""
@@ -346,6 +375,7 @@ class Parser:
         else:
             places = frame.subject_at, frame.predicate_at, at
             self._add(frame.subject, frame.predicate, number, places)
+            frame.object = number
             frame.filled = True
             frame.state = _State.PUNCTUATION
 
@@ -363,10 +393,12 @@ class Parser:
 
 
 def _opener(closer: str) -> str:
-    return {"]": "[", ")": "("}[closer]
+    return {"]": "[", ")": "(", "|}": "{|"}[closer]
 
 
 def _closers(frame: _Frame, in_block: bool) -> str:
     if frame.closer == "]":
         return "';', ',' or ']'"
+    if frame.closer == "|}":
+        return "';', ',' or '|}'"
     return "';', ',', '.' or '}'" if in_block else "';', ',' or '.'"

@@ -33,12 +33,14 @@ class Reading:
     """What a document said beside its triples: its prefixes, its base, its problems.
 
     ``directives`` are its prefixes and bases, in order; ``references`` its relative IRIs as they
-    are written, by what they stand for; ``base`` is the last one in force.
+    are written, by what they stand for; ``base`` is the last one in force; ``annotates`` says that
+    a statement has an annotation.
     """
 
     directives: tuple[Directive, ...]
     base: str | None
     references: Mapping[str, str] = field(default_factory=dict)
+    annotates: bool = False
     problems: tuple[SyntaxProblem, ...]
 
     @property
@@ -111,6 +113,7 @@ def read(
         directives=tuple(names.declarations),
         base=names.base,
         references=names.references,
+        annotates=parser.annotates,
         problems=tuple(problem(source, fault) for fault in faults[:MOST]),
     )
 

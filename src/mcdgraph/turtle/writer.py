@@ -14,6 +14,7 @@ from mcdgraph.columns import Columns, Iri, Kind
 from mcdgraph.columns.canonical import blank_hashes
 from mcdgraph.namespaces import RDF
 from mcdgraph.turtle.abbreviation import Abbreviations
+from mcdgraph.turtle.annotations import NO_AXIOMS, Triple
 from mcdgraph.turtle.comments import NO_COMMENTS, Comments
 from mcdgraph.turtle.line_writer import distinct
 from mcdgraph.turtle.manner import NO_MANNER, Manner
@@ -23,6 +24,8 @@ from mcdgraph.turtle.statements import Statements
 
 WIDTH: Final = 100
 STEP: Final = 4
+#: So many annotations stand on lines of their own, even where one line had room for them.
+MANY: Final = 2
 
 _NIL: Final = RDF + "nil"
 
@@ -33,18 +36,20 @@ def write_turtle(
     *,
     comments: Comments = NO_COMMENTS,
     manner: Manner = NO_MANNER,
+    axioms: Mapping[Triple, int] = NO_AXIOMS,
 ) -> Iterator[str]:
     """Give the canonical Turtle of all rows, whatever graph they are in, in pieces.
 
-    The ``manner`` is that of a file, of which ``prefixes`` hold the prefixes, too.
+    The ``manner`` is that of a file, of which ``prefixes`` hold the prefixes, too. What is said of
+    ``axioms`` (`fold`) is written behind their triples.
     """
     merged = replace(columns, graph=np.full(len(columns), -1, np.int32))
-    return _Document(merged, prefixes, comments, manner).chunks()
+    return _Document(merged, prefixes, comments, manner, axioms).chunks()
 
 
 def write_trig(columns: Columns, prefixes: Mapping[str, str]) -> Iterator[str]:
     """Give the canonical TriG of a dataset, in pieces: the default graph, then others by name."""
-    return _Document(columns, prefixes, NO_COMMENTS, NO_MANNER).chunks()
+    return _Document(columns, prefixes, NO_COMMENTS, NO_MANNER, NO_AXIOMS).chunks()
 
 
 class _Document:
@@ -56,8 +61,10 @@ class _Document:
         prefixes: Mapping[str, str],
         comments: Comments,
         manner: Manner,
+        axioms: Mapping[Triple, int],
     ) -> None:
         self.columns = distinct(columns)
+        self.axioms = axioms
         self.comments = comments
         self.names = Abbreviations(prefixes, manner)
         self.nesting = nesting(self.columns)
@@ -106,6 +113,7 @@ class _GraphWriter:
         self.nesting = document.nesting
         self.labels = document.labels
         self.comments = document.comments
+        self.axioms = document.axioms
         self.statements = Statements(rows)
         self.type = self.terms.find_iri(RDF + "type")
         self.nil = self.terms.find_iri(_NIL)
@@ -117,10 +125,12 @@ class _GraphWriter:
 
     def _commented(self) -> set[int]:
         """Find the nodes that cannot be written flat, as a comment stands in them."""
+        above = {**self.nesting.parents, **{axiom: s for (s, _, _), axiom in self.axioms.items()}}
         found = {subject for subject, _ in self.comments.predicates}
+        found |= self.comments.subjects.keys() & set(self.axioms.values())
         for node in list(found):
-            while node in self.nesting.parents:
-                node = self.nesting.parents[node]
+            while node in above:
+                node = above[node]
                 found.add(node)
         return found
 
@@ -129,7 +139,8 @@ class _GraphWriter:
     def blocks(self) -> Iterator[str]:
         """Give each subject that stands by itself with all that is said of it."""
         kinds = self.terms.kinds()
-        standing = [n for n in self.statements.subjects if n not in self.nesting.parents]
+        inside = self.nesting.parents.keys() | self.axioms.values()
+        standing = [n for n in self.statements.subjects if n not in inside]
         named = [n for n in standing if kinds[n] == Kind.IRI]
         labelled = [n for n in standing if n in self.labels]
         single = [n for n in standing if kinds[n] == Kind.BLANK and n not in self.labels]
@@ -164,7 +175,7 @@ class _GraphWriter:
         for predicate in sorted(said, key=self._predicate_key):
             notes = self.comments.predicates.get((number, predicate), ())
             above = "".join(f"{line}\n{' ' * indent}" for line in notes)
-            written.append(above + self._objects(predicate, said[predicate], indent))
+            written.append(above + self._objects(number, predicate, said[predicate], indent))
         return written
 
     def _predicate_key(self, number: int) -> tuple[int, str]:
@@ -173,18 +184,50 @@ class _GraphWriter:
             known = self._keys[number] = predicate_key(self.terms.key(number), self._verb(number))
         return known
 
-    def _objects(self, predicate: int, objects: list[int], indent: int) -> str:
+    def _objects(self, subject: int, predicate: int, objects: list[int], indent: int) -> str:
         """Write one predicate with its objects on one line where they fit."""
         verb = self._verb(predicate)
-        ordered = self._in_order(objects)
-        flat = f"{verb} {', '.join(self._flat_node(number) for number in ordered)}"
-        if self._fits(flat, objects, indent):
+        ordered = self._in_order(subject, predicate, objects)
+        triples = [(subject, predicate, number) for number in ordered]
+        noted = [self.axioms[triple] for triple in triples if triple in self.axioms]
+        flat = f"{verb} {self._flat_objects(subject, predicate, ordered)}"
+        if self._fits(flat, [*objects, *noted], indent) and len(noted) < MANY:
             return flat
-        written = [self._node(number, indent) for number in ordered]
-        if len(written) == 1 or any(text.startswith(("[\n", "(\n")) for text in written):
+        alone = len(ordered) == 1
+        deeper = indent if alone else indent + STEP
+        written = [
+            self._node(triple[2], indent) + self._annotation(triple, deeper) for triple in triples
+        ]
+        if alone or (not noted and any(text.startswith(("[\n", "(\n")) for text in written)):
             return f"{verb} {', '.join(written)}"
         inner = f"\n{' ' * (indent + STEP)}"
         return f"{verb}{inner}{f',{inner}'.join(written)}"
+
+    def _flat_objects(self, subject: int, predicate: int, ordered: list[int]) -> str:
+        """Write the objects of one predicate on one line, each with its annotation."""
+        return ", ".join(
+            self._flat_node(number) + self._flat_annotation((subject, predicate, number))
+            for number in ordered
+        )
+
+    def _flat_annotation(self, triple: Triple) -> str:
+        """Write on one line what stands behind a triple, with a space before it; if anything."""
+        axiom = self.axioms.get(triple)
+        return "" if axiom is None else f" {{| {self._flat_statements(axiom)} |}}"
+
+    def _annotation(self, triple: Triple, indent: int) -> str:
+        """Write what stands behind a triple, on the line below where it fits on one."""
+        axiom = self.axioms.get(triple)
+        if axiom is None:
+            return ""
+        start = f"\n{' ' * (indent + STEP)}"
+        flat = self._flat_annotation(triple)[1:]
+        if self._fits(flat, [axiom], indent + STEP):
+            return start + flat
+        inner = f"\n{' ' * (indent + 2 * STEP)}"
+        notes = "".join(f"{inner}{line}" for line in self.comments.subjects.get(axiom, ()))
+        lines = self._statements(axiom, indent + 2 * STEP)
+        return f"{start}{{|{notes}{inner}{f' ;{inner}'.join(lines)}{start}|}}"
 
     def _fits(self, flat: str, objects: list[int], indent: int) -> bool:
         """Say whether a text may stand on one line, with its end."""
@@ -192,10 +235,17 @@ class _GraphWriter:
             return False
         return len(flat) + indent + 2 <= WIDTH and "\n" not in flat
 
-    def _in_order(self, objects: list[int]) -> list[int]:
+    def _in_order(self, subject: int, predicate: int, objects: list[int]) -> list[int]:
+        """Sort objects; those that are alike by what stands behind them."""
         if len(objects) == 1:
             return objects
-        return sorted(objects, key=lambda n: object_key(self.terms[n], self._flat_node(n)))
+        return sorted(
+            objects,
+            key=lambda n: (
+                object_key(self.terms[n], self._flat_node(n)),
+                self._flat_annotation((subject, predicate, n)),
+            ),
+        )
 
     # Nodes
 
@@ -233,14 +283,17 @@ class _GraphWriter:
     def _new_flat(self, number: int) -> str:
         if number in self.nesting.cells:
             return f"( {' '.join(self._flat_node(item) for item in self._items(number))} )"
-        said = self.statements[number]
-        if not said:
+        if not self.statements[number]:
             return "[]"
-        parts = (
-            f"{self._verb(p)} {', '.join(self._flat_node(o) for o in self._in_order(said[p]))}"
+        return f"[ {self._flat_statements(number)} ]"
+
+    def _flat_statements(self, number: int) -> str:
+        """Write all that is said of a node on one line."""
+        said = self.statements[number]
+        return " ; ".join(
+            f"{self._verb(p)} {self._flat_objects(number, p, self._in_order(number, p, said[p]))}"
             for p in sorted(said, key=self._predicate_key)
         )
-        return f"[ {' ; '.join(parts)} ]"
 
     def _verb(self, number: int) -> str:
         """Write a predicate: never as a list, which rdf:nil is elsewhere."""
