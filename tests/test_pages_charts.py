@@ -1,5 +1,7 @@
 """Trees as drawings: where boxes stand, how texts break, and what is left out."""
 
+import html
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -116,6 +118,47 @@ def test_charts_are_bounded(trees: list[Branch], most: int) -> None:
     for chart, tree in zip(charts, trees, strict=False):
         assert sum(1 + box.more for box in chart.wide.boxes) == len(tree)
         assert len({box.x for box in chart.wide.boxes}) <= COLUMNS
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_each_box_folds_by_itself(name: str) -> None:
+    """What hangs on it is not drawn but counted; all others keep their numbers and signs."""
+    tree = TREES[name]
+    (whole,) = tree_charts([tree], folded=())
+    foldable = [box.number for box in whole.wide.boxes if box.toggle]
+    numbers = [box.number for box in whole.wide.boxes]
+    assert foldable
+    assert len(set(numbers)) == len(numbers)
+    for number in foldable:
+        (chart,) = tree_charts([tree], folded={number})
+        for layout in (chart.wide, chart.narrow):
+            found = {box.number: box for box in layout.boxes}
+            assert found[number].folded
+            assert found[number].more > 0
+            below = range(number + 1, number + 1 + found[number].more)
+            assert [n for n in numbers if n not in below] == list(found)
+            for box in filter(lambda box: box.toggle, layout.boxes):
+                assert box.toggle
+                assert box.number in foldable
+                assert box.x + box.toggle[0] + 12 <= layout.width + 6
+                assert box.y + box.toggle[1] <= layout.height
+
+
+def test_boxes_fold_by_links(client: FlaskClient) -> None:
+    """Without a script, at an address of its own; the list has everything all the same."""
+    sign = re.compile(r'<a class="fold" href="([^"]+)"[^>]*><title>(\w+)')
+    page = client.get("/?lang=en").get_data(as_text=True)
+    (address, word), *_ = sign.findall(page)
+    assert (address, word) == ("/?lang=en&amp;folded=0#hierarchy", "Fold")
+    folded = client.get(html.unescape(address)).get_data(as_text=True)
+    assert folded.count('<g class="box') < page.count('<g class="box')
+    assert folded.count('class="node') == page.count('class="node')
+    assert sign.findall(folded)[0] == ("/?lang=en#hierarchy", "Unfold")
+    assert '<meta name="robots" content="noindex">' in folded
+    for none in ("99999", "0.99999"):
+        assert client.get(f"/?folded={none}").status_code == 200
+    for wrong in ("x", "-1", "1.", "1,2", "999999", "0." * 400):
+        assert client.get("/", query_string={"folded": wrong}).status_code == 400
 
 
 def test_the_home_page_draws_its_tree(client: FlaskClient) -> None:

@@ -311,10 +311,10 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, target: str) -> Non
 def test_a_parameter_has_a_length(client: FlaskClient, name: str) -> None:
     """One more character than its bound is 400, named; as many are not refused for it."""
     bound = LENGTHS[name]
-    over = client.get(f"/?{name}={'1' * (bound + 1)}")
+    over = client.get(f"/guide?{name}={'1' * (bound + 1)}")
     assert over.status_code == 400
     assert f"The parameter {name} has more than {bound} characters" in over.text
-    assert client.get(f"/?{name}={'1' * bound}").status_code == 200
+    assert client.get(f"/guide?{name}={'1' * bound}").status_code == 200
 
 
 def test_a_request_has_a_size(client: FlaskClient) -> None:

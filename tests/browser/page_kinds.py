@@ -16,13 +16,16 @@ def _with(path: str, **parameters: str) -> str:
 #: Path and query by kind of page. Each is also asked for with a language.
 PAGE_KINDS: Final = {
     "home": "/",
+    "home-folded": _with("/", folded="1"),
     "thing": "/doc/id/ml/mcd",
+    "thing-list": _with("/doc/id/ml/mcd", property=RDF_TYPE),
     "document": "/doc/id/source/ambafrance-ml-2013",
     "sentence": "/doc/id/source/ambafrance-ml-2013/s03",
     "place": "/doc/id/ml/place/bamako",
     "concept": "/doc/concept/rank/colonel",
     "class": _with("/class", iri=f"{BASE}ontology#CooperantPost"),
     "ontology": "/ontology",
+    "class-sorted": _with("/class", iri=f"{BASE}ontology#CooperantPost", sort="-"),
     "term": _with("/ontology", term="CooperantPost"),
     "shapes": "/shapes",
     "search": _with("/search", q="mali"),
@@ -38,6 +41,8 @@ PAGE_KINDS: Final = {
         "/explain", s=f"{BASE}id/ml/mcd", p=RDF_TYPE, o="http://www.w3.org/ns/org#Organization"
     ),
     "dumps": "/dumps/",
+    "releases": "/releases/",
+    "api": "/api",
     "dataset": "/dataset",
     "guide": "/guide",
     "not-found": "/nothing",

@@ -31,7 +31,8 @@ class TextLine:
 class ChartBox:
     """A thing of a tree, its lines, and the line that leads to it, as data of an SVG path.
 
-    ``more`` counts the things that hang on it and are not drawn.
+    ``more`` counts the things that hang on it and are not drawn. ``number`` names it within the
+    trees of its page; where it can be folded, ``toggle`` is the middle of the sign that does it.
     """
 
     branch: Branch
@@ -42,6 +43,9 @@ class ChartBox:
     lines: tuple[TextLine, ...]
     edge: str
     more: int
+    number: int = 0
+    folded: bool = False
+    toggle: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +57,9 @@ class ChartLayout:
     boxes: tuple[ChartBox, ...]
 
 
-def chart_box(branch: Branch, more: int, x: float, width: float) -> ChartBox:
-    """Return a box at the top of a drawing, as high as its words need."""
-    lines = tuple(_lines(branch, width - 2 * _PADDING))
+def chart_box(branch: Branch, more: int, x: float, width: float, room: float = 0.0) -> ChartBox:
+    """Return a box at the top of a drawing, as high as its words need; ``room`` is kept free."""
+    lines = tuple(_lines(branch, width - room - 2 * _PADDING))
     return ChartBox(
         branch=branch,
         x=x,

@@ -1,7 +1,7 @@
 """The first page: what the graph is, its main tree, its figures, its classes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -107,8 +107,17 @@ def graph_places(reader: Reader, queries: PageQueries, language: str, most: int 
     return places(reader, rows, language, most)
 
 
-def home_page(reader: Reader, queries: PageQueries, header: str, language: str) -> HomePage:
-    """Return what the graph is, in one language; ``header`` describes the whole of it."""
+def home_page(
+    reader: Reader,
+    queries: PageQueries,
+    header: str,
+    language: str,
+    folded: Collection[int] = (),
+) -> HomePage:
+    """Return what the graph is, in one language; ``header`` describes the whole of it.
+
+    ``folded`` has the numbers of the boxes of the charts that are folded.
+    """
     store = reader.store
     rows = store.select(queries.hierarchy) if queries.hierarchy else []
     trees, cut = hierarchy(reader, rows, language)
@@ -118,7 +127,7 @@ def home_page(reader: Reader, queries: PageQueries, header: str, language: str) 
         description=description(reader, header, language),
         trees=trees,
         trees_cut=cut,
-        charts=tree_charts(trees),
+        charts=tree_charts(trees, folded=folded),
         figures=tuple(
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),

@@ -5,7 +5,7 @@ own. Each subtree has a band for itself, as high as it needs, so that nothing ov
 1990 packs tighter, which boxes in columns do not need).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,6 +21,8 @@ _GAP: Final = 26.0
 _SCREEN: Final = 320.0
 _INDENT: Final = 16.0
 _BETWEEN: Final = 10.0
+#: Room beside the words of a box for the sign that folds what hangs on it.
+_SIGN: Final = 28.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +35,20 @@ class TreeChart:
     statuses: tuple[str, ...]
 
 
-def tree_charts(trees: Sequence[Branch], most: int = BOXES) -> tuple[TreeChart, ...]:
-    """Draw the trees that branch, as many levels of them as ``most`` boxes hold."""
+def tree_charts(
+    trees: Sequence[Branch], most: int = BOXES, folded: Collection[int] | None = None
+) -> tuple[TreeChart, ...]:
+    """Draw the trees that branch, as many levels of them as ``most`` boxes hold.
+
+    Boxes on which others hang can be folded where ``folded`` is given: it has the numbers of those
+    that are, counted through all trees from 0, parents before children.
+    """
     branching = [tree for tree in trees if tree.children]
     levels = _levels(branching, most)
-    charts = []
+    charts, number = [], 0
     for tree in branching:
-        drawn = _Drawn.of(tree, levels)
+        drawn = _Drawn.of(tree, levels, number, folded)
+        number += len(tree)
         most -= drawn.size
         if most < 0:
             break
@@ -57,19 +66,27 @@ class _Drawn:
     box: ChartBox
     below: float
     """Height of the bands of the children together."""
+    foldable: bool
 
     @classmethod
-    def of(cls, branch: Branch, levels: int) -> "_Drawn":
-        shown = branch.children if levels > 1 else ()
-        children = tuple(cls.of(child, levels - 1) for child in shown)
-        more = 0 if shown else len(branch) - 1
-        between = _BETWEEN * max(0, len(children) - 1)
+    def of(
+        cls, branch: Branch, levels: int, number: int, folded: Collection[int] | None
+    ) -> "_Drawn":
+        is_folded = folded is not None and number in folded
+        below = branch.children if levels > 1 else ()
+        children, following = [], number + 1
+        for child in () if is_folded else below:
+            children.append(cls.of(child, levels - 1, following, folded))
+            following += len(child)
+        more = 0 if children else len(branch) - 1
+        box = replace(chart_box(branch, more, 0.0, BOX), number=number, folded=is_folded)
         return cls(
             branch=branch,
-            children=children,
+            children=tuple(children),
             more=more,
-            box=chart_box(branch, more, 0.0, BOX),
-            below=sum(child.band for child in children) + between,
+            box=box,
+            below=sum(child.band for child in children) + _BETWEEN * max(0, len(children) - 1),
+            foldable=folded is not None and bool(below),
         )
 
     @property
@@ -111,15 +128,23 @@ def _across(drawn: _Drawn) -> ChartLayout:
     """Set a tree out from left to right, each level in a column."""
     boxes = list(_band(drawn, 0.0, 0.0, None))
     return ChartLayout(
-        width=max(box.x + box.width for box in boxes) + 1,
+        width=max(box.x + box.width for box in boxes) + 1 + _sign(boxes),
         height=max(box.y + box.height for box in boxes) + 1,
         boxes=tuple(boxes),
     )
 
 
+def _sign(boxes: Sequence[ChartBox]) -> float:
+    """Return the room to the right of the last column for the signs that stand there."""
+    right = max(box.x for box in boxes)
+    return _SIGN / 2 if any(box.toggle and box.x == right for box in boxes) else 0.0
+
+
 def _band(drawn: _Drawn, x: float, top: float, parent: ChartBox | None) -> Iterator[ChartBox]:
     """Set a subtree out in a band that begins at ``top``; a parent stands at its middle."""
     box = replace(drawn.box, x=x, y=round(top + (drawn.band - drawn.box.height) / 2, 1))
+    if drawn.foldable:
+        box = replace(box, toggle=(box.width, box.height / 2))
     yield replace(box, edge=_elbow(parent, box)) if parent else box
     top += (drawn.band - drawn.below) / 2
     for child in drawn.children:
@@ -139,9 +164,16 @@ def _indented(drawn: _Drawn) -> ChartLayout:
 
     def place(found: _Drawn, level: int, parent: ChartBox | None) -> None:
         x = _INDENT * level
-        box = chart_box(found.branch, found.more, x, _SCREEN - x)
+        room = _SIGN if found.foldable else 0.0
+        box = chart_box(found.branch, found.more, x, _SCREEN - x, room)
         last = boxes[-1] if boxes else None
-        box = replace(box, y=last.y + last.height + _BETWEEN if last else 0.0)
+        box = replace(
+            box,
+            y=last.y + last.height + _BETWEEN if last else 0.0,
+            number=found.box.number,
+            folded=found.box.folded,
+            toggle=(box.width - _SIGN / 2 - 1, box.height / 2) if found.foldable else None,
+        )
         if parent:
             start, middle = parent.x + _INDENT / 2, box.y + box.height / 2
             below = parent.y + parent.height

@@ -26,7 +26,7 @@ from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.packages import schema_org
-from mcdgraph.web.parameters import parameter
+from mcdgraph.web.parameters import numbers, parameter
 from mcdgraph.web.representation import respond_page, respond_text
 from mcdgraph.web.site import known, language, site, texts, urls
 
@@ -177,16 +177,25 @@ def _send_static(name: str, mark: str) -> Response:
 
 
 def _write() -> str:
-    here = site()
-    page = home_page(here.reader, here.page_queries, here.portrait.header, language())
+    here, folded = site(), numbers("folded")
+    page = home_page(here.reader, here.page_queries, here.portrait.header, language(), folded)
     return render_template(
         "home.html",
         page=page,
+        folded=folded,
+        fold=lambda number: _fold(folded, number),
         map=place_map(page.places.entries, here.outlines),
         manifest=here.release.manifest,
         questions=here.questions,
         data=schema_org(),
     )
+
+
+def _fold(folded: frozenset[int], number: int) -> str:
+    """Return the address of the page with one box of its charts folded, or unfolded, besides."""
+    others = ".".join(map(str, sorted(folded ^ {number})))
+    path = urls().page("/", folded=others) if others else urls().page("/")
+    return f"{path}#hierarchy"
 
 
 def _base() -> str:

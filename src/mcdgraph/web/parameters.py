@@ -26,7 +26,7 @@ _CALLBACK: Final = frozenset({"callback"})
 #: Endpoint → the parameters that its answer may depend on, beside the language.
 PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        "home.first": frozenset(),
+        "home.first": frozenset({"folded"}),
         "home.guide": frozenset(),
         "home.robots": frozenset(),
         "home.sitemap": frozenset(),
@@ -95,7 +95,7 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     | dict.fromkeys(("class", "sort", "s", "p"), 2_000)
     | dict.fromkeys(("id", "type", "prefix"), 2_000)
     | dict.fromkeys(("queries", "extend"), 8_000)
-    | {"o": 4_000, "where": 4_000}
+    | {"o": 4_000, "where": 4_000, "folded": 1_000}
 )
 #: Parameters of one request, and characters of its path.
 MOST_PARAMETERS: Final = 100
@@ -103,6 +103,7 @@ MOST_PARAMETERS: Final = 100
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A query and a literal may have lines.
 _CONTROL_IN_VALUE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NUMBERS: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})*\Z", re.ASCII)
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
 
 
@@ -141,6 +142,14 @@ def page_number() -> int:
     if text and not _PAGE.match(text):
         raise PageFault(HTTPStatus.BAD_REQUEST, "fault_page")
     return int(text or "1")
+
+
+def numbers(name: str) -> frozenset[int]:
+    """Return whole numbers that a parameter lists with dots; 400 for what is none."""
+    text = parameter(name)
+    if text and not _NUMBERS.match(text):
+        raise PageFault(HTTPStatus.BAD_REQUEST, "fault_numbers", name)
+    return frozenset(map(int, filter(None, text.split("."))))
 
 
 def require_page(page: int, pages: int) -> None:
