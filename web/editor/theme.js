@@ -17,7 +17,7 @@ export const look = EditorView.theme({
   ".cm-line": { padding: "0 0.9rem" },
   ".sparql-comment": { color: "var(--muted)", fontStyle: "italic" },
   ".sparql-word": { color: "var(--accent)", fontWeight: "600" },
-  ".sparql-variable": { color: "var(--editorial)" },
+  ".sparql-variable": { color: "var(--editorial)", whiteSpace: "pre" },
   ".sparql-string, .sparql-language": { color: "var(--stated)" },
   ".sparql-number": { color: "var(--layout)" },
   ".sparql-iri, .sparql-name": { color: "var(--external)" },
