@@ -35,6 +35,11 @@ class PlaceDistance:
     bearing: str = ""
     azimuth: str = ""
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """What a source says: the distance and the direction."""
+        return self.stated, self.bearing
+
 
 @dataclass(frozen=True, kw_only=True)
 class GraphPlace:
