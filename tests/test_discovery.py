@@ -234,3 +234,25 @@ def test_a_header_may_have_many_dates_and_markup(root: Path) -> None:
     settings = settings_for(root)
     assert (settings.issued, settings.modified) == ("2010-01-01", "2020-11-30")
     assert settings.description == {"en": "What it is."}
+
+
+@pytest.mark.parametrize(
+    ("spaces", "base", "bases"),
+    [
+        (
+            ["http://purl.org/a/x#A", "http://purl.org/a/x#B", "http://purl.org/b/C"],
+            "http://purl.org/a/",
+            ("http://purl.org/b/",),
+        ),
+        (["http://purl.org/a/x#A", "http://purl.org/a/y#B"], "http://purl.org/a/", ()),
+        (["http://own.example/a/A", "http://own.example/b/B"], "http://own.example/", ()),
+    ],
+)
+def test_the_root_of_a_shared_host_is_no_base(
+    root: Path, spaces: list[str], base: str, bases: tuple[str, ...]
+) -> None:
+    """What is named there belongs to many; the root of a host of one's own is one."""
+    text = "".join(f"<{iri}> a <http://www.w3.org/2002/07/owl#Class> .\n" for iri in spaces)
+    (root / "a.ttl").write_text(text, encoding="utf8")
+    naming = discover(root).naming
+    assert (naming.base, naming.bases) == (base, bases)

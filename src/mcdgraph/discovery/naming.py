@@ -18,6 +18,18 @@ MAX_LANGUAGES: Final = 5
 _SHARE: Final = 2
 #: The same for a namespace that everybody uses: a copy of it may lie among a graph's own files.
 _STANDARD_SHARE: Final = 20
+_EVERYBODYS: Final = frozenset(
+    {
+        *STANDARD.values(),
+        "http://purl.org/dc/elements/1.1/",
+        "http://schema.org/",
+        "http://www.geneontology.org/formats/oboInOwl#",
+    }
+)
+#: Hosts at whose root the names of many begin.
+_SHARED_HOSTS: Final = frozenset(
+    {"purl.org", "purl.oclc.org", "w3id.org", "www.w3.org", "github.com", "doi.org"}
+)
 
 #: What XML itself declares (Namespaces in XML 1.0, clause 3).
 _OF_XML: Final = {
@@ -54,6 +66,8 @@ def naming_of(files: Iterable[FileFacts]) -> Naming:
     headers = [header.iri for facts in files for header in facts.headers]
     here += [namespace_of(iri) for iri in headers if split_iri(iri).netloc == main]
     base = _common_folder(here)
+    if split_iri(base).path == "/" and main in _SHARED_HOSTS:
+        base = _common_folder([max(here, key=lambda space: (counts[space], space))])
     rest = [space for space, _ in counts.most_common() if not space.startswith(base)]
     return Naming(base=base, bases=tuple(_outermost(rest))[:MAX_BASES])
 
@@ -66,10 +80,9 @@ def _owned(files: tuple[FileFacts, ...]) -> Counter[str]:
         for facts in files
         for iri in (facts.defined if has_terms else facts.described)
     )
-    standard = frozenset(STANDARD.values())
 
     def is_own(space: str, number: int) -> bool:
-        share = _STANDARD_SHARE if space in standard else _SHARE
+        share = _STANDARD_SHARE if space in _EVERYBODYS else _SHARE
         return _is_web(space) and 100 * number >= share * counts.total()
 
     return Counter({space: n for space, n in counts.items() if is_own(space, n)})

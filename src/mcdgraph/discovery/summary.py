@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
 
+from mcdgraph.bases import split_iri
 from mcdgraph.discovery.guess import Guess
 from mcdgraph.settings import ROLES, Role
 
@@ -50,7 +50,7 @@ def _lines(guess: Guess) -> Iterator[str]:
 
 def _place(guess: Guess) -> str:
     """Name a graph without a title by its base, as its pages do, or by its folder."""
-    parts = urlsplit(guess.naming.base)
+    parts = split_iri(guess.naming.base)
     return f"{parts.netloc}{parts.path}".rstrip("/") or guess.survey.root.resolve().name
 
 
