@@ -120,8 +120,16 @@ def test_a_change_has_its_values_and_its_evidence(served: Served) -> None:
     assert '<del><span class="literal">Anna</span></del>' in flat
     assert '<ins><span class="literal">Anna II</span></ins>' in flat
     assert 'href="/doc/id/page"' in flat
-    assert 'href="/ontology?term=Boat"' in flat
+    assert f'title="{BASE}ontology#Boat"' in flat
     assert flat.index("Deprecated") < flat.index('href="/ontology?term=Ship"')
+
+
+def test_what_is_gone_is_named_and_not_linked(served: Served) -> None:
+    """Its page would not be found."""
+    text = served.client.get(served.path(1, 2) + "?lang=en", headers=HTML).text
+    assert f'title="{BASE}id/c"' in text
+    assert 'href="/doc/id/c' not in text
+    assert 'href="/doc/id/b' in text
 
 
 def test_programs_read_the_same(served: Served) -> None:

@@ -19,7 +19,7 @@ from mcdgraph.web.forge import Forge
 from mcdgraph.web.parameters import LANGUAGE, parameters
 from mcdgraph.web.representation import MOST_LOCATION
 from mcdgraph.web.search import address_of, suggestions_for
-from mcdgraph.web.site import language, named_language, site, texts, urls
+from mcdgraph.web.site import known, language, named_language, site, texts, urls
 from mcdgraph.web.targets import sent_path
 from mcdgraph.web.texts import grouped
 
@@ -73,6 +73,7 @@ def _context() -> dict[str, Any]:
         "offers": here.portrait,
         "history": here.history,
         "comparison_path": comparison_path,
+        "known": known,
         "has_questions": bool(here.questions),
         "release": here.release,
         "graph_formats": GRAPH_FORMATS,
