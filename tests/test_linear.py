@@ -92,6 +92,7 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "a query of SHACL": lambda text: str(Query.parse(text)),
     "a query to be mended": rewritten,
     "variables in order": lambda text: order_of_appearance(f"SELECT * {{ {text}", ["a", "b"]),
+    "what is selected": lambda text: order_of_appearance(f"{text}*", ["a", "b"]),
     "terms that are used": lambda text: sum(1 for _ in uses(f"ASK {{ {text}")),
     "what is not grouped": find_ungrouped,
     "calls that are refused": lambda text: refuse_calls(text, {}),

@@ -122,6 +122,9 @@ def test_what_need_not_be_rewritten_is_not(query: str) -> None:
     [
         ("SELECT * { ?z ?b ?a }", "z,b,a"),
         ("SELECT DISTINCT * { ?z ?b ?a }", "z,b,a"),
+        ("SELECT # ?a\n * # ?b\n { ?z ?b ?a }", "z,b,a"),
+        ("BASE <http://x/>\nPREFIX : <y>\n# *\nSELECT REDUCED* { ?z :b ?a . ?b ?z ?c }", "z,a,b,c"),
+        ("SELECT ?z ?b (?a * 2 AS ?n) { ?z ?b ?a # SELECT *\n }", "z,b,n"),
         ("select\n*{ $z ?b ?a }", "z,b,a"),
         ("PREFIX x: <http://x/> SELECT * { ?z x:b ?a . ?b ?z ?c }", "z,a,b,c"),
         (

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -89,11 +88,13 @@ class Evaluation:
         self._answer = answer
         self._text = text
         self._prefixes = prefixes
-        if isinstance(answer, ox.QueryTriples):
-            self.kind = AnswerKind.GRAPH
+        self._names: tuple[str, ...] = ()
+        if isinstance(answer, ox.QuerySolutions):
+            self.kind = AnswerKind.BINDINGS
+            self._names = tuple(variable.value for variable in answer.variables)
         else:
-            boolean = isinstance(answer, ox.QueryBoolean)
-            self.kind = AnswerKind.BOOLEAN if boolean else AnswerKind.BINDINGS
+            graph = isinstance(answer, ox.QueryTriples)
+            self.kind = AnswerKind.GRAPH if graph else AnswerKind.BOOLEAN
 
     def choose(self, results: Format | None, graph: Format | None) -> Format:
         """Give the form that fits the kind; raise `QueryNotAcceptable` where it is None."""
@@ -107,22 +108,15 @@ class Evaluation:
         """The answer to ASK."""
         return bool(self._answer)
 
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        """The variables of a SELECT, in the engine's order."""
-        assert isinstance(self._answer, ox.QuerySolutions)
-        return tuple(variable.value for variable in self._answer.variables)
-
-    @cached_property
-    def _order(self) -> list[int] | None:
-        """Where the variables stand in the engine's order; None where that is the query's, too."""
-        return order_of_appearance(self._text, self._names)
-
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables of a SELECT, in the query's order."""
-        names = self._names
-        return names if self._order is None else tuple(names[at] for at in self._order)
+        order = self._order()
+        return self._names if order is None else tuple(self._names[at] for at in order)
+
+    def _order(self) -> list[int] | None:
+        """Say where the variables stand in the engine's order; None where that is the query's."""
+        return order_of_appearance(self._text, self._names)
 
     def rows(self) -> Iterator[tuple[Term | None, ...]]:
         """Compute the solutions of a SELECT, one after the other; None where a variable is unbound.
@@ -130,7 +124,7 @@ class Evaluation:
         Raises a `QueryError` where that fails.
         """
         assert isinstance(self._answer, ox.QuerySolutions)
-        order = self._order or range(len(self._names))
+        order = self._order() or range(len(self._names))
         try:
             for solution in self._answer:
                 values = tuple(solution)
@@ -184,7 +178,7 @@ class Evaluation:
         """Choose the engine's form of results, and the writer that mends it."""
         if not isinstance(self._answer, ox.QuerySolutions):
             return output, RESULT_FORMATS[form]
-        names, order = list(self._names), self._order
+        names, order = list(self._names), self._order()
         if form is RESULTS_CSV:
             return LineWriter(output, csv_line, order), ox.QueryResultsFormat.TSV
         if order is None:

@@ -18,6 +18,7 @@ _KEPT: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "NOW", _CONCAT})
 _OPENING: Final = frozenset({"(", "[", "{"})
 _CLOSING: Final = frozenset({")", "]", "}"})
 _EQUAL: Final = frozenset({"=", "!="})
+_MARKS: Final = ('"', "'")
 
 #: A variable, or what may hold something like one; half the work of tokens, for many queries.
 #: Only of queries that the engine takes: in another a string may have no end.
@@ -26,6 +27,14 @@ _VARIABLE: Final = re.compile(
     r"""|'''(?:[^'\\]++|\\.|'(?!''))*+'''|'(?:[^'\\]++|\\.)*+'"""
     r"""|<[^<>"{}|^`\x00-\x20]*+>|\#[^\r\n]*+|\\.|[?$](\w++)""",
     re.DOTALL,
+)
+#: What every query has that selects ``*``, and few others: where it is not, no token is read.
+_STAR: Final = re.compile(r"SELECT\s*+(?:DISTINCT\b|REDUCED\b)?+\s*+[*#]", re.IGNORECASE)
+#: The beginning of such a query as most are written, whose tokens so need not be read.
+_PLAIN_STAR: Final = re.compile(
+    r"(?:\s*+PREFIX\s++[\w.-]*+:\s*+<[^<>\"{}|^`\\\x00-\x20]*+>)*+"
+    r"\s*+SELECT\s++(?:DISTINCT\s++|REDUCED\s++)?+\*",
+    re.IGNORECASE,
 )
 _PROLOGUE: Final = frozenset({"PREFIX", "BASE"})
 _NAMED: Final = frozenset({"iri", "name"})
@@ -38,11 +47,18 @@ _Edit = tuple[int, int, str]
 def rewritten(text: str) -> str:
     """Return a query that the engine answers as it should answer ``text``."""
     upper = text.upper()
-    if "LANG" in upper and "SERVICE" not in upper:
+    if "LANG" in upper and "SERVICE" not in upper and _has_capital_string(text):
         text = _edited(text, _tags(tuple(tokens(text))))
     if _CONCAT in upper:
         text = _edited(text, _concatenations(tuple(tokens(text))))
     return text
+
+
+def _has_capital_string(text: str) -> bool:
+    """Return whether a string may hold a capital letter: none begins before the first mark."""
+    start = min((at for at in map(text.find, _MARKS) if at >= 0), default=len(text))
+    strings = text[start : max(map(text.rfind, _MARKS)) + 1]
+    return strings != strings.lower()
 
 
 def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
@@ -51,7 +67,7 @@ def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
     ``names`` are those that the engine found in scope (SPARQL 1.1 Query, clause 18.2.1), in its
     order, which is that of the alphabet. None where nothing is to be reordered.
     """
-    start = _after_star(text) if "*" in text else None
+    start = _after_star(text) if "*" in text and _STAR.search(text) else None
     if start is None:
         return None
     known = {name: at for at, name in enumerate(names)}
@@ -63,6 +79,9 @@ def order_of_appearance(text: str, names: Sequence[str]) -> list[int] | None:
 
 def _after_star(text: str) -> int | None:
     """Return where the ``*`` of a query that selects every variable ends; None for any other."""
+    plain = _PLAIN_STAR.match(text)
+    if plain is not None:
+        return plain.end()
     following = dropwhile(
         lambda token: token.word in _PROLOGUE or token.kind in _NAMED, tokens(text)
     )
