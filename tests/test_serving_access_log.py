@@ -7,15 +7,11 @@ import re
 import pytest
 
 from mcdgraph.serving.access_log import AccessLog
+from mcdgraph.serving.frames import JobRequest
 
-SCOPE = {
-    "method": "GET",
-    "raw_path": b"/a%20b",
-    "query_string": b"q=%22",
-    "http_version": "1.1",
-    "client": ("192.0.2.1", 1234),
-    "headers": [(b"user-agent", b'x"\n'), (b"referer", b"http://a/")],
-}
+REQUEST = JobRequest(
+    "GET", b"/a%20b", b"q=%22", [(b"user-agent", b'x"\n'), (b"referer", b"http://a/")]
+)
 
 
 class Terminal(io.StringIO):
@@ -26,10 +22,10 @@ class Terminal(io.StringIO):
         return True
 
 
-def line(form: str, **changed: object) -> str:
+def line(form: str, path: bytes = b"/a%20b") -> str:
     """Write one line."""
     stream = io.StringIO()
-    AccessLog(form, stream).write({**SCOPE, **changed}, "192.0.2.1", 200, 12, 0.0123)
+    AccessLog(form, stream).write(REQUEST._replace(path=path), "192.0.2.1", 200, 12, 0.0123)
     return stream.getvalue()
 
 
@@ -46,7 +42,7 @@ def test_the_common_form() -> None:
 def test_what_is_asked_for_stays_within_its_line(target: bytes) -> None:
     """Quotes, line breaks and control characters are escaped."""
     for form in ("common", "json"):
-        written = line(form, raw_path=target)
+        written = line(form, target)
         assert written.count("\n") == 1
         assert "\x1b" not in written
         assert written.isascii()

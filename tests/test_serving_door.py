@@ -474,6 +474,43 @@ def test_kept_answers_do_not_depend_on_unknown_parameters(server: Server) -> Non
     assert first.headers["etag"] == other.headers["etag"]
 
 
+def test_a_kept_answer_is_the_same_on_every_way(server: Server) -> None:
+    """By itself, behind others, with a body that is empty, before the end, and by HTTP/1.0."""
+    page = get(b"/doc/id/pilot?lang=en", b"Accept: text/html\r\n")
+    first = server.send("GET", "/doc/id/pilot?lang=en", {"Accept": "text/html"})
+    tag = f"If-None-Match: {first.headers['etag']}\r\n".encode()
+    close = page.replace(HOST, HOST + b"Connection: close\r\n")
+    empty = page.replace(HOST, HOST + b"Content-Length: 0\r\n")
+    head = page.replace(b"GET", b"HEAD")
+    with connect(server) as connection:
+        connection.sendall(page + page + empty + page.replace(HOST, HOST + tag) + head + close)
+        data = b""
+        while more := connection.recv(65536):
+            data += more
+    assert statuses(data) == [200, 200, 200, 304, 200, 200]
+    assert data.count(first.body) == 4
+    assert data.count(b"connection: close") == 1
+    with connect(server) as connection:
+        connection.sendall(page.replace(b"HTTP/1.1", b"HTTP/1.0"))
+        old = receive(connection)
+        assert connection.recv(1) == b""
+    assert old.endswith(first.body)
+
+
+def test_kept_answers_wait_for_who_does_not_read(server: Server) -> None:
+    """A client that asks a thousand times and reads nothing is not written to without end."""
+    (number,) = server.server_processes()
+    page = get(b"/doc/id/pilot?lang=en", b"Accept: text/html\r\n")
+    server.send("GET", "/doc/id/pilot?lang=en", {"Accept": "text/html"})
+    before = resident(number)
+    with connect(server) as connection:
+        connection.settimeout(2)
+        for _ in range(300):
+            try_to_send(connection, page * 20)
+        assert server.send("GET", "/-/health").status == 200
+        assert resident(number) - before < 16 * 2**20
+
+
 def test_volatile_answers_are_not_kept(server: Server) -> None:
     """RAND differs from one time to the next, at the endpoint and on the page."""
     text = "SELECT (RAND() AS ?x) (STRUUID() AS ?y) {}"

@@ -6,13 +6,39 @@ Source: Apache's Common Log Format, with the seconds taken added at its end.
 import json
 import sys
 import time
-from collections.abc import MutableMapping
-from typing import Any, Final, TextIO
+from functools import lru_cache
+from typing import Final, Protocol, TextIO
+
+from mcdgraph.serving.frames import RawHeaders
 
 #: Characters of a target that are logged.
 _MOST: Final = 2000
 #: Characters of what names a client.
 _MOST_NAME: Final = 100
+
+
+class LoggedRequest(Protocol):
+    """What is logged of a request, as it came."""
+
+    @property
+    def method(self) -> str:
+        """Its method."""
+
+    @property
+    def path(self) -> bytes:
+        """Its path, percent-encoded."""
+
+    @property
+    def query(self) -> bytes:
+        """Its query, percent-encoded."""
+
+    @property
+    def version(self) -> str:
+        """The version of HTTP."""
+
+    @property
+    def headers(self) -> RawHeaders:
+        """Its headers, names in lower case."""
 
 
 class AccessLog:
@@ -27,20 +53,20 @@ class AccessLog:
         self._line = _json if form == "json" else _common
 
     def write(
-        self, scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
+        self, asked: LoggedRequest, client: str, status: int, size: int, seconds: float
     ) -> None:
         """Write the line of one answer: who asked, its status, bytes of body, and seconds."""
-        self._stream.write(self._line(scope, _name(client), status, size, seconds) + "\n")
+        self._stream.write(self._line(asked, _name(client), status, size, seconds) + "\n")
         self._stream.flush()
 
 
-def _target(scope: MutableMapping[str, Any]) -> str:
-    target: str = scope["raw_path"].decode("latin-1")
-    if scope["query_string"]:
-        target += "?" + scope["query_string"].decode("latin-1")
-    return target if len(target) <= _MOST else target[:_MOST] + "…"
+def _target(asked: LoggedRequest) -> str:
+    target = asked.path + b"?" + asked.query if asked.query else asked.path
+    text = target[: _MOST + 1].decode("latin-1")
+    return text if len(text) <= _MOST else text[:_MOST] + "…"
 
 
+@lru_cache(256)
 def _name(client: str) -> str:
     """Write who asked so that it cannot be taken for more of the line."""
     return (
@@ -48,26 +74,27 @@ def _name(client: str) -> str:
     )
 
 
-def _common(
-    scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
-) -> str:
-    moment = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
-    target = json.dumps(_target(scope), ensure_ascii=True)[1:-1]
-    request = f"{scope['method']} {target} HTTP/{scope['http_version']}"
+@lru_cache(1)
+def _moment(second: int) -> str:
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(second))
+
+
+def _common(asked: LoggedRequest, client: str, status: int, size: int, seconds: float) -> str:
+    target = json.dumps(_target(asked))[1:-1]
+    request = f"{asked.method} {target} HTTP/{asked.version}"
+    moment = _moment(int(time.time()))
     return f'{client} - - [{moment}] "{request}" {status} {size or "-"} {seconds:.6f}'
 
 
-def _json(
-    scope: MutableMapping[str, Any], client: str, status: int, size: int, seconds: float
-) -> str:
-    headers = dict(scope["headers"])
+def _json(asked: LoggedRequest, client: str, status: int, size: int, seconds: float) -> str:
+    headers = dict(asked.headers)
     return json.dumps(
         {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "client": client,
-            "method": scope["method"],
-            "target": _target(scope),
-            "version": scope["http_version"],
+            "method": asked.method,
+            "target": _target(asked),
+            "version": asked.version,
             "status": status,
             "bytes": size,
             "seconds": round(seconds, 6),

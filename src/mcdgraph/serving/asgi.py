@@ -5,13 +5,23 @@ here, and read by workers only.
 """
 
 import asyncio
+import time
+from http import HTTPStatus
 from typing import Final
 
 from mcdgraph.serving.access_log import AccessLog
 from mcdgraph.serving.cache import Entry, ResponseCache, matches, unchanged
-from mcdgraph.serving.exchange import Exchange, Receive, Scope, Send
+from mcdgraph.serving.exchange import KEY, PIECE, Exchange, Receive, Scope, Send
 from mcdgraph.serving.files import FileSender
-from mcdgraph.serving.frames import Head, JobRequest, encode_request
+from mcdgraph.serving.frames import (
+    Head,
+    JobRequest,
+    KeptAnswer,
+    RawHeaders,
+    encode_request,
+    header_of,
+)
+from mcdgraph.serving.http_head import has_body
 from mcdgraph.serving.job import ClientLeft, Job
 from mcdgraph.serving.publication import Content
 from mcdgraph.serving.queue import Queue
@@ -44,53 +54,67 @@ class ServerApplication:
         self._bound = settings.query.request_bytes
         self._client_header = settings.query.client_header.lower().encode()
 
+    def at_hand(self, asked: JobRequest) -> KeptAnswer | None:
+        """Return the answer to a request without a body, where it is kept, or else its name.
+
+        It then counts as answered. None where it is too long to be sent at once.
+        """
+        began = time.perf_counter()
+        key = self._cache.key(asked.method, asked.path, asked.query, asked.headers, b"")
+        entry = self._cache.get(key) if key else None
+        if entry is None:
+            return KeptAnswer(key)
+        head, body = _answer_of(entry, asked.method, asked.headers)
+        if len(body) > PIECE:
+            return None
+        body = b"" if asked.method == "HEAD" else body
+        self._count(head.part, head.status, time.perf_counter() - began)
+        if self._log.wanted:
+            client = self._client(asked.headers, asked.client)
+            seconds = time.perf_counter() - began
+            self._log.write(asked, client, head.status, len(body), seconds)
+        return KeptAnswer(key, head, body)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, count it, and write it into the log where there is one."""
         exchange = Exchange(scope, receive, send)
+        peer = scope["client"]
+        client = self._client(exchange.headers, str(peer[0]) if peer else "")
         try:
-            status, part = await self._answer(exchange)
+            status, part = await self._answer(exchange, client)
         except Refusal as refusal:
-            head, text = refusal.written(exchange.header(b"accept"))
+            head, text = refusal.written(header_of(exchange.headers, b"accept"))
             status, part = head.status, head.part
             await exchange.answer(head, text)
         except ClientLeft:
             status, part = _LEFT, ""
-        self._count(part, status, exchange.seconds)
+        seconds = exchange.seconds
+        self._count(part, status, seconds)
         if self._log.wanted:
-            client = self._client(exchange)
-            self._log.write(scope, client, status, exchange.size, exchange.seconds)
+            self._log.write(exchange, client, status, exchange.size, seconds)
 
-    async def _answer(self, exchange: Exchange) -> tuple[int, str]:
+    async def _answer(self, exchange: Exchange, client: str) -> tuple[int, str]:
         """Answer from what is kept, or have a worker answer; return the status, and what did."""
-        has_body, announced = False, 0
-        for name, value in exchange.headers:
-            if name == b"content-length":
-                has_body, announced = True, int(value)
-            elif name == b"transfer-encoding":
-                has_body = True
-        body = await self._receive_body(exchange.receive, announced) if has_body else b""
-        key = self._cache.key(
-            exchange.method, exchange.path, exchange.query, exchange.headers, body
-        )
-        entry = self._cache.get(key) if key else None
-        if entry is not None:
-            return await self._send_kept(exchange, entry)
-        return await self._ask(exchange, body, key)
+        key, body = exchange.scope["extensions"][KEY], b""
+        if key is None:
+            body = await self._receive_body(exchange)
+            key = self._cache.key(
+                exchange.method, exchange.path, exchange.query, exchange.headers, body
+            )
+            entry = self._cache.get(key) if key else None
+            if entry is not None:
+                head, whole = _answer_of(entry, exchange.method, exchange.headers)
+                await exchange.answer(head, whole)
+                return head.status, head.part
+        return await self._ask(exchange, body, key, client)
 
-    async def _send_kept(self, exchange: Exchange, entry: Entry) -> tuple[int, str]:
-        """Send an answer that is there already, or say that the client has it."""
-        status, lines, part, body, etag = entry
-        if exchange.method != "POST" and matches(exchange.header(b"if-none-match"), etag):
-            status, lines, body = 304, unchanged(lines), b""
-        await exchange.answer(Head(status, lines), body)
-        return status, part
-
-    async def _ask(self, exchange: Exchange, body: bytes, key: bytes) -> tuple[int, str]:
+    async def _ask(
+        self, exchange: Exchange, body: bytes, key: bytes, client: str
+    ) -> tuple[int, str]:
         """Have a worker answer, and pass on what it sends."""
-        client = self._client(exchange)
-        version = exchange.scope["http_version"]
         request = JobRequest(
-            exchange.method, exchange.path, exchange.query, exchange.headers, body, client, version
+            *(exchange.method, exchange.path, exchange.query, exchange.headers),
+            *(body, client, exchange.version),
         )
         urgent = exchange.path.startswith(_URGENT)
         job = self._queue.submit(
@@ -123,22 +147,23 @@ class ServerApplication:
             return
         await exchange.end()
 
-    def _client(self, exchange: Exchange) -> str:
+    def _client(self, headers: RawHeaders, peer: str) -> str:
         """Return who asks: an address, or what a trusted proxy says it is."""
-        if self._client_header and (told := exchange.header(self._client_header)):
+        if self._client_header and (told := header_of(headers, self._client_header)):
             return told.rpartition(b",")[2].strip().decode("latin-1")
-        peer = exchange.scope["client"]
-        return str(peer[0]) if peer else ""
+        return peer
 
-    async def _receive_body(self, receive: Receive, announced: int) -> bytes:
-        """Receive a body within its bound."""
-        if announced > self._bound:
+    async def _receive_body(self, exchange: Exchange) -> bytes:
+        """Receive a body, where there is one, within its bound."""
+        if not has_body(exchange.headers):
+            return b""
+        if int(header_of(exchange.headers, b"content-length") or 0) > self._bound:
             raise self._refusals.too_large()
         parts: list[bytes] = []
         size = 0
         more = True
         while more:
-            message = await receive()
+            message = await exchange.receive()
             if message["type"] == "http.disconnect":
                 raise ClientLeft
             parts.append(message.get("body", b""))
@@ -156,3 +181,11 @@ class ServerApplication:
         while (await exchange.receive())["type"] != "http.disconnect":
             pass
         self._queue.cancel(job)
+
+
+def _answer_of(entry: Entry, method: str, headers: RawHeaders) -> tuple[Head, bytes]:
+    """Return an answer that is there already, or what says that the client has it."""
+    status, lines, part, body, etag = entry
+    if method != "POST" and matches(header_of(headers, b"if-none-match"), etag):
+        return Head(HTTPStatus.NOT_MODIFIED.value, unchanged(lines), part=part), b""
+    return Head(status, lines, part=part), body

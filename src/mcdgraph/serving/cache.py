@@ -87,7 +87,7 @@ class ResponseCache:
 
     def put(self, key: bytes, head: Head, body: bytes) -> None:
         """Keep an answer, unless it is too great, and let the oldest go."""
-        etag = dict(head.headers).get(b"etag", b"")
+        etag = _etag_of(head.lines)
         entry = (head.status, head.lines, head.part, body, etag)
         if _cost(entry) > self._capacity // 16:
             return
@@ -118,6 +118,11 @@ def matches(conditional: bytes, etag: bytes) -> bool:
         found in (b"*", tag)
         for found in (part.strip().removeprefix(b"W/") for part in conditional.split(b","))
     )
+
+
+def _etag_of(lines: bytes) -> bytes:
+    """Return the entity tag among the headers of an answer, which are as they are sent."""
+    return (b"\r\n" + lines).partition(b"\r\netag: ")[2].partition(b"\r\n")[0]
 
 
 def _cost(entry: Entry) -> int:

@@ -17,6 +17,8 @@ Send = Callable[[Message], Awaitable[None]]
 #: An extension of the server (ASGI 3.0, Extensions): a function that writes an answer whose
 #: headers are there as they are sent, and tells whether it could, without waiting for the client.
 SEND_WHOLE: Final = "mcdgraph.send_whole"
+#: Another: the name of a kept answer, where it was looked for and is not there; else None.
+KEY: Final = "mcdgraph.key"
 #: A body is sent in pieces of this size, each once the client has taken most of those before.
 PIECE: Final = 32 * 1024
 
@@ -30,6 +32,7 @@ class Exchange:
         self.method: str = scope["method"]
         self.path: bytes = scope["raw_path"]
         self.query: bytes = scope["query_string"]
+        self.version: str = scope["http_version"]
         self.headers: RawHeaders = scope["headers"]
         self.receive = receive
         self.send = send
@@ -40,14 +43,6 @@ class Exchange:
     def seconds(self) -> float:
         """The seconds since it began."""
         return time.perf_counter() - self._began
-
-    def header(self, wanted: bytes) -> bytes:
-        """Return the last line of a header; nothing where there is none."""
-        found = b""
-        for name, value in self.headers:
-            if name == wanted:
-                found = value
-        return found
 
     async def begin(self, head: Head) -> None:
         """Send what stands before a body that is sent in parts."""

@@ -74,6 +74,14 @@ class Head(NamedTuple):
         return decode_headers(self.lines)
 
 
+class KeptAnswer(NamedTuple):
+    """What was found of an answer that may be there already: its name, and itself if it is."""
+
+    key: bytes
+    head: Head | None = None
+    body: bytes = b""
+
+
 def frame(kind: FrameType, *payload: bytes | memoryview) -> bytes:
     """Put a payload, which may come in pieces, in a frame."""
     return b"".join((PREAMBLE.pack(kind, sum(map(len, payload))), *payload))
@@ -132,6 +140,15 @@ def encode_headers(headers: Iterable[tuple[str, str]]) -> bytes:
 def decode_headers(lines: bytes) -> RawHeaders:
     """Return headers by name and value."""
     return [(n, v) for n, _, v in (line.partition(b": ") for line in lines.split(b"\r\n")[:-1])]
+
+
+def header_of(headers: RawHeaders, wanted: bytes) -> bytes:
+    """Return the last line of a header; nothing where there is none."""
+    found = b""
+    for name, value in headers:
+        if name == wanted:
+            found = value
+    return found
 
 
 def whole_frames(data: bytes) -> Iterator[tuple[int, int, int]]:

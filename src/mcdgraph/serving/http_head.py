@@ -8,11 +8,13 @@ from http import HTTPStatus
 from typing import Final
 
 from mcdgraph.serving.authority import is_authority, split_absolute
+from mcdgraph.serving.frames import RawHeaders
 from mcdgraph.serving.refusals import Refusal
 
 #: Bytes of a path.
 PATH_BYTES: Final = 8 * 1024
 _VERSIONS: Final = ("1.1", "1.0")
+_LENGTHS: Final = (b"content-length", b"transfer-encoding")
 
 #: Names in lower case, values without white space around them.
 Headers = list[tuple[bytes, bytes]]
@@ -44,6 +46,11 @@ def check_head(method: bytes, target: bytes, version: str, headers: Headers) -> 
     if len(target) > PATH_BYTES and b"?" not in target[: PATH_BYTES + 1]:
         raise Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, f"the path has over {PATH_BYTES} bytes")
     return target.partition(b"#")[0]
+
+
+def has_body(headers: RawHeaders) -> bool:
+    """Return whether a request has a body, if perhaps an empty one (RFC 9112, clause 6)."""
+    return any(name in _LENGTHS for name, _ in headers)
 
 
 def _without_authority(method: bytes, target: bytes, headers: Headers) -> bytes:

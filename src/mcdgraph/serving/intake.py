@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from mcdgraph.serving.http_protocol import BoundedProtocol
+    from mcdgraph.serving.http_connection import BoundedConnection
 
 #: Bytes that all connections may hold, and those that are left once some had to give way.
 MOST_BYTES: Final = 32 * 2**20
@@ -34,7 +34,7 @@ class Intake:
     def __init__(self, connections: int) -> None:
         """Allow so many connections."""
         self._bound = connections
-        self._clients: dict[str, dict[BoundedProtocol, None]] = {}
+        self._clients: dict[str, dict[BoundedConnection, None]] = {}
         self._number = 0
         self._bytes = 0
         self._warned = -_WARN
@@ -43,7 +43,7 @@ class Intake:
         """Return how many connections there are."""
         return self._number
 
-    def admit(self, newcomer: "BoundedProtocol") -> bool:
+    def admit(self, newcomer: "BoundedConnection") -> bool:
         """Take in a connection; beyond the bound another is dropped for it.
 
         False where none can be, since all are being answered.
@@ -61,18 +61,20 @@ class Intake:
         leaving.drop()
         return True
 
-    def _first(self, may_leave: Callable[["BoundedProtocol"], bool]) -> "BoundedProtocol | None":
+    def _first(
+        self, may_leave: Callable[["BoundedConnection"], bool]
+    ) -> "BoundedConnection | None":
         """Return the first that may leave, of the client with most connections that has one."""
         by_number = sorted(self._clients.values(), key=len, reverse=True)
         return next((one for own in by_number for one in own if may_leave(one)), None)
 
-    def answered(self, connection: "BoundedProtocol") -> None:
+    def answered(self, connection: "BoundedConnection") -> None:
         """Hear that a connection was given an answer."""
         own = self._clients.get(connection.peer, {})
         if connection in own:
             own[connection] = own.pop(connection)
 
-    def leave(self, connection: "BoundedProtocol") -> None:
+    def leave(self, connection: "BoundedConnection") -> None:
         """Forget a connection."""
         own = self._clients.get(connection.peer, {})
         if connection in own:
@@ -110,6 +112,6 @@ class Intake:
                     connection.drop()
 
 
-def _held(connections: Iterable["BoundedProtocol"]) -> int:
+def _held(connections: Iterable["BoundedConnection"]) -> int:
     """Return the bytes that some connections hold."""
     return sum(connection.held for connection in connections)

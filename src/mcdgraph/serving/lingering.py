@@ -39,3 +39,11 @@ class LingeringTransport:
             self._closing = True
             self._transport.write_eof()
             self._on_close()
+
+    def unlink(self) -> None:
+        """Let go of who is called, which refers to this transport, too."""
+        self._on_close = _nothing
+
+
+def _nothing() -> None:
+    """Be called at the first step where nobody is to be."""

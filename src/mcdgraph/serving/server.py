@@ -14,6 +14,7 @@ import uvloop
 from mcdgraph.serving.access_log import AccessLog
 from mcdgraph.serving.asgi import ServerApplication
 from mcdgraph.serving.control import WorkerSupply
+from mcdgraph.serving.http_connection import IDLE_SECONDS
 from mcdgraph.serving.http_protocol import bounded
 from mcdgraph.serving.intake import Intake
 from mcdgraph.serving.listening import BACKLOG
@@ -23,8 +24,6 @@ from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusals
 from mcdgraph.settings import Settings
 
-#: Seconds that a connection may rest between two requests.
-KEEP_ALIVE_SECONDS: Final = 75
 #: Seconds that a process has to finish what is under way once it is told to stop.
 _GRACE: Final = 30
 #: When garbage is looked for: requests leave little that reference counts do not find, and a
@@ -53,9 +52,10 @@ async def _serve(
     await queue.start()
     intake = Intake(settings.server.connections)
     log = AccessLog(settings.server.access_log)
+    application = ServerApplication(content, settings, queue, log)
     config = uvicorn.Config(
-        ServerApplication(content, settings, queue, log),
-        http=bounded(intake, settings.query.request_bytes),
+        application,
+        http=bounded(intake, settings.query.request_bytes, application.at_hand),
         interface="asgi3",
         loop="none",
         ws="none",
@@ -65,7 +65,7 @@ async def _serve(
         proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=round(IDLE_SECONDS),
         timeout_graceful_shutdown=_GRACE,
     )
     give_back_memory()
