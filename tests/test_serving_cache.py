@@ -3,7 +3,7 @@
 import pytest
 
 from mcdgraph.serving.cache import ResponseCache, matches, unchanged
-from mcdgraph.serving.frames import Head, RawHeaders, encode_headers
+from mcdgraph.serving.frames import Head, JobRequest, RawHeaders, encode_headers
 
 HTML = (b"accept", b"text/html")
 HEAD = Head(200, encode_headers([("content-type", "text/html"), ("etag", '"x"'), ("vary", "A")]))
@@ -16,7 +16,7 @@ def cache(capacity: int = 160_000) -> ResponseCache:
 
 def key(path: bytes, query: bytes, headers: RawHeaders, body: bytes = b"") -> bytes:
     """The key of a GET, or of a POST where there is a body."""
-    return cache().key("POST" if body else "GET", path, query, headers, body)
+    return cache().key(JobRequest("POST" if body else "GET", path, query, headers, body))
 
 
 SAME = [

@@ -21,6 +21,7 @@ from mcdgraph.namespaces import OWL
 from mcdgraph.release import FragmentIndex
 from mcdgraph.release.fragments import write_fragments
 from mcdgraph.serving.cache import ResponseCache
+from mcdgraph.serving.frames import JobRequest
 
 SLASH, HASH = "http://farm.example/def/", "https://farm.example/ont#"
 OTHER = "http://b.example/v/"
@@ -212,7 +213,7 @@ def test_a_kept_answer_is_for_its_host() -> None:
     """The host counts where it is one of the bases', so that no page stands for an IRI."""
     cache = ResponseCache(1000, frozenset(), frozenset({"farm.example"}))
     own, other, farm, loud = (
-        cache.key("GET", b"/", b"", [(b"host", host)], b"")
+        cache.key(JobRequest("GET", b"/", b"", [(b"host", host)]))
         for host in (b"localhost", b"evil.example", b"farm.example", b"FARM.example:80")
     )
     assert own == other != farm == loud

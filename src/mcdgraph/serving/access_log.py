@@ -7,38 +7,14 @@ import json
 import sys
 import time
 from functools import lru_cache
-from typing import Final, Protocol, TextIO
+from typing import Final, TextIO
 
-from mcdgraph.serving.frames import RawHeaders
+from mcdgraph.serving.frames import JobRequest
 
 #: Characters of a target that are logged.
 _MOST: Final = 2000
 #: Characters of what names a client.
 _MOST_NAME: Final = 100
-
-
-class LoggedRequest(Protocol):
-    """What is logged of a request, as it came."""
-
-    @property
-    def method(self) -> str:
-        """Its method."""
-
-    @property
-    def path(self) -> bytes:
-        """Its path, percent-encoded."""
-
-    @property
-    def query(self) -> bytes:
-        """Its query, percent-encoded."""
-
-    @property
-    def version(self) -> str:
-        """The version of HTTP."""
-
-    @property
-    def headers(self) -> RawHeaders:
-        """Its headers, names in lower case."""
 
 
 class AccessLog:
@@ -53,22 +29,22 @@ class AccessLog:
         self._line = _json if form == "json" else _common
 
     def write(
-        self, asked: LoggedRequest, client: str, status: int, size: int, seconds: float
+        self, request: JobRequest, client: str, status: int, size: int, seconds: float
     ) -> None:
-        """Write the line of one answer: who asked, its status, bytes of body, and seconds."""
-        self._stream.write(self._line(asked, _name(client), status, size, seconds) + "\n")
+        """Write the line of one answer: who request, its status, bytes of body, and seconds."""
+        self._stream.write(self._line(request, _name(client), status, size, seconds) + "\n")
         self._stream.flush()
 
 
-def _target(asked: LoggedRequest) -> str:
-    target = asked.path + b"?" + asked.query if asked.query else asked.path
+def _target(request: JobRequest) -> str:
+    target = request.path + b"?" + request.query if request.query else request.path
     text = target[: _MOST + 1].decode("latin-1")
     return text if len(text) <= _MOST else text[:_MOST] + "…"
 
 
 @lru_cache(256)
 def _name(client: str) -> str:
-    """Write who asked so that it cannot be taken for more of the line."""
+    """Write who request so that it cannot be taken for more of the line."""
     return (
         "".join(sign for sign in client[:_MOST_NAME] if sign.isalnum() or sign in ".:-_[]%") or "-"
     )
@@ -79,22 +55,22 @@ def _moment(second: int) -> str:
     return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(second))
 
 
-def _common(asked: LoggedRequest, client: str, status: int, size: int, seconds: float) -> str:
-    target = json.dumps(_target(asked))[1:-1]
-    request = f"{asked.method} {target} HTTP/{asked.version}"
+def _common(request: JobRequest, client: str, status: int, size: int, seconds: float) -> str:
+    target = json.dumps(_target(request))[1:-1]
+    line = f"{request.method} {target} HTTP/{request.version}"
     moment = _moment(int(time.time()))
-    return f'{client} - - [{moment}] "{request}" {status} {size or "-"} {seconds:.6f}'
+    return f'{client} - - [{moment}] "{line}" {status} {size or "-"} {seconds:.6f}'
 
 
-def _json(asked: LoggedRequest, client: str, status: int, size: int, seconds: float) -> str:
-    headers = dict(asked.headers)
+def _json(request: JobRequest, client: str, status: int, size: int, seconds: float) -> str:
+    headers = dict(request.headers)
     return json.dumps(
         {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "client": client,
-            "method": asked.method,
-            "target": _target(asked),
-            "version": asked.version,
+            "method": request.method,
+            "target": _target(request),
+            "version": request.version,
             "status": status,
             "bytes": size,
             "seconds": round(seconds, 6),

@@ -11,13 +11,12 @@ from typing import Final
 
 from mcdgraph.serving.access_log import AccessLog
 from mcdgraph.serving.cache import Entry, ResponseCache, matches, unchanged
-from mcdgraph.serving.exchange import KEY, PIECE, Exchange, Receive, Scope, Send
+from mcdgraph.serving.exchange import PIECE, Exchange, Receive, Scope, Send
 from mcdgraph.serving.files import FileSender
 from mcdgraph.serving.frames import (
     Head,
     JobRequest,
     KeptAnswer,
-    RawHeaders,
     encode_request,
     header_of,
 )
@@ -30,8 +29,8 @@ from mcdgraph.settings import Settings
 
 #: Where the operator's addresses begin: they are answered before all others.
 _URGENT: Final = b"/-/"
-#: The status that a request counts for whose client left unanswered.
-_LEFT: Final = 499
+#: What a request counts for whose client left unanswered.
+_LEFT: Final = Head(499, b"")
 
 
 class ServerApplication:
@@ -54,69 +53,60 @@ class ServerApplication:
         self._bound = settings.query.request_bytes
         self._client_header = settings.query.client_header.lower().encode()
 
-    def at_hand(self, asked: JobRequest) -> KeptAnswer | None:
+    def at_hand(self, request: JobRequest) -> KeptAnswer | None:
         """Return the answer to a request without a body, where it is kept, or else its name.
 
-        It then counts as answered. None where it is too long to be sent at once.
+        It then counts as given. None where it is too long to be sent at once.
         """
         began = time.perf_counter()
-        key = self._cache.key(asked.method, asked.path, asked.query, asked.headers, b"")
+        key = self._cache.key(request)
         entry = self._cache.get(key) if key else None
         if entry is None:
             return KeptAnswer(key)
-        head, body = _answer_of(entry, asked.method, asked.headers)
+        head, body = _answer_of(entry, request)
         if len(body) > PIECE:
             return None
-        body = b"" if asked.method == "HEAD" else body
-        self._count(head.part, head.status, time.perf_counter() - began)
-        if self._log.wanted:
-            client = self._client(asked.headers, asked.client)
-            seconds = time.perf_counter() - began
-            self._log.write(asked, client, head.status, len(body), seconds)
+        self._note(request, head, len(body), time.perf_counter() - began)
         return KeptAnswer(key, head, body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, count it, and write it into the log where there is one."""
         exchange = Exchange(scope, receive, send)
-        peer = scope["client"]
-        client = self._client(exchange.headers, str(peer[0]) if peer else "")
         try:
-            status, part = await self._answer(exchange, client)
+            head = await self._answer(exchange)
         except Refusal as refusal:
-            head, text = refusal.written(header_of(exchange.headers, b"accept"))
-            status, part = head.status, head.part
+            head, text = refusal.written(header_of(exchange.request.headers, b"accept"))
             await exchange.answer(head, text)
         except ClientLeft:
-            status, part = _LEFT, ""
-        seconds = exchange.seconds
-        self._count(part, status, seconds)
-        if self._log.wanted:
-            self._log.write(exchange, client, status, exchange.size, seconds)
+            head = _LEFT
+        self._note(exchange.request, head, exchange.size, exchange.seconds)
 
-    async def _answer(self, exchange: Exchange, client: str) -> tuple[int, str]:
-        """Answer from what is kept, or have a worker answer; return the status, and what did."""
-        key, body = exchange.scope["extensions"][KEY], b""
+    def _note(self, request: JobRequest, head: Head, size: int, seconds: float) -> None:
+        """Count an answer, and write it into the log where there is one."""
+        self._count(head.part, head.status, seconds)
+        if self._log.wanted:
+            self._log.write(request, self._client(request), head.status, size, seconds)
+
+    async def _answer(self, exchange: Exchange) -> Head:
+        """Answer from what is kept, or have a worker answer; return the head of the answer."""
+        request, key = exchange.request, exchange.key
         if key is None:
-            body = await self._receive_body(exchange)
-            key = self._cache.key(
-                exchange.method, exchange.path, exchange.query, exchange.headers, body
-            )
+            if has_body(request.headers):
+                request = request._replace(body=await self._receive_body(exchange))
+            key = self._cache.key(request)
             entry = self._cache.get(key) if key else None
             if entry is not None:
-                head, whole = _answer_of(entry, exchange.method, exchange.headers)
-                await exchange.answer(head, whole)
-                return head.status, head.part
-        return await self._ask(exchange, body, key, client)
+                head, body = _answer_of(entry, request)
+                await exchange.answer(head, body)
+                return head
+        return await self._ask(exchange, request, key)
 
-    async def _ask(
-        self, exchange: Exchange, body: bytes, key: bytes, client: str
-    ) -> tuple[int, str]:
+    async def _ask(self, exchange: Exchange, request: JobRequest, key: bytes) -> Head:
         """Have a worker answer, and pass on what it sends."""
-        request = JobRequest(
-            *(exchange.method, exchange.path, exchange.query, exchange.headers),
-            *(body, client, exchange.version),
-        )
-        urgent = exchange.path.startswith(_URGENT)
+        client = self._client(request)
+        if client != request.client:
+            request = request._replace(client=client)
+        urgent = request.path.startswith(_URGENT)
         job = self._queue.submit(
             encode_request(request), client, lambda job: self._watch(job, exchange), urgent=urgent
         )
@@ -134,7 +124,7 @@ class ServerApplication:
             if not job.over:
                 self._queue.cancel(job)
             del job  # a failure that it raised leads to this frame, and from here back to it
-        return head.status, head.part
+        return head
 
     async def _stream(self, exchange: Exchange, head: Head, job: Job) -> None:
         """Pass on parts as they come; one that is cut is seen to be, as uvicorn closes then."""
@@ -147,17 +137,15 @@ class ServerApplication:
             return
         await exchange.end()
 
-    def _client(self, headers: RawHeaders, peer: str) -> str:
+    def _client(self, request: JobRequest) -> str:
         """Return who asks: an address, or what a trusted proxy says it is."""
-        if self._client_header and (told := header_of(headers, self._client_header)):
+        if self._client_header and (told := header_of(request.headers, self._client_header)):
             return told.rpartition(b",")[2].strip().decode("latin-1")
-        return peer
+        return request.client
 
     async def _receive_body(self, exchange: Exchange) -> bytes:
-        """Receive a body, where there is one, within its bound."""
-        if not has_body(exchange.headers):
-            return b""
-        if int(header_of(exchange.headers, b"content-length") or 0) > self._bound:
+        """Receive a body within its bound."""
+        if int(header_of(exchange.request.headers, b"content-length") or 0) > self._bound:
             raise self._refusals.too_large()
         parts: list[bytes] = []
         size = 0
@@ -183,9 +171,9 @@ class ServerApplication:
         self._queue.cancel(job)
 
 
-def _answer_of(entry: Entry, method: str, headers: RawHeaders) -> tuple[Head, bytes]:
+def _answer_of(entry: Entry, request: JobRequest) -> tuple[Head, bytes]:
     """Return an answer that is there already, or what says that the client has it."""
     status, lines, part, body, etag = entry
-    if method != "POST" and matches(header_of(headers, b"if-none-match"), etag):
+    if request.method != "POST" and matches(header_of(request.headers, b"if-none-match"), etag):
         return Head(HTTPStatus.NOT_MODIFIED.value, unchanged(lines), part=part), b""
-    return Head(status, lines, part=part), body
+    return Head(status, lines, part=part), b"" if request.method == "HEAD" else body

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Final
 
 from mcdgraph.bases import authority
-from mcdgraph.serving.frames import Head, RawHeaders, decode_headers
+from mcdgraph.serving.frames import Head, JobRequest, decode_headers
 
 #: Headers that decide, beside the target and the body, what is answered.
 _DECIDING: Final = frozenset(
@@ -46,13 +46,12 @@ class ResponseCache:
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
         self._size = 0
 
-    def key(
-        self, method: str, path: bytes, query: bytes, headers: RawHeaders, body: bytes
-    ) -> bytes:
+    def key(self, request: JobRequest) -> bytes:
         """Name what decides an answer to GET, HEAD or POST; empty where it is not kept.
 
         Parameters that no page uses do not count, so that they cannot fill the cache.
         """
+        method, path, query, headers, body, _, _ = request
         if method == "POST":
             body = b"POST\n" + body
         elif body or method not in ("GET", "HEAD"):

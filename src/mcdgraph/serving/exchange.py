@@ -5,22 +5,32 @@ Source: ASGI 3.0, HTTP Connection Scope, Extensions.
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from mcdgraph.serving.frames import Head, RawHeaders
+from mcdgraph.serving.frames import Head, JobRequest
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-#: An extension of the server (ASGI 3.0, Extensions): a function that writes an answer whose
-#: headers are there as they are sent, and tells whether it could, without waiting for the client.
-SEND_WHOLE: Final = "mcdgraph.send_whole"
-#: Another: the name of a kept answer, where it was looked for and is not there; else None.
-KEY: Final = "mcdgraph.key"
+#: The name of this server's extension (ASGI 3.0, Extensions).
+EXTENSION: Final = "mcdgraph"
 #: A body is sent in pieces of this size, each once the client has taken most of those before.
 PIECE: Final = 32 * 1024
+
+
+class Extension(NamedTuple):
+    """What the server hands over beside what ASGI has.
+
+    ``request`` is the request as it was parsed, without its body. ``key`` names its kept answer
+    where that was looked for and is not there. ``send_whole`` writes an answer whose headers are
+    there as they are sent, and tells whether it could, without waiting for the client.
+    """
+
+    request: JobRequest
+    key: bytes | None
+    send_whole: Callable[[Head, bytes], bool]
 
 
 class Exchange:
@@ -28,12 +38,8 @@ class Exchange:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by what ASGI gives."""
-        self.scope = scope
-        self.method: str = scope["method"]
-        self.path: bytes = scope["raw_path"]
-        self.query: bytes = scope["query_string"]
-        self.version: str = scope["http_version"]
-        self.headers: RawHeaders = scope["headers"]
+        extension: Extension = scope["extensions"][EXTENSION]
+        self.request, self.key, self._send_whole = extension
         self.receive = receive
         self.send = send
         self.size = 0
@@ -63,9 +69,9 @@ class Exchange:
 
     async def answer(self, head: Head, body: bytes) -> None:
         """Send an answer that is all there."""
-        if self.method == "HEAD":
+        if self.request.method == "HEAD":
             body = b""
-        if self.scope["extensions"][SEND_WHOLE](head, body):
+        if self._send_whole(head, body):
             self.size = len(body)
             return
         await self.begin(head)

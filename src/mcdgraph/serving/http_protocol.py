@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
-from mcdgraph.serving.exchange import KEY, PIECE, SEND_WHOLE
+from mcdgraph.serving.exchange import EXTENSION, PIECE, Extension
 from mcdgraph.serving.frames import Head, JobRequest, KeptAnswer
 from mcdgraph.serving.http_connection import BoundedConnection, Stage, abandon, unlink
 from mcdgraph.serving.http_head import check_head, has_body
@@ -143,16 +143,18 @@ class BoundedProtocol(BoundedConnection):
         self.url, _, query = target.partition(b"?")
         if version == "1.0":
             self.expect_100_continue = False  # RFC 9110, clause 10.1.1
-        found = self._look(version, query)
+        method = self.parser.get_method().decode("ascii")
+        request = JobRequest(method, self.url, query, self.headers, b"", self.peer, version)
+        found = self._look(request)
         if found is not None and found.head is not None:
             self._send_at_once(found.head, found.body)
             return
         super().on_headers_complete()
         cycle = self.cycle
         self._cycles.append(cycle)
-        self.scope["query_string"] = query  # longer than uvicorn's parser of URLs takes
-        send_whole, key = partial(self._send_whole, cycle), None if found is None else found.key
-        self.scope["extensions"] = {SEND_WHOLE: send_whole, KEY: key}  # type: ignore[dict-item]
+        key = None if found is None else found.key
+        extension = Extension(request, key, partial(self._send_whole, cycle))
+        self.scope["extensions"] = {EXTENSION: extension}  # type: ignore[dict-item]
         if self._draining:
             cycle.keep_alive = False
 
@@ -172,7 +174,7 @@ class BoundedProtocol(BoundedConnection):
 
     # Answers, refusals and closing.
 
-    def _look(self, version: str, query: bytes) -> KeptAnswer | None:
+    def _look(self, request: JobRequest) -> KeptAnswer | None:
         """Look for the answer to a request that is by itself, and all there with its head.
 
         None where that is not so. The second of a pipeline takes the usual way, which waits for
@@ -180,11 +182,12 @@ class BoundedProtocol(BoundedConnection):
         """
         if self._looked or self._cycles or self._draining or self.flow.write_paused:
             return None
-        if version != "1.1" or not self.parser.should_keep_alive() or has_body(self.headers):
+        if request.version != "1.1" or not self.parser.should_keep_alive():
+            return None
+        if has_body(request.headers):
             return None
         self._looked = True
-        method = self.parser.get_method().decode("ascii")
-        return self.at_hand(JobRequest(method, self.url, query, self.headers, b"", self.peer))
+        return self.at_hand(request)
 
     def _send_at_once(self, head: Head, body: bytes) -> None:
         """Write an answer that was there already: uvicorn has nothing to do for it."""
@@ -227,7 +230,8 @@ class BoundedProtocol(BoundedConnection):
         self._answer_bytes = 0
         super().on_response_complete()
         if self.transport.is_closing():
-            self._cycles.clear()
+            while self._cycles:  # behind it in line, and never begun
+                unlink(self._cycles.popleft())
             self._recount()
             return
         self._rest()
