@@ -29,7 +29,7 @@ KINDS = (
 
 #: Parameters that the description for programs explains.
 _API_PARAMETERS = (
-    *("q", "kind", "page", "lang", "iri", "class", "sort", "where", "s", "p", "o"),
+    *("q", "kind", "page", "lang", "iri", "class", "sort", "where", "s", "p", "o", "snapshot"),
     *("default_graphs", "named_graphs"),
 )
 #: A graph without questions, of which all other operations are.

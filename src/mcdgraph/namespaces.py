@@ -55,6 +55,22 @@ def for_base(base: str) -> dict[str, str]:
     }
 
 
+#: Graphs below ``{base}graph/`` that a release makes, and no file holds.
+MADE_GRAPHS: Final = ("inferred", "conflicts", "validation", "catalogue")
+
+
+def made_graph(iri: str, base: str) -> str:
+    """Return which of `MADE_GRAPHS` a graph is, or is below (``inferred/a`` is ``inferred``).
+
+    It is empty for every other graph.
+    """
+    root = f"{base}graph/"
+    name = iri.removeprefix(root) if iri.startswith(root) else ""
+    first, slash, _ = name.partition("/")
+    is_made = first in MADE_GRAPHS and (not slash or first == "inferred")
+    return first if is_made else ""
+
+
 _IRI = re.compile(r"<([^<>\"{}|^`\\\x00-\x20]*)>")
 #: A local name that needs no escape in Turtle (a part of PN_LOCAL, RDF 1.1 Turtle 6.5).
 _PLAIN_LOCAL = re.compile(r"(?:\w(?:[\w-]|\.(?=[\w-]))*)?")

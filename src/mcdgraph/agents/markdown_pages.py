@@ -15,7 +15,7 @@ from mcdgraph.agents.markdown import (
 )
 from mcdgraph.catalogue import GraphSummary
 from mcdgraph.explanation import Explanation
-from mcdgraph.explanation.text import text_lines
+from mcdgraph.explanation.text import snapshot_lines, text_lines
 from mcdgraph.pages.answers import Answer
 from mcdgraph.pages.bounds import STEPS
 from mcdgraph.pages.labels import Label
@@ -191,7 +191,8 @@ def explanation_markdown(
     evidence: Iterable[StatementEvidence],
 ) -> str:
     """Write a proof as a tree, as the command does, and what its leaves rest on."""
-    tree = "\n".join(text_lines(explanation, prefixes, most=STEPS))
+    told = text_lines(explanation, prefixes, most=STEPS)
+    tree = "\n".join([*told, *snapshot_lines(explanation, prefixes)])
     lines = [f"# {writer.words.why}\n", fenced(tree, "text")]
     return _joined([*lines, *writer.evidence_section(evidence)])
 

@@ -15,7 +15,16 @@ from mcdgraph.agents.markdown_pages import (
     question_markdown,
 )
 from mcdgraph.agents.resources import question_data
-from mcdgraph.agents.tool import TEXT, Argument, JsonSchema, Tool, ToolAnswer, list_of, object_of
+from mcdgraph.agents.tool import (
+    TEXT,
+    Argument,
+    JsonSchema,
+    Tool,
+    ToolAnswer,
+    list_of,
+    object_of,
+    or_null,
+)
 from mcdgraph.agents.values import (
     ANSWER_SCHEMA,
     EVIDENCE_SCHEMA,
@@ -29,8 +38,8 @@ from mcdgraph.agents.values import (
     resource_data,
 )
 from mcdgraph.errors import QuerySyntaxError, UsageError
-from mcdgraph.explanation import parse_statement
-from mcdgraph.explanation.data import step_data
+from mcdgraph.explanation import parse_name, parse_statement
+from mcdgraph.explanation.data import snapshot_data, step_data
 from mcdgraph.pages.answers import Answer, answer_page
 from mcdgraph.pages.bounds import LABEL, STEPS, shorten
 from mcdgraph.pages.contents import conveyed
@@ -46,6 +55,7 @@ from mcdgraph.sparql.screening import wrong_operation
 MOST_EVIDENCE: Final = 50
 _RELEASE: Final[JsonSchema] = object_of({"digest": TEXT, "version": TEXT, "commit": TEXT})
 _COMMON: Final = {"evidence": list_of(EVIDENCE_SCHEMA), "release": _RELEASE}
+_SNAPSHOTS: Final = {"snapshot": or_null(TEXT), "others": list_of(TEXT)}
 _HIT: Final[JsonSchema] = {"type": "object"}
 _STEP: Final[JsonSchema] = {"type": "object"}
 
@@ -126,11 +136,14 @@ class GraphTools:
         tongue = self.context.language(given["language"])
         prefixes = self.context.settings.prefixes
         triple = parse_statement([given[name].strip() for name in ("s", "p", "o")], prefixes)
-        found = self.context.explanations.explain(triple)
+        version = given["snapshot"].strip()
+        snapshot = parse_name(version, prefixes) if version else None
+        found = self.context.explanations.explain(triple, snapshot)
         if found is None:
             raise UsageError("the statement is neither written nor concluded")
         evidence = grounds(self.context.reader, found, tongue)
-        data = {"steps": [step_data(step) for step in found.steps[:STEPS]]}
+        steps = [step_data(step) for step in found.steps[:STEPS]]
+        data = {"steps": steps, **snapshot_data(found)}
         written = explanation_markdown(self._writer(tongue), found, prefixes, evidence)
         return self._answer(tongue, written, data, evidence, told=True)
 
@@ -299,9 +312,15 @@ class GraphTools:
                     description='The object: an IRI, a prefixed name, or a literal as "text"@en.',
                     most=4_000,
                 ),
+                Argument(
+                    name="snapshot",
+                    description="The version of a document to prove it from: an IRI or a prefixed "
+                    "name. Of several, the first that it holds in is taken.",
+                    required=False,
+                ),
                 self._language(),
             ),
-            output={"steps": list_of(_STEP), **_COMMON},
+            output={"steps": list_of(_STEP), **_SNAPSHOTS, **_COMMON},
             call=self.explain,
         )
 

@@ -1,7 +1,7 @@
 """What the catalogue speaks of: named graphs and dumps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mcdgraph.catalogue.statistics import Statistics
@@ -68,14 +68,17 @@ class Dump:
 class Subject:
     """What is catalogued: a release's digest, its graphs, counts, rules, dumps and tools.
 
-    ``omitted`` are the files that it is made without, ``questions`` its saved queries.
+    ``rules`` counts the conclusions of each rule by the graph that holds them; ``derived`` names
+    the graphs that the conclusions of a snapshot follow from, by their own. ``omitted`` are the
+    files that it is made without, ``questions`` its saved queries.
     """
 
     digest: str
     graphs: tuple[GraphSummary, ...]
     statistics: Statistics
-    rules: Mapping[str, int]
+    rules: Mapping[str, Mapping[str, int]]
     dumps: tuple[Dump, ...]
     tools: Mapping[str, str]
+    derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     omitted: tuple[OmittedDump, ...] = ()
     questions: tuple[SavedQuery, ...] = ()

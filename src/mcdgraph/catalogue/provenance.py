@@ -30,16 +30,18 @@ def write_graphs(graph: GraphBuilder, dataset: Iri, subject: Subject) -> None:
             "void:triples": summary.statements,
         }
         graph.add(Iri(summary.iri), about)
+    for inferred, sources in subject.derived.items():
+        graph.add(Iri(inferred), {"prov:wasDerivedFrom": [Iri(source) for source in sources]})
 
 
-def write_rules(graph: GraphBuilder, base: str, subject: Subject) -> None:
+def write_rules(graph: GraphBuilder, subject: Subject) -> None:
     """State how many conclusions each rule drew, as subsets of the graph that holds them."""
-    inferred = Iri(base + "graph/inferred")
-    for rule, number in sorted(subject.rules.items()):
-        subset = Iri(f"{inferred.value}#{rule}")
-        about = {"a": named("void:Dataset"), "dcterms:title": rule, "void:triples": number}
-        graph.add(subset, about)
-        graph.add(inferred, {"void:subset": subset})
+    for inferred, counts in subject.rules.items():
+        for rule, number in sorted(counts.items()):
+            subset = Iri(f"{inferred}#{rule}")
+            about = {"a": named("void:Dataset"), "dcterms:title": rule, "void:triples": number}
+            graph.add(subset, about)
+            graph.add(Iri(inferred), {"void:subset": subset})
 
 
 def write_build(graph: GraphBuilder, dataset: Iri, subject: Subject) -> None:

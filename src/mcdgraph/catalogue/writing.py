@@ -19,7 +19,7 @@ def catalogue(settings: Settings, subject: Subject) -> Columns:
     ).write()
     write_counts(graph, dataset, subject.statistics)
     write_graphs(graph, dataset, subject)
-    write_rules(graph, base, subject)
+    write_rules(graph, subject)
     write_build(graph, dataset, subject)
     write_service(graph, service, subject)
     write_prefixes(graph, service, settings.prefixes)

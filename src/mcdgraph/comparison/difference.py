@@ -17,8 +17,8 @@ from mcdgraph.columns import ColumnsBuilder
 from mcdgraph.comparison.sides import Side
 from mcdgraph.errors import ReleaseError
 from mcdgraph.formats import N_QUADS
+from mcdgraph.namespaces import MADE_GRAPHS
 from mcdgraph.positions import SourceText
-from mcdgraph.sources import MADE_KINDS
 from mcdgraph.turtle.line_reader import read_lines
 from mcdgraph.turtle.line_writer import write_lines
 
@@ -94,7 +94,7 @@ def _subject(signed: tuple[int, Line]) -> str:
 
 def _quads(side: Side, *, inferred: bool) -> Iterator[Line]:
     """Split the lines of the graphs that are compared."""
-    left_out = frozenset(MADE_KINDS) - ({_INFERRED} if inferred else frozenset())
+    left_out = frozenset(MADE_GRAPHS) - ({_INFERRED} if inferred else frozenset())
     passed = {f"<{iri}>" for iri, kind in side.kinds.items() if kind in left_out}
     found = map(_split, side.lines())
     return (line for line in found if line[3] not in passed)

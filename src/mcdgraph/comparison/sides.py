@@ -65,7 +65,7 @@ def sources_side(settings: Settings, state: GraphState, *, inferred: bool) -> Si
     columns = corpus.columns
     if inferred:
         closure = close_graph(corpus.in_role("ontology", "vocabulary", "data"), settings)
-        kinds[f"{settings.base_iri}graph/inferred"] = "inferred"
+        kinds |= dict.fromkeys(closure.counts_of, "inferred")
         columns = joined([columns, closure.inferred])
     # As a release has it.
     columns.terms.fold_tags()

@@ -3,7 +3,7 @@
 from mcdgraph.explanation.contradictions import contradiction_findings
 from mcdgraph.explanation.explaining import Explainer
 from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated
-from mcdgraph.explanation.statement import parse_statement
+from mcdgraph.explanation.statement import parse_name, parse_statement
 
 __all__ = [
     "Evidence",
@@ -12,5 +12,6 @@ __all__ = [
     "ExplanationStep",
     "Stated",
     "contradiction_findings",
+    "parse_name",
     "parse_statement",
 ]

@@ -1,6 +1,7 @@
 """Contradictions as findings: what excludes what, and every written statement behind it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from mcdgraph.explanation.explaining import Explainer, Placing
 from mcdgraph.explanation.model import Explanation, ExplanationStep
@@ -8,7 +9,7 @@ from mcdgraph.explanation.text import TermNames
 from mcdgraph.explanation.words import RULES
 from mcdgraph.findings import Finding, Severity
 from mcdgraph.positions import Position
-from mcdgraph.reasoning import Closure, Contradiction
+from mcdgraph.reasoning import SHARED, Closure, Contradiction
 
 
 def contradiction_findings(
@@ -20,10 +21,12 @@ def contradiction_findings(
     statement that is not of the ontology, and its hint names all there are, with their places.
     """
     names = TermNames(prefixes=prefixes)
-    explainer = Explainer(closure, placing) if closure.prover is not None else None
+    explainer = Explainer(closure, placing) if closure.reasoner is not None else None
     for contradiction in closure.contradictions:
         grounds = explainer.grounds(contradiction) if explainer else ()
-        yield _finding(contradiction, grounds, names)
+        number = contradiction.snapshot
+        version = None if number == SHARED else closure.snapshots.members[number].version
+        yield replace(_finding(contradiction, grounds, names), snapshot=version)
 
 
 def _finding(

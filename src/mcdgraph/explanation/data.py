@@ -26,7 +26,13 @@ def write_json(explanation: Explanation, passages: ReadPassage | None = None) ->
     ``passages`` reads what a sentence says, and its words where they are at hand.
     """
     steps = [step_data(step, passages) for step in explanation.steps]
-    return json.dumps({"conclusion": 0, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
+    told = {"conclusion": 0, "steps": steps, **snapshot_data(explanation)}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def snapshot_data(explanation: Explanation) -> dict[str, Any]:
+    """Say which document a statement holds in, if it needs one, and which others."""
+    return {"snapshot": explanation.snapshot, "others": list(explanation.others)}
 
 
 def step_data(step: ExplanationStep, passages: ReadPassage | None = None) -> dict[str, Any]:
@@ -84,6 +90,9 @@ class _Writer:
                 self._asserted(step)
             else:
                 self._concluded(step)
+        if explanation.snapshot:
+            source = Iri(explanation.snapshot)
+            self._add(_statement(0), PROV + "hadPrimarySource", source)
         for rule in sorted({step.rule for step in explanation.steps if step.rule}):
             self._plan(rule)
         return self._builder.freeze()

@@ -7,6 +7,7 @@ from mcdgraph.explanation.places import Places
 from mcdgraph.passages import ColumnStatements, PassageReader, published_digests, read_copies
 from mcdgraph.reasoning import Closure, close, read_rules
 from mcdgraph.settings import Settings
+from mcdgraph.snapshots import find_snapshots
 from mcdgraph.sources import Corpus
 
 
@@ -17,7 +18,11 @@ def explain_sources(corpus: Corpus, closure: Closure, settings: Settings) -> Exp
 
 def explain_release(folder: Path, places: Places, settings: Settings) -> Explainer:
     """Reason again over what the release in a folder was made of, and explain that."""
-    closure = close(places.columns, rules=read_rules(folder, settings.prefixes))
+    closure = close(
+        places.columns,
+        rules=read_rules(folder, settings.prefixes),
+        snapshots=find_snapshots(places.columns, settings.snapshots),
+    )
     return Explainer(closure, places.position, settings.evidence)
 
 

@@ -60,9 +60,16 @@ class ExplanationStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """A whole proof; step 0 is what is explained."""
+    """A whole proof; step 0 is what is explained.
+
+    ``snapshot`` is the version of a document that it is a proof from, with what all share;
+    None where it needs nothing but what is shared. ``others`` are the versions from which the
+    statement follows too, or that say it.
+    """
 
     steps: tuple[ExplanationStep, ...]
+    snapshot: str | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def conclusion(self) -> ExplanationStep:

@@ -42,6 +42,14 @@ def parse_statement(words: Sequence[str], prefixes: Mapping[str, str]) -> Triple
     return s, p, o
 
 
+def parse_name(word: str, prefixes: Mapping[str, str]) -> str:
+    """Read an IRI, in angle brackets or not, or a prefixed name; raise TermError for others."""
+    term = parse_term(word.strip(), prefixes)
+    if not isinstance(term, Iri):
+        raise TermError(f"{word}: expected prefix:name or <iri>")
+    return term.value
+
+
 def parse_term(word: str, prefixes: Mapping[str, str]) -> Term:
     """Read one term."""
     if word == "a":

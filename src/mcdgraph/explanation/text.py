@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
@@ -10,6 +11,9 @@ from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, R
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF
 from mcdgraph.passages import Passage
+
+#: Other documents that are named at most.
+OTHERS: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,19 @@ def write_text(
 
     ``passages`` reads what a sentence says, and its words where they are at hand.
     """
-    return "".join(f"{line}\n" for line in text_lines(explanation, prefixes, passages))
+    lines = [*text_lines(explanation, prefixes, passages), *snapshot_lines(explanation, prefixes)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def snapshot_lines(explanation: Explanation, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Say which document a statement holds in, and which others it holds in too."""
+    names = TermNames(prefixes=prefixes)
+    if explanation.snapshot:
+        yield f"in the document {names.iri(explanation.snapshot)}, with what all share"
+    if explanation.others:
+        first = ", ".join(names.iri(version) for version in explanation.others[:OTHERS])
+        more = len(explanation.others) - OTHERS
+        yield f"also in {first}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def text_lines(

@@ -170,8 +170,7 @@ class _EntityReader:
 
     def _types(self) -> tuple[Resource, ...]:
         quads = list(islice(self._reader.store.quads(self._node, Iri(TYPE)), READ))
-        inferred = Iri(self._reader.inferred_graph)
-        said = [quad for quad in quads if quad.graph != inferred] or quads
+        said = [quad for quad in quads if not self._reader.is_inferred(quad.graph)] or quads
         found = {quad.object.value for quad in said if isinstance(quad.object, Iri)}
         plain = {iri for iri in found if not iri.endswith(("#NamedIndividual", "#Thing"))}
         resources = [
@@ -185,8 +184,7 @@ class _EntityReader:
 
     def _graphs(self, uses: Sequence[PropertyUse]) -> tuple[Resource, ...]:
         graphs = {graph.value for use in uses for graph in use.asserted if isinstance(graph, Iri)}
-        if any(use.inferred for use in uses):
-            graphs.add(self._reader.inferred_graph)
+        graphs |= {graph.value for use in uses for graph in use.inferred if isinstance(graph, Iri)}
         return tuple(
             self._reader.resource(graph, self._language) for graph in sorted(graphs)[:GRAPHS]
         )

@@ -79,10 +79,12 @@ class Explanations:
             return None
         return self._places.find(subject, predicate, object_)
 
-    def explain(self, triple: Triple) -> Explanation | None:
-        """Explain a statement; None where the release does not hold it.
+    def explain(self, triple: Triple, snapshot: str | None = None) -> Explanation | None:
+        """Explain a statement; None where the release, or the snapshot, does not hold it.
 
-        Raises QueryTooLarge where the release is too large to be reasoned over again here.
+        ``snapshot`` is the version of a document to explain it from. Raises UsageError where
+        the release has none of it, and QueryTooLarge where the release is too large to be
+        reasoned over again here.
         """
         if self._is_too_large:
             raise QueryTooLarge(
@@ -90,7 +92,7 @@ class Explanations:
                 "server; mcdgraph explain does it from the sources"
             )
         with self._lock:
-            return self._explainer.explain(triple)
+            return self._explainer.explain(triple, snapshot)
 
     @property
     def _is_too_large(self) -> bool:
@@ -103,6 +105,28 @@ class Explanations:
     @cached_property
     def _explainer(self) -> Explainer:
         return explain_release(self._release.path, self._places, self._settings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofSnapshots:
+    """The version of a document that a proof is from, if it needs one, and the first others.
+
+    ``left_out`` counts versions in which the statement holds too, and that are not named.
+    """
+
+    own: Resource | None
+    others: tuple[Resource, ...]
+    left_out: int
+
+
+def proof_snapshots(reader: Reader, explanation: Explanation, language: str) -> ProofSnapshots:
+    """Return the versions of documents in which a statement holds, in the words of a language."""
+    own, others = explanation.snapshot, explanation.others
+    return ProofSnapshots(
+        own=reader.resource(own, language) if own else None,
+        others=tuple(reader.resource(version, language) for version in others[:GRAPHS]),
+        left_out=max(len(others) - GRAPHS, 0),
+    )
 
 
 def explanation_tree(reader: Reader, explanation: Explanation, language: str) -> ProofNode:

@@ -169,12 +169,13 @@ class _MembersReader:
 
     def _properties(self) -> dict[str, tuple[int, int]]:
         """Return the properties that sources give to a sample: how many things have one, values."""
-        inferred = Iri(self._reader.inferred_graph)
+        inferred = self._reader.inferred_graph
         rows = self._reader.store.select(
             "SELECT ?property (COUNT(DISTINCT ?thing) AS ?things) (COUNT(*) AS ?values) {"
             " SELECT ?thing ?property ?value {"
             f" {{ SELECT ?thing {{ {self._pattern} }} LIMIT {_SAMPLE} }}"
-            f" GRAPH ?graph {{ ?thing ?property ?value }} FILTER (?graph != {inferred})"
+            f" GRAPH ?graph {{ ?thing ?property ?value }} FILTER (?graph != <{inferred}>"
+            f" && !STRSTARTS(STR(?graph), '{inferred}/'))"
             f" }} LIMIT {COUNTED} }} GROUP BY ?property"
         )
         return {

@@ -54,19 +54,19 @@ class End:
 class PropertyUse:
     """How often a property leads from a thing, or to it where ``inverse``, by graph.
 
-    ``asserted`` maps each graph, that of conclusions apart, to its number of statements; one
-    that two graphs make is counted in both.
+    ``asserted`` maps each graph that is no graph of conclusions to its number of statements,
+    ``inferred`` each that is; one that two graphs make is counted in both.
     """
 
     property: Iri
     inverse: bool
     asserted: Mapping[Term, int]
-    inferred: int
+    inferred: Mapping[Term, int]
 
     def count(self, part: Part) -> int:
         """Count the statements of a part at most, `COUNTED` where counting stopped."""
         asserted = sum(self.asserted.values()) if Part.ASSERTED in part else 0
-        return asserted + (self.inferred if Part.INFERRED in part else 0)
+        return asserted + (sum(self.inferred.values()) if Part.INFERRED in part else 0)
 
 
 class Neighbourhood:
@@ -76,7 +76,6 @@ class Neighbourhood:
         """Look around ``node``."""
         self._reader = reader
         self._node = node
-        self._inferred = Iri(reader.inferred_graph)
         self._inverses: dict[Iri, frozenset[Iri]] = {}
 
     def outgoing(self) -> list[PropertyUse]:
@@ -137,8 +136,8 @@ class Neighbourhood:
             PropertyUse(
                 property=name,
                 inverse=inverse,
-                inferred=found.pop(self._inferred, 0),
-                asserted=dict(sorted(found.items(), key=lambda item: str(item[0]))),
+                inferred={g: n for g, n in _by_graph(found) if self._reader.is_inferred(g)},
+                asserted={g: n for g, n in _by_graph(found) if not self._reader.is_inferred(g)},
             )
             for name, found in counts.items()
         ]
@@ -153,11 +152,14 @@ class Neighbourhood:
                     yield End(term=other, inferred=False)
 
     def _concluded(self, use: PropertyUse) -> Iterator[End]:
-        if not use.inferred:
-            return
-        for quad in self._quads(use, self._inferred):
+        seen: set[Term] = set()
+        for quad in (quad for graph in use.inferred for quad in self._quads(use, graph)):
+            other = _other(quad, use)
+            if other in seen:
+                continue
+            seen.add(other)
             if not use.asserted or not self._is_asserted(quad.subject, quad.predicate, quad.object):
-                yield End(term=_other(quad, use), inferred=True)
+                yield End(term=other, inferred=True)
 
     def _quads(self, use: PropertyUse, graph: Term) -> Iterator[Quad]:
         if use.inverse:
@@ -171,7 +173,7 @@ class Neighbourhood:
         if isinstance(subject, Literal):
             return False
         quads = self._reader.store.quads(subject=subject, predicate=predicate, object=object_)
-        return any(quad.graph != self._inferred for quad in quads)
+        return any(not self._reader.is_inferred(quad.graph) for quad in quads)
 
     def _inverses_of(self, name: Iri) -> frozenset[Iri]:
         if name not in self._inverses:
@@ -187,6 +189,11 @@ class Neighbourhood:
         """Return the end that is not given, the subject where both are."""
         quads = self._reader.store.quads(subject, Iri(predicate), object_)
         return [q.subject if object_ else q.object for q in islice(quads, _FEW)]
+
+
+def _by_graph(counts: Mapping[Term, int]) -> list[tuple[Term, int]]:
+    """Return graphs and their counts by name."""
+    return sorted(counts.items(), key=lambda item: str(item[0]))
 
 
 def _other(quad: Quad, use: PropertyUse) -> Term:

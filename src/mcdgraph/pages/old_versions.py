@@ -113,7 +113,7 @@ def _headers(lines: Iterable[str]) -> _Headers:
             found.parts[name].append(value[1:-1])
         elif predicate == f"<{VERSION}>":
             found.numbers[name] = value[1:].rpartition('"')[0]
-        elif value == f"<{ONTOLOGY}>" and not graph.endswith("graph/inferred>"):
+        elif value == f"<{ONTOLOGY}>" and "graph/inferred" not in graph:
             found.graphs[name].append(graph[1:-1])
     return found
 

@@ -9,7 +9,7 @@ from typing import Final
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.columns.markup import plain_text
 from mcdgraph.columns.terms import XSD_STRING
-from mcdgraph.namespaces import RDF
+from mcdgraph.namespaces import RDF, made_graph
 from mcdgraph.pages.bounds import (
     COUNTED,
     DEPTH,
@@ -23,7 +23,7 @@ from mcdgraph.pages.bounds import (
 )
 from mcdgraph.pages.labels import Label, Labels
 from mcdgraph.pages.order import property_order, term_order
-from mcdgraph.pages.term_index import MADE_GRAPHS, TermIndex, read_terms
+from mcdgraph.pages.term_index import TermIndex, read_terms
 from mcdgraph.pages.terms import ANNOTATED_SOURCE, AXIOM, LABELS, TYPE
 from mcdgraph.pages.values import Group, Listed, Nested, Resource, Statement, Text, Value
 from mcdgraph.passages import DocumentCopies, PassageReader
@@ -76,8 +76,12 @@ class Reader:
 
     @property
     def inferred_graph(self) -> str:
-        """The IRI of the graph that holds what was concluded."""
+        """The IRI of the graph of conclusions; those of snapshots have graphs below it."""
         return self.settings.base_iri + "graph/inferred"
+
+    def is_inferred(self, graph: Term | None) -> bool:
+        """Return whether a graph holds what was concluded."""
+        return isinstance(graph, Iri) and self._made(graph) == "inferred"
 
     @property
     def evidence(self) -> EvidenceSettings:
@@ -86,8 +90,10 @@ class Reader:
 
     def is_source(self, graph: Term | None) -> bool:
         """Return whether a graph is made of files, and not of conclusions, findings or counts."""
-        own = self.settings.base_iri + "graph/"
-        return isinstance(graph, Iri) and graph.value.removeprefix(own) not in MADE_GRAPHS
+        return isinstance(graph, Iri) and not self._made(graph)
+
+    def _made(self, graph: Iri) -> str:
+        return made_graph(graph.value, self.settings.base_iri)
 
     def objects(self, node: Subject, predicate: str) -> list[Term]:
         """Return values of a property in a stable order; of many, the first that are read."""

@@ -134,9 +134,9 @@ class _RelativesReader:
     def _subjects(self, name: str) -> Iterator[str]:
         """Name what sources say leads here, or the thing that a blank node is a part of."""
         around = Neighbourhood(self._reader, Iri(self._iri))
-        inferred = Iri(self._reader.inferred_graph)
         quads = self._reader.store.quads(predicate=Iri(name), object=Iri(self._iri))
-        said = (quad.subject for quad in islice(quads, COUNTED) if quad.graph != inferred)
+        first = islice(quads, COUNTED)
+        said = (quad.subject for quad in first if not self._reader.is_inferred(quad.graph))
         for subject in islice(said, RELATED + 1):
             if named := around.named(subject):
                 yield named.value

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from mcdgraph.columns import Iri, Literal
-from mcdgraph.namespaces import OWL, RDF, RDFS, SH
+from mcdgraph.columns import Iri, Literal, Term
+from mcdgraph.namespaces import OWL, RDF, RDFS, SH, made_graph
 from mcdgraph.pages.bounds import COUNTED, TERMS_LOOKED_AT, TERMS_READ
 from mcdgraph.pages.bounds import IRI as LONGEST_IRI
 from mcdgraph.pages.terms import TYPE
@@ -38,8 +38,6 @@ PROPERTY_TYPES: Final = frozenset(type_ for name in PROPERTY_SECTIONS for type_ 
 PARENTS: Final = (RDFS + "subClassOf", RDFS + "subPropertyOf")
 #: What every term is part of, which says nothing of one.
 _EVERYTHING: Final = frozenset({OWL + "Thing", RDFS + "Resource"})
-#: Graphs of a release that no file holds.
-MADE_GRAPHS: Final = ("inferred", "catalogue", "validation")
 
 _HANGS: Final = f"""
 SELECT ?child ?parent ?graph {{
@@ -92,13 +90,11 @@ class TermIndex:
 
 def read_terms(store: Store, base_iri: str, bases: Sequence[str]) -> TermIndex:
     """Read the terms that are named below the bases of a graph; all of them where none is."""
-    reading = _Reading(
-        store=store, elsewhere=frozenset(f"{base_iri}graph/{name}" for name in MADE_GRAPHS)
-    )
+    reading = _Reading(store=store, base_iri=base_iri)
     found = reading.sections({**SECTIONS, **SHAPE_SECTIONS}, (base_iri, *bases))
     if not any(found.values()):
         found = reading.sections({**SECTIONS, **SHAPE_SECTIONS}, ("",))
-    parents = _parents(store, Iri(base_iri + "graph/inferred"))
+    parents = _parents(store, base_iri)
     return TermIndex(
         sections=found,
         parents=parents,
@@ -161,7 +157,7 @@ class _Reading:
     """Reads terms, and notes where they are declared and whether there were more."""
 
     store: Store
-    elsewhere: frozenset[str]
+    base_iri: str
     graphs: dict[str, set[str]] = field(default_factory=dict)
     cut: set[str] = field(default_factory=set)
 
@@ -185,7 +181,7 @@ class _Reading:
             for quad in looked_at[:TERMS_LOOKED_AT]
             if isinstance(quad.subject, Iri)
             and isinstance(quad.graph, Iri)
-            and quad.graph.value not in self.elsewhere
+            and not made_graph(quad.graph.value, self.base_iri)
             and quad.subject.value.startswith(bases)
         ]
         kept = [pair for pair in found if len(pair[0]) <= LONGEST_IRI][:TERMS_READ]
@@ -196,15 +192,19 @@ class _Reading:
             yield term
 
 
-def _parents(store: Store, inferred: Iri) -> dict[str, tuple[str, ...]]:
+def _parents(store: Store, base_iri: str) -> dict[str, tuple[str, ...]]:
     """Return what terms are directly part of, of what is said and what is concluded."""
     found: dict[str, tuple[str, ...]] = {}
     for name in PARENTS:
         rows = store.select(_HANGS.replace("?property", f"<{name}>"))
-        said = _above(row for row in rows if row["graph"] != inferred)
+        said = _above(row for row in rows if not _is_made(row["graph"], base_iri))
         # Where only a part was read, what stands between two terms may be missing.
         found |= said if len(rows) == COUNTED else _direct(_above(rows), said)
     return found
+
+
+def _is_made(graph: Term | None, base_iri: str) -> bool:
+    return isinstance(graph, Iri) and bool(made_graph(graph.value, base_iri))
 
 
 def _above(rows: Iterable[Solution]) -> dict[str, tuple[str, ...]]:

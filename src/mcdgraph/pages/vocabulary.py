@@ -37,8 +37,8 @@ def ontology_of(reader: Reader, iri: str) -> str:
 def ontology_graphs(reader: Reader, iri: str) -> tuple[str, ...]:
     """List the named graphs that hold the header of an ontology."""
     quads = reader.store.quads(Iri(iri), Iri(TYPE), Iri(ONTOLOGY))
-    found = {quad.graph.value for quad in quads if isinstance(quad.graph, Iri)}
-    return tuple(sorted(found - {reader.inferred_graph}))
+    said = (quad.graph for quad in quads if not reader.is_inferred(quad.graph))
+    return tuple(sorted({graph.value for graph in said if isinstance(graph, Iri)}))
 
 
 def is_vocabulary(reader: Reader, document: str) -> bool:

@@ -6,10 +6,12 @@ from mcdgraph.reasoning.history import Triple
 from mcdgraph.reasoning.proofs import Inference, Proof
 from mcdgraph.reasoning.reason import ENGINES, Engine, close, close_graph
 from mcdgraph.reasoning.rule_files import RuleFile, read_rules
+from mcdgraph.reasoning.snapshots import SHARED
 
 __all__ = [
     "ENGINES",
     "INFERRED_GRAPH",
+    "SHARED",
     "Closure",
     "Contradiction",
     "Engine",

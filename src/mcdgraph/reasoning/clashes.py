@@ -1,14 +1,16 @@
 """Contradictions as they are met: solutions of the rules that conclude *false*."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from mcdgraph.columns import Columns, Literal
+from mcdgraph.columns import Literal
 from mcdgraph.columns.pairs import Keys, high, low
 from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning.asserted import AssertedPart
 from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.equality import Equality
@@ -36,23 +38,36 @@ class Clashes:
 
     def __init__(
         self,
-        columns: Columns,
+        asserted: Sequence[AssertedPart],
         relations: PredicateRelations,
         literals: Literals,
         equality: Equality,
     ) -> None:
         """Start with none."""
+        terms = asserted[0].columns.terms
         self.clashes: list[Clash] = []
-        self._columns = columns
+        self._terms = terms
+        self._asserted = asserted
         self._relations = relations
         self._literals = literals
         self._equality = equality
-        self._same = columns.terms.iri(OWL + "sameAs")
-        self._different = columns.terms.iri(OWL + "differentFrom")
-        self._first = columns.terms.iri(RDF + "first")
-        self._lists = [columns.terms.iri(LISTS + name) for name in ("member", "place", "item")]
+        self._same = terms.iri(OWL + "sameAs")
+        self._different = terms.iri(OWL + "differentFrom")
+        self._first = terms.iri(RDF + "first")
+        self._lists = [terms.iri(LISTS + name) for name in ("member", "place", "item")]
         self._seen: set[tuple[str, frozenset[TriplePattern]]] = set()
         self._counts: dict[str, int] = {}
+
+    def extended(
+        self,
+        asserted: Sequence[AssertedPart],
+        relations: PredicateRelations,
+        equality: Equality,
+    ) -> "Clashes":
+        """Go on with more statements: what is met here is not met again."""
+        more = Clashes(asserted, relations, self._literals, equality)
+        more._seen = set(self._seen)
+        return more
 
     def add(self, round_: int, rule: InferenceRule, block: Block) -> None:
         """Keep the solutions of a rule's body, up to `MOST` of one rule."""
@@ -70,8 +85,8 @@ class Clashes:
 
     def _unlike(self, representative: int) -> list[TriplePattern]:
         """Give a statement that two members of one class differ, and that they are equal."""
-        rows = np.flatnonzero(self._columns.predicate == self._different)
-        ends = self._columns.subject[rows], self._columns.object[rows]
+        pairs = self._pairs(self._different)
+        ends = high(pairs), low(pairs)
         left, right = (self._equality.canonical(end) for end in ends)
         row = np.flatnonzero((left == right) & (left == representative))
         if not len(row):
@@ -82,15 +97,25 @@ class Clashes:
 
     def _alike(self, representative: int) -> TriplePattern:
         """Give the equality of two members of one class that stand in lists."""
-        items = self._columns.object[self._columns.predicate == self._first]
+        items = low(self._pairs(self._first))
         found = np.unique(items[self._equality.canonical(items) == representative]).tolist()
         return TriplePattern(found[0], self._same, found[-1])
 
+    def _pairs(self, predicate: int) -> Keys:
+        """Give what is asserted with a predicate."""
+        return np.concatenate([part.keys(predicate) for part in self._asserted])
+
     def malformed(self) -> None:
-        """Keep the literals that have no value (dt-not-type), each with a statement of it."""
-        for number in self._literals.malformed():
-            row = int(np.flatnonzero(self._columns.object == number)[0])
-            subject, predicate = self._columns.subject[row], self._columns.predicate[row]
+        """Keep the literals that have no value (dt-not-type), each with a statement of it.
+
+        They are those of what was asserted last.
+        """
+        columns = self._asserted[-1].columns
+        for number in self._literals.malformed:
+            found = np.flatnonzero(columns.object == number)
+            if not len(found):
+                continue
+            subject, predicate = columns.subject[found[0]], columns.predicate[found[0]]
             self._keep("dt-not-type", 1, (TriplePattern(int(subject), int(predicate), number),))
 
     def outside(self, round_: int, keys: Keys, type_: int) -> None:
@@ -101,7 +126,7 @@ class Clashes:
     def unlike_values(self, round_: int, literals: list[int], same: int) -> None:
         """Keep literals of different values that were found equal (dt-diff)."""
         for left, right in pairwise(literals):
-            first, second = self._columns.terms[left], self._columns.terms[right]
+            first, second = self._terms[left], self._terms[right]
             assert isinstance(first, Literal)
             assert isinstance(second, Literal)
             if differ(first, second):
@@ -109,7 +134,7 @@ class Clashes:
 
     def same_value(self, round_: int, rule: InferenceRule, left: int, right: int) -> bool:
         """Say whether two literals may be made equal; keep a contradiction where they differ."""
-        first, second = self._columns.terms[left], self._columns.terms[right]
+        first, second = self._terms[left], self._terms[right]
         assert isinstance(first, Literal)
         assert isinstance(second, Literal)
         different = differ(first, second)

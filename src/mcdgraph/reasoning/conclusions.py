@@ -1,5 +1,6 @@
 """The conclusions of a saturated graph as triples, for every term and not only representatives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,23 @@ class Conclusions:
             rule=self.rule[rows],
             rules=self.rules,
         )
+
+    def without(self, known: Mapping[int, Keys]) -> "Conclusions":
+        """Leave out triples whose keys are ``known``, sorted, by predicate."""
+        keep = np.ones(len(self.subject), np.bool_)
+        for predicate in values_of(self.predicate):
+            rows = np.flatnonzero(self.predicate == predicate)
+            keys = pack(self.subject[rows], self.object[rows])
+            keep[rows] = ~contains(known.get(predicate, NONE), keys)
+        return self.take(keep)
+
+    def by_predicate(self) -> Mapping[int, Keys]:
+        """Return sorted keys by predicate."""
+        return {
+            predicate: np.sort(pack(self.subject[rows], self.object[rows]))
+            for predicate in values_of(self.predicate)
+            for rows in [self.predicate == predicate]
+        }
 
     def counts(self) -> dict[str, int]:
         """Count the triples of each rule, by its name."""
@@ -98,12 +116,16 @@ class _Classes:
 
 
 def conclusions(saturation: Saturation) -> Conclusions:
-    """Give everything concluded, the useless included, and nothing that is asserted."""
+    """Give everything concluded, the useless included, and nothing that is asserted.
+
+    Of an extended graph, where no terms are equal, that is what is concluded beyond the graph
+    that it extends; else that is among it.
+    """
     collector = _Collector()
     if len(saturation.equality):
         _expand(saturation, collector)
     else:
-        for batch in saturation.log:
+        for batch in saturation.log[saturation.inherited :]:
             if batch.predicate not in saturation.virtual:
                 collector.add(batch.predicate, batch.keys, batch.rule)
     return collector.gather()
@@ -111,24 +133,24 @@ def conclusions(saturation: Saturation) -> Conclusions:
 
 def _expand(saturation: Saturation, collector: _Collector) -> None:
     """Give each conclusion about representatives for all the terms they stand for."""
-    asserted = _by_predicate(saturation)
     logged: dict[int, list[tuple[Keys, str]]] = {}
     for batch in saturation.log:
         logged.setdefault(batch.predicate, []).append((batch.keys, batch.rule))
     classes = _Classes(saturation.equality)
     skip = {*saturation.virtual, saturation.equality.find(saturation.same)}
-    for representative in saturation.relations.predicates():
-        if representative in skip:
+    for representative, keys in saturation.relations.gained():
+        if representative in skip or not len(keys):
             continue
-        pairs = classes.expand(saturation.relations[representative].all.keys)
+        pairs = classes.expand(keys)
         for predicate in saturation.equality.members(representative):
-            fresh = pairs[~contains(asserted.get(predicate, pairs[:0]), pairs)]
-            for keys, rule in logged.get(predicate, []):
-                known = contains(keys, fresh)
+            fresh = pairs[~contains(_asserted(saturation, predicate), pairs)]
+            for made, rule in logged.get(predicate, []):
+                known = contains(made, fresh)
                 collector.add(predicate, fresh[known], rule)
                 fresh = fresh[~known]
             _replaced(saturation, predicate, fresh, collector)
-    _equalities(saturation, asserted.get(saturation.same), collector)
+    if not saturation.relations.is_extension:
+        _equalities(saturation, collector)
 
 
 def _replaced(saturation: Saturation, predicate: int, keys: Keys, collector: _Collector) -> None:
@@ -142,23 +164,18 @@ def _replaced(saturation: Saturation, predicate: int, keys: Keys, collector: _Co
     collector.add(predicate, keys[~moved], "eq-rep-o")
 
 
-def _by_predicate(saturation: Saturation) -> dict[int, Keys]:
-    """Give the asserted pairs of each predicate, as written."""
-    columns = saturation.columns
-    return {
-        number: distinct(pack(columns.subject[rows], columns.object[rows]))
-        for number in values_of(columns.predicate)
-        for rows in [columns.predicate == number]
-    }
+def _asserted(saturation: Saturation, predicate: int) -> Keys:
+    """Give the asserted pairs of a predicate, as written."""
+    return distinct(np.concatenate([part.keys(predicate) for part in saturation.asserted]))
 
 
-def _equalities(saturation: Saturation, asserted: Keys | None, collector: _Collector) -> None:
+def _equalities(saturation: Saturation, collector: _Collector) -> None:
     """Give who is equal to whom, and how that was found."""
     edges = saturation.equality.edges()
     direct = {edge.left << 32 | edge.right: edge.rule for edge in edges if edge.rule}
     ends = np.array([(e.left, e.right) for e in edges], np.int32).reshape(-1, 2)
     linked = distinct(np.concatenate([pack(ends[:, 0], ends[:, 1]), pack(ends[:, 1], ends[:, 0])]))
-    known = NONE if asserted is None else asserted
+    known = _asserted(saturation, saturation.same)
     found: dict[str, list[Keys]] = {}
     for members in saturation.equality.classes():
         numbers = np.array(members, np.int32)

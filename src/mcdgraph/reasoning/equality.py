@@ -7,11 +7,13 @@ extensions", 2007, section 2).
 """
 
 from collections import deque
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from mcdgraph.columns.columns import IntArray
+from mcdgraph.columns.pairs import Keys, high, low, pack
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,13 @@ class Equality:
         self._members: dict[int, list[int]] = {}
         self._edges: dict[int, list[Edge]] = {}
         self._table: tuple[IntArray, IntArray] | None = None
+        self._is_shared = False
+
+    def extended(self) -> "Equality":
+        """Go on from these classes; they are copied when the first two are made one."""
+        more = copy(self)
+        more._is_shared = True
+        return more
 
     def __len__(self) -> int:
         """Count the terms that are equal to another."""
@@ -51,6 +60,7 @@ class Equality:
         kept, gone = self.find(left), self.find(right)
         if kept == gone:
             return False
+        self._own()
         if len(self._members.get(kept, (kept,))) < len(self._members.get(gone, (gone,))):
             kept, gone = gone, kept
         members = self._members.setdefault(kept, [kept])
@@ -62,6 +72,14 @@ class Equality:
         for end in (left, right):
             self._edges.setdefault(end, []).append(edge)
         return True
+
+    def _own(self) -> None:
+        """Have classes of its own, to be changed."""
+        if self._is_shared:
+            self._parent = dict(self._parent)
+            self._members = {head: list(members) for head, members in self._members.items()}
+            self._edges = {end: list(edges) for end, edges in self._edges.items()}
+            self._is_shared = False
 
     def members(self, term: int) -> list[int]:
         """List the class of a term, itself included, in order of number."""
@@ -84,6 +102,15 @@ class Equality:
         place = np.searchsorted(touched, numbers)
         place[place == len(touched)] = 0
         return np.where(touched[place] == numbers, target[place], numbers)
+
+    def canonical_keys(self, keys: Keys) -> Keys:
+        """Put representatives for both halves of each key; the keys are no longer sorted."""
+        return pack(self.canonical(high(keys)), self.canonical(low(keys))) if len(self) else keys
+
+    @property
+    def touched(self) -> IntArray:
+        """The terms that are equal to another."""
+        return self._tables()[0]
 
     def _tables(self) -> tuple[IntArray, IntArray]:
         """Give the terms that are not alone, and their representatives."""

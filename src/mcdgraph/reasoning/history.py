@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.columns.pairs import NONE, Keys, contains, pack
+from mcdgraph.reasoning.asserted import WrittenPairs
 from mcdgraph.reasoning.saturation import Saturation
 
 #: A round after every other: what is not in the closure.
@@ -30,14 +31,6 @@ class StatementOrigin:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Written:
-    """What is asserted about one predicate: sorted keys, which may repeat, and the row of each."""
-
-    keys: Keys
-    rows: NDArray[np.intp]
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Log:
     """What was concluded about one predicate: sorted keys, the round and the rule of each."""
 
@@ -52,7 +45,7 @@ class History:
     def __init__(self, saturation: Saturation) -> None:
         """Index the log of a saturated graph as it is asked for."""
         self._saturation = saturation
-        self._written: dict[int, _Written] = {}
+        self._written: dict[int, WrittenPairs] = {}
         self._logs: dict[int, _Log] = {}
         self.rules = sorted({batch.rule for batch in saturation.log})
 
@@ -140,14 +133,15 @@ class History:
         found[contains(self._written_about(predicate).keys, keys)] = 0
         return found
 
-    def _written_about(self, predicate: int) -> _Written:
+    def _written_about(self, predicate: int) -> WrittenPairs:
         written = self._written.get(predicate)
         if written is None:
-            columns = self._saturation.columns
-            rows = np.flatnonzero(columns.predicate == predicate)
-            keys = pack(columns.subject[rows], columns.object[rows])
+            parts = [part.written(predicate) for part in self._saturation.asserted]
+            keys = np.concatenate([part.keys for part in parts])
+            rows = np.concatenate([part.rows for part in parts])
             order = np.argsort(keys, kind="stable")
-            written = self._written[predicate] = _Written(keys=keys[order], rows=rows[order])
+            written = WrittenPairs(keys=keys[order], rows=rows[order])
+            self._written[predicate] = written
         return written
 
     def _log(self, predicate: int) -> _Log:

@@ -43,6 +43,7 @@ class ListReader:
         self._type = terms.iri(RDF + "type")
         self._same = terms.iri(OWL + "sameAs")
         self._chain = terms.iri(OWL + "propertyChainAxiom")
+        self._first, self._rest = terms.iri(RDF + "first"), terms.iri(RDF + "rest")
         self._key = terms.iri(OWL + "hasKey")
         self._intersection = terms.iri(OWL + "intersectionOf")
         self._member = terms.iri(LISTS + "member")
@@ -51,6 +52,11 @@ class ListReader:
         self._places = [terms.iri(name) for name in _PLACES]
         self.virtual = (self._member, self._place, self._item)
         self._numbers: dict[tuple[int, int], int] = {}
+
+    def concern(self, columns: Columns) -> bool:
+        """Say whether some statements may add to the lists, or to the axioms that point to them."""
+        axioms = (self._chain, self._key, *self._members, *self._places)
+        return bool(np.isin(columns.predicate, (*axioms, self._first, self._rest)).any())
 
     def read(self, columns: Columns) -> ListAxioms:
         """Read every list that an asserted axiom points to."""

@@ -4,6 +4,7 @@ Source: OWL 2 Profiles, section 4.3, table 8.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -49,8 +50,12 @@ class Literals:
         """Mark the numbers of literals."""
         return self._datatypes[numbers] >= 0
 
-    def malformed(self) -> Iterator[int]:
-        """Give the literals that have no value in their own datatype (dt-not-type)."""
+    @cached_property
+    def malformed(self) -> tuple[int, ...]:
+        """The literals that have no value in their own datatype (dt-not-type)."""
+        return tuple(self._malformed())
+
+    def _malformed(self) -> Iterator[int]:
         for name, group in self._groups.items():
             datatype = DATATYPES.get(name)
             if datatype is not None and name not in EVERY_TEXT:

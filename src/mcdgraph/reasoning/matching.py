@@ -124,6 +124,8 @@ def _extend(relations: PredicateRelations, step: PlanStep, block: Block) -> Iter
         return
     values = block.values.get(predicate)
     choices = relations.predicates() if values is None else values_of(values)
+    if step.new:
+        choices = [number for number in choices if number in relations.changed]
     for number in choices:
         index = _index(relations, number, step)
         if not len(index):

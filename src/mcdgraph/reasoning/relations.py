@@ -1,6 +1,7 @@
 """The pairs of each predicate, sorted both ways, with those that the last round added."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 
 import numpy as np
 
@@ -13,43 +14,73 @@ from mcdgraph.columns.pairs import (
     distinct,
     first_of_run,
     flip,
+    low,
     merge,
     pack,
 )
+from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.rule import TriplePattern
 
 
 class Index:
-    """A set of pairs, sorted by subject and, when asked for, by object."""
+    """A set of pairs, sorted by subject and, when asked for, by object.
 
-    def __init__(self, keys: Keys) -> None:
-        """Take sorted distinct keys."""
-        self.keys = keys
+    What is added is merged when it is next read: of a large set that nobody reads, no copy is
+    made.
+    """
+
+    def __init__(self, keys: Keys, origin: "Index | None" = None) -> None:
+        """Take sorted distinct keys; those of ``origin``, where they are a copy of its keys."""
+        self._keys = keys
         self._flipped: Keys | None = None
+        self._origin = origin
+        self._to_merge: list[Index] = []
+        self._to_flip: list[Index] = []
 
     def __len__(self) -> int:
         """Count the pairs."""
-        return len(self.keys)
+        return len(self._keys) + sum(len(more) for more in self._to_merge)
+
+    @property
+    def keys(self) -> Keys:
+        """The keys by subject."""
+        for more in self._to_merge:
+            self._keys = merge(self._keys, more.keys)
+        self._to_merge.clear()
+        return self._keys
 
     @property
     def flipped(self) -> Keys:
         """The keys by object."""
         if self._flipped is None:
-            self._flipped = flip(self.keys)
+            self._flipped = flip(self.keys) if self._origin is None else self._origin.flipped
+        for more in self._to_flip:
+            self._flipped = merge(self._flipped, more.flipped)
+        self._to_flip.clear()
         return self._flipped
 
     def add(self, more: "Index") -> None:
         """Take in pairs that are not there yet."""
-        self.keys = merge(self.keys, more.keys)
-        if self._flipped is not None:
-            self._flipped = merge(self._flipped, more.flipped)
+        self._to_merge.append(more)
+        if self._flipped is not None or self._origin is not None:
+            self._to_flip.append(more)
+
+    def copied(self) -> "Index":
+        """Return a set that is the same now, while this one stays as it is.
+
+        Arrays are shared; pairs by object are sorted once for all copies.
+        """
+        return Index(self.keys, self)
 
 
 class Relation:
     """The pairs of one predicate: all of them, and those that are new since the last round."""
 
-    def __init__(self, keys: Keys) -> None:
-        """Take sorted distinct keys, none of them new."""
-        self.all = Index(keys)
+    def __init__(self, keys: Index, *, is_copy: bool = False) -> None:
+        """Take pairs, none of them new; of a copy, what objects are gained is kept track of."""
+        self.all = keys
+        self._is_copy = is_copy
+        self.gained: set[int] = set()
         self.new = Index(NONE)
         self._others: dict[str, Index] = {}
         self._made: dict[str, Keys] = {}
@@ -61,6 +92,8 @@ class Relation:
         self._made = made
         if len(fresh):
             self.all.add(self.new)
+            if self._is_copy:
+                self.gained.update(low(fresh).tolist())
 
     def new_to(self, rule: str) -> Index:
         """Give what is new and was not concluded by a rule itself."""
@@ -73,7 +106,10 @@ class Relation:
 
 
 class PredicateRelations:
-    """The relation of each predicate; asserted pairs are read when a rule first asks."""
+    """The relation of each predicate; asserted pairs are read when a rule first asks.
+
+    ``changed`` are the predicates with pairs that are new since the last round.
+    """
 
     def __init__(self, columns: Columns) -> None:
         """Group the rows of every graph by predicate."""
@@ -87,13 +123,36 @@ class PredicateRelations:
             for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         }
         self._relations: dict[int, Relation] = {}
+        self._base: PredicateRelations | None = None
+        self.changed: frozenset[int] = frozenset()
         self.canonical: Callable[[IntArray], IntArray] | None = None
+
+    def extended(self) -> "PredicateRelations":
+        """Go on from these relations, which stay as they are."""
+        more = copy(self)
+        more._rows, more._relations, more._base = {}, {}, self
+        return more
+
+    def detach(self) -> None:
+        """Take over all that stands in the base."""
+        if self._base is not None:
+            for predicate in self._base.predicates():
+                _ = self[predicate]
+            self._base = None
+
+    def step(self, fresh: Mapping[int, Keys], made: Mapping[int, dict[str, Keys]]) -> None:
+        """Begin a round: these sorted keys, not there yet, are new; ``made`` is each rule's."""
+        self.changed = frozenset(fresh)
+        for predicate, relation in self.loaded():
+            relation.step(fresh.get(predicate, NONE), made.get(predicate, {}))
 
     def __getitem__(self, predicate: int) -> Relation:
         """Give the relation of a predicate, empty where nothing is known."""
         relation = self._relations.get(predicate)
         if relation is None:
-            relation = self._relations[predicate] = Relation(self._read(predicate))
+            is_copy = self._base is not None
+            relation = Relation(self._read(predicate), is_copy=is_copy)
+            self._relations[predicate] = relation
         return relation
 
     def __setitem__(self, predicate: int, relation: Relation) -> None:
@@ -103,7 +162,9 @@ class PredicateRelations:
     def known(self, predicate: int) -> bool:
         """Say whether anything is asserted or concluded with a predicate, without reading it."""
         relation = self._relations.get(predicate)
-        return len(relation.all) > 0 if relation is not None else predicate in self._rows
+        if relation is not None:
+            return len(relation.all) > 0
+        return predicate in self._rows or (self._base is not None and self._base.known(predicate))
 
     def loaded(self) -> Iterator[tuple[int, Relation]]:
         """Give the relations that were read or concluded."""
@@ -111,7 +172,59 @@ class PredicateRelations:
 
     def predicates(self) -> list[int]:
         """List the predicates of all asserted and concluded triples."""
-        return sorted(self._rows.keys() | {p for p, r in self._relations.items() if len(r.all)})
+        own = self._rows.keys() | {p for p, r in self._relations.items() if len(r.all)}
+        return sorted(own.union(self._base.predicates() if self._base is not None else ()))
+
+    @property
+    def is_extension(self) -> bool:
+        """True while these relations only add to others."""
+        return self._base is not None
+
+    def has_gained(self, pattern: TriplePattern) -> bool:
+        """Say whether there may be matches of a pattern that the relations gone on from lack."""
+        if not isinstance(pattern.predicate, int):
+            return True
+        relation = self._relations.get(pattern.predicate)
+        if relation is None:
+            return False
+        value = pattern.object
+        return value in relation.gained if isinstance(value, int) else bool(relation.gained)
+
+    def gained(self) -> Iterator[tuple[int, Keys]]:
+        """Give the pairs of each predicate, in order, that the relations gone on from lack."""
+        if self._base is None:
+            yield from ((predicate, self[predicate].all.keys) for predicate in self.predicates())
+            return
+        for predicate, relation in sorted(self._relations.items()):
+            keys = relation.all.keys
+            yield predicate, keys[~contains(self._base[predicate].all.keys, keys)]
+
+    def rewrite(self, equality: Equality, fresh: Mapping[int, Keys]) -> None:
+        """Put representatives for terms everywhere, and add ``fresh``; what changed is new."""
+        self.detach()
+        for predicate in self.predicates():
+            self._join(predicate, equality.find(predicate))
+        merged: dict[int, Keys] = {}
+        for predicate, keys in fresh.items():
+            target = equality.find(predicate)
+            merged[target] = np.concatenate([merged.get(target, NONE), keys])
+        for predicate, relation in self.loaded():
+            old = relation.all.keys
+            both = np.concatenate([old, merged.get(predicate, NONE)])
+            keys = distinct(equality.canonical_keys(both))
+            renewed = self._relations[predicate] = Relation(Index(keys))
+            renewed.new = Index(keys[~contains(old, keys)])
+        self.changed = frozenset(p for p, relation in self.loaded() if len(relation.new))
+
+    def _join(self, predicate: int, target: int) -> None:
+        """Join the relation of a predicate to that of its representative."""
+        if target == predicate:
+            return
+        gone = self.pop(predicate)
+        self.move(predicate, target)
+        kept = self[target]
+        keys = gone.all.keys[~contains(kept.all.keys, gone.all.keys)]
+        kept.all.add(Index(keys))
 
     def move(self, predicate: int, target: int) -> None:
         """Give the asserted rows of a predicate to the one it was found equal to."""
@@ -126,11 +239,13 @@ class PredicateRelations:
         del self._relations[predicate]
         return relation
 
-    def _read(self, predicate: int) -> Keys:
+    def _read(self, predicate: int) -> Index:
+        if self._base is not None:
+            return self._base[predicate].all.copied()
         rows = self._rows.get(predicate)
         if rows is None:
-            return NONE
+            return Index(NONE)
         subject, object_ = self._columns.subject[rows], self._columns.object[rows]
         if self.canonical is not None:
             subject, object_ = self.canonical(subject), self.canonical(object_)
-        return distinct(pack(subject, object_))
+        return Index(distinct(pack(subject, object_)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from mcdgraph.reasoning.block import Block, Slot
@@ -56,7 +57,7 @@ class InferenceRule:
     different: tuple[tuple[str, str], ...] = ()
     tests: tuple[Test, ...] = ()
 
-    @property
+    @cached_property
     def body(self) -> tuple[TriplePattern, ...]:
         """Every pattern that must hold, in the order of the specification."""
         return self.axioms + self.facts

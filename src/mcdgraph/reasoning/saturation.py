@@ -7,12 +7,14 @@ that every premise of a conclusion is older than it: `proofs` needs nothing more
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from mcdgraph.columns import Columns
+from mcdgraph.columns.columns import joined
 from mcdgraph.columns.pairs import (
     NONE,
     Keys,
@@ -24,62 +26,66 @@ from mcdgraph.columns.pairs import (
     pack,
     values_of,
 )
-from mcdgraph.errors import RuleError
-from mcdgraph.namespaces import OWL, RDF, RDFS
+from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning.asserted import AssertedPart
 from mcdgraph.reasoning.batch import ConclusionBatch, Pending
 from mcdgraph.reasoning.block import Block
 from mcdgraph.reasoning.clashes import Clash, Clashes
 from mcdgraph.reasoning.equality import Equality
+from mcdgraph.reasoning.growth import TermGrowth
 from mcdgraph.reasoning.lists import ListReader
 from mcdgraph.reasoning.literals import Literals
-from mcdgraph.reasoning.matching import PlanStep, plan, solutions, solve
-from mcdgraph.reasoning.relations import Index, PredicateRelations, Relation
+from mcdgraph.reasoning.matching import plan, solve
+from mcdgraph.reasoning.plans import RulePlans
+from mcdgraph.reasoning.relations import Index, PredicateRelations
 from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import owl_rl
 from mcdgraph.reasoning.transitive import TransitiveRules
-from mcdgraph.reasoning.useful import numbers
+from mcdgraph.reasoning.useful import PASSIVE_THING, is_mentioned
 
 #: Rules that equate each two of a group: equating neighbours is enough, and linear.
 FUNCTIONAL: Final = ("prp-fp", "prp-ifp")
-#: Terms that a graph's own rules may make, and rounds in which they may make any.
-MOST_TERMS: Final = 1_000_000
-MOST_ROUNDS: Final = 200
-#: Positions in which owl:Thing adds nothing that another rule does not say.
-_PASSIVE_THING: Final = (
-    RDF + "type",
-    RDFS + "subClassOf",
-    RDFS + "domain",
-    RDFS + "range",
-    OWL + "onClass",
-)
 
 
 class Saturation:
     """A graph, and everything that its rules concluded."""
 
-    def __init__(self, columns: Columns, rules: tuple[InferenceRule, ...] = ()) -> None:
-        """Take the union of all graphs, and rules of its own beside those of OWL 2 RL."""
-        terms = columns.terms
-        self.columns = columns
-        self.relations = PredicateRelations(columns)
+    def __init__(
+        self,
+        part: AssertedPart,
+        rules: tuple[InferenceRule, ...] = (),
+        whole: Columns | None = None,
+    ) -> None:
+        """Take the union of some graphs, and rules of its own beside those of OWL 2 RL.
+
+        ``whole`` is what it may be extended to, the part itself included: its literals, and
+        what it says of the class of everything, are reckoned with from the start.
+        """
+        whole = part.columns if whole is None else whole
+        terms = whole.terms
+        self.asserted: tuple[AssertedPart, ...] = (part,)
+        self.inherited = 0
+        self.relations = PredicateRelations(part.columns)
         self.equality = Equality()
         self.log: list[ConclusionBatch] = []
         self.round = 0
         self.type, self.same = terms.iri(RDF + "type"), terms.iri(OWL + "sameAs")
         self._class = terms.iri(OWL + "Class")
         self._thing, self._nothing = terms.iri(OWL + "Thing"), terms.iri(OWL + "Nothing")
-        self._thing_counts = _mentioned(columns, self._thing, _PASSIVE_THING)
-        self._nothing_counts = _mentioned(columns, self._nothing, ())
+        self._thing_counts = is_mentioned(whole, self._thing, PASSIVE_THING)
+        self._nothing_counts = is_mentioned(whole, self._nothing, ())
         self._lists = ListReader(terms)
         self.listed: Mapping[int, Keys] = {}
+        self._list_rules: frozenset[InferenceRule] = frozenset()
         fixed = owl_rl(terms, thing=self._thing_counts, nothing=self._nothing_counts)
         self.rules: list[InferenceRule] = [*fixed, *rules]
-        self.literals = Literals(columns)
-        self.found = Clashes(columns, self.relations, self.literals, self.equality)
+        self.literals = Literals(whole)
+        self.found = Clashes(self.asserted, self.relations, self.literals, self.equality)
         self._closures = TransitiveRules(())
         self._live: dict[int, InferenceRule] = {}
-        self._plans: dict[tuple[int, int | None], tuple[PlanStep, ...]] = {}
-        self._first_made = len(terms)
+        self._plans = RulePlans()
+        self._growth = TermGrowth(terms)
+        self._applied = 0
 
     @property
     def clashes(self) -> list[Clash]:
@@ -91,15 +97,36 @@ class Saturation:
         """The predicates of the rows that lists are read as."""
         return self._lists.virtual
 
+    def extended(self, part: AssertedPart) -> "Saturation":
+        """Assert more statements, and return what then holds; this graph stays as it is.
+
+        To be called when the rules have run. What follows without the new statements is not
+        concluded again: ``inherited`` counts the batches of the log that are from here.
+        """
+        more = copy(self)
+        more.asserted = (*self.asserted, part)
+        more.inherited, more.log, more.rules = len(self.log), list(self.log), list(self.rules)
+        more.relations, more.equality = self.relations.extended(), self.equality.extended()
+        more.found = self.found.extended(more.asserted, more.relations, more.equality)
+        more._live, more._plans = dict(self._live), self._plans.extended(len(self.rules))
+        more._growth = TermGrowth(part.columns.terms, self.round)
+        more._assert(part)
+        more._apply_rules()
+        return more
+
     def run(self) -> None:
         """Apply the rules until a round brings nothing new."""
         self._begin()
+        self._apply_rules()
+
+    def _apply_rules(self) -> None:
         while True:
             self.round += 1
             pending = Pending()
             for number in range(len(self.rules)):
                 for changed in self._changes(number):
                     self._apply(number, changed, pending)
+            self._applied = len(self.rules)
             if not self._commit(pending):
                 break
         self._check_equal_literals()
@@ -113,9 +140,7 @@ class Saturation:
 
     def _begin(self) -> None:
         """Read what needs no rule: equalities asserted, the types of literals, lists."""
-        asserted = self.relations[self.same].all.keys
-        for left, right in zip(high(asserted).tolist(), low(asserted).tolist(), strict=True):
-            self.equality.unite(left, right, "", 0)
+        self._unite(self.relations[self.same].all.keys)
         self.relations.canonical = self.equality.canonical
         self._rewrite({})
         self._axiomatic("dt-type2", self.literals.types())
@@ -124,8 +149,32 @@ class Saturation:
         if self._nothing_counts:
             self._axiomatic("cls-nothing1", _key(self._nothing, self._class))
         self.found.malformed()
-        self._read_lists()
+        for predicate, keys in self._read_lists(self.asserted[0].columns).items():
+            self.relations[predicate].all.add(Index(keys))
         self._closures = TransitiveRules(self.rules)
+
+    def _assert(self, part: AssertedPart) -> None:
+        """Make statements known to the next round, which reads what is new of them."""
+        self.found.malformed()
+        rows = self._own_lists(part)
+        self._closures = self._closures.extended(self.rules)
+        united = self._unite(part.keys(self.same))
+        for predicate in values_of(part.columns.predicate):
+            keys = self.equality.canonical_keys(part.keys(predicate))
+            number = self.equality.find(predicate)
+            rows[number] = distinct(np.concatenate([rows.get(number, NONE), keys]))
+        fresh: dict[int, Keys] = {}
+        for predicate, keys in rows.items():
+            new = keys[~contains(self.relations[predicate].all.keys, keys)]
+            if len(new):
+                fresh[predicate] = new
+                self._closures.note("", predicate, new)
+        self._advance(fresh, {}, united=united)
+
+    def _unite(self, asserted: Keys) -> bool:
+        """Make equal what is asserted to be; say whether anything was not before."""
+        united = [self.equality.unite(*pair, "", 0) for pair in _tuples(asserted)]
+        return any(united)
 
     def _axiomatic(self, rule: str, types: Keys) -> None:
         """Add types that hold without a premise."""
@@ -136,7 +185,7 @@ class Saturation:
 
     def _changes(self, number: int) -> Iterable[int | None]:
         """Give which pattern of a rule to read only what is new of: None for none, at first."""
-        if self.round == 1:
+        if number >= self._applied:
             return (None,)
         return range(len(self.rules[number].body))
 
@@ -153,29 +202,15 @@ class Saturation:
             if changed in (None, 0, 1):
                 self._functional(rule, pending)
             return
-        steps = self._plans.get((number, changed))
-        if steps is None:
-            but = rule.name if number in self._closures.absorbing else ""
-            steps = plan(rule, changed, everything=not rule.heads, but=but)
-            self._plans[number, changed] = steps
-        for block in solutions(self.relations, rule, steps):
+        but = rule.name if number in self._closures.absorbing else ""
+        for block in self._plans.solutions(self.relations, rule, (number, changed), but):
             if rule.tests:
-                self._grown(rule)
+                self._growth.check(rule.name, self.round)
+                self.literals.grow()
             if not rule.heads:
                 self.found.add(self.round, rule, block)
             for head in rule.heads:
                 self._conclude(rule, head, block, pending)
-
-    def _grown(self, rule: InferenceRule) -> None:
-        """Take note of terms that a rule made; raise RuleError where there is no end of them."""
-        made = len(self.columns.terms) - self._first_made
-        if made > MOST_TERMS or (made and self.round > MOST_ROUNDS):
-            last = shorten(self.columns.terms.text(len(self.columns.terms) - 1), 80)
-            raise RuleError(
-                f"{rule.name}: the rule does not end: after {self.round} rounds it has made "
-                f"{made:,} new terms, the last of them {last}"
-            )
-        self.literals.grow()
 
     def _functional(self, rule: InferenceRule, pending: Pending) -> None:
         """Equate neighbours among the values of one subject, or the subjects of one value."""
@@ -203,14 +238,14 @@ class Saturation:
 
     def _idle(self, rule: InferenceRule, changed: int | None) -> bool:
         """Say, before any work, that a rule has nothing to match."""
-        for place, pattern in enumerate(rule.body):
-            if isinstance(pattern.predicate, str):
-                continue
-            if not self.relations.known(pattern.predicate):
+        if changed is not None:
+            predicate = rule.body[changed].predicate
+            if isinstance(predicate, int) and predicate not in self.relations.changed:
                 return True
-            if place == changed and not len(self.relations[pattern.predicate].new):
-                return True
-        return False
+        return any(
+            isinstance(pattern.predicate, int) and not self.relations.known(pattern.predicate)
+            for pattern in rule.body
+        )
 
     def _conclude(
         self, rule: InferenceRule, head: TriplePattern, block: Block, pending: Pending
@@ -296,15 +331,22 @@ class Saturation:
             self._closures.note(batch.rule, batch.predicate, batch.keys)
         united = [self.equality.unite(*pair, self.round) for pair in pending.equal]
         self.round = max([self.round, *(batch.round for batch in pending.batches)])
-        if any(united):
+        self._advance(fresh, made, united=any(united))
+        return bool(fresh) or any(united)
+
+    def _advance(
+        self, fresh: dict[int, Keys], made: dict[int, dict[str, Keys]], *, united: bool
+    ) -> None:
+        """Begin a round with what is new; where terms were found equal, with all that changes."""
+        if united:
             self._rewrite(fresh)
         else:
-            for predicate, relation in self.relations.loaded():
-                relation.step(fresh.get(predicate, NONE), made.get(predicate, {}))
-        return bool(fresh) or any(united)
+            self.relations.step(fresh, made)
 
     def _check_equal_literals(self) -> None:
         """Look for literals that are equal to what has another value, or is of another datatype."""
+        if not self.literals.among(self.equality.touched).any():
+            return
         for members in self.equality.classes():
             numbers = np.array(members, np.int32)
             literals = numbers[self.literals.among(numbers)]
@@ -325,50 +367,25 @@ class Saturation:
 
     def _rewrite(self, fresh: dict[int, Keys]) -> None:
         """Put representatives for terms in every relation; what changed counts as new."""
-        self._plans.clear()
+        self._plans.forget()
         self._live.clear()
         self._closures.forget()
-        for predicate in self.relations.predicates():
-            self._move(predicate)
-        merged: dict[int, Keys] = {}
-        for predicate, keys in fresh.items():
-            target = self.equality.find(predicate)
-            merged[target] = np.concatenate([merged.get(target, NONE), keys])
-        for predicate, relation in self.relations.loaded():
-            old = relation.all.keys
-            both = np.concatenate([old, merged.get(predicate, NONE)])
-            keys = distinct(self._canonical_keys(both))
-            renewed = Relation(keys)
-            renewed.new = Index(keys[~contains(old, keys)])
-            self.relations[predicate] = renewed
+        self.relations.rewrite(self.equality, fresh)
 
-    def _move(self, predicate: int) -> None:
-        """Join the relation of a predicate to that of its representative."""
-        target = self.equality.find(predicate)
-        if target == predicate:
-            return
-        gone = self.relations.pop(predicate)
-        self.relations.move(predicate, target)
-        kept = self.relations[target]
-        keys = gone.all.keys[~contains(kept.all.keys, gone.all.keys)]
-        kept.all.add(Index(keys))
+    def _own_lists(self, part: AssertedPart) -> dict[int, Keys]:
+        """Read the lists anew where statements that are added may change them."""
+        if not self._lists.concern(part.columns):
+            return {}
+        return self._read_lists(joined([one.columns for one in self.asserted]))
 
-    def _canonical_keys(self, keys: Keys) -> Keys:
-        canonical = self.equality.canonical
-        return pack(canonical(high(keys)), canonical(low(keys)))
-
-    def _read_lists(self) -> None:
-        """Read the list axioms, and add the rows and rules they make."""
-        axioms = self._lists.read(self.columns)
-        self.listed = axioms.rows
-        for predicate, keys in axioms.rows.items():
-            self.relations[predicate].all.add(Index(distinct(self._canonical_keys(keys))))
-        self.rules += axioms.rules
-
-
-def shorten(text: str, length: int) -> str:
-    """Cut a text that is too long to read."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+    def _read_lists(self, columns: Columns) -> dict[int, Keys]:
+        """Read the list axioms, add the rules they make, and return the rows that are new."""
+        axioms = self._lists.read(columns)
+        known, self.listed = self.listed, axioms.rows
+        self.rules += [rule for rule in axioms.rules if rule not in self._list_rules]
+        self._list_rules |= frozenset(axioms.rules)
+        rows = {p: distinct(self.equality.canonical_keys(keys)) for p, keys in axioms.rows.items()}
+        return {p: keys[~contains(known.get(p, NONE), keys)] for p, keys in rows.items()}
 
 
 def _key(subject: int, object_: int) -> Keys:
@@ -377,9 +394,3 @@ def _key(subject: int, object_: int) -> Keys:
 
 def _tuples(keys: Keys) -> Iterable[tuple[int, int]]:
     return zip(high(keys).tolist(), low(keys).tolist(), strict=True)
-
-
-def _mentioned(columns: Columns, term: int, passive: tuple[str, ...]) -> bool:
-    """Say whether a term stands in an axiom, as a subject or as a value of other predicates."""
-    active = ~np.isin(columns.predicate, numbers(columns.terms, passive))
-    return bool((columns.subject == term).any() or (columns.object[active] == term).any())

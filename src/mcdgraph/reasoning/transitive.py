@@ -11,6 +11,7 @@ is all that proofs need.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Final
 
@@ -133,6 +134,12 @@ class TransitiveRules:
         for (name, closed), closure in self._closures.items():
             if closed == predicate and name != rule:
                 closure.add(keys)
+
+    def extended(self, rules: Sequence[InferenceRule]) -> "TransitiveRules":
+        """Go on from these closures, which stay as they are, with more rules."""
+        more = TransitiveRules(rules)
+        more._closures = {name: copy(closure) for name, closure in self._closures.items()}
+        return more
 
     def forget(self) -> None:
         """Close everything anew, as when terms were found to be equal."""

@@ -55,6 +55,15 @@ DATATYPES: Final = tuple(sorted(SUPPORTED))
 #: The namespaces of the languages themselves: triples about their terms are axiomatic.
 LANGUAGES: Final = (RDF, RDFS, OWL, XSD)
 
+#: Positions in which owl:Thing adds nothing that another rule does not say.
+PASSIVE_THING: Final = (
+    RDF + "type",
+    RDFS + "subClassOf",
+    RDFS + "domain",
+    RDFS + "range",
+    OWL + "onClass",
+)
+
 
 def numbers(terms: TermTable, names: tuple[str, ...]) -> IntArray:
     """Give the numbers of those IRIs that the table holds."""
@@ -100,3 +109,9 @@ def _axiomatic(terms: TermTable, subject: IntArray) -> Mask:
     for number in values_of(subject):
         marks[number] = terms.key(number).startswith(LANGUAGES)
     return marks[subject]
+
+
+def is_mentioned(columns: Columns, term: int, passive: tuple[str, ...]) -> bool:
+    """Say whether a term stands in an axiom, as a subject or as a value of other predicates."""
+    active = ~np.isin(columns.predicate, numbers(columns.terms, passive))
+    return bool((columns.subject == term).any() or (columns.object[active] == term).any())

@@ -10,10 +10,11 @@ from mcdgraph.catalogue import GraphSummary
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri
 from mcdgraph.columns.columns import DEFAULT_GRAPH, joined
 from mcdgraph.conflicts import conflict_columns, find_conflicts
+from mcdgraph.namespaces import made_graph
 from mcdgraph.reasoning import Closure
 from mcdgraph.settings import Settings
 from mcdgraph.snapshots import find_snapshots
-from mcdgraph.sources import MADE_KINDS, Corpus
+from mcdgraph.sources import Corpus
 from mcdgraph.turtle.line_writer import distinct
 
 #: Kinds of graphs whose statements the endpoint's default graph holds.
@@ -55,8 +56,7 @@ class Dataset:
         return replace(self, columns=joined([self.columns, added]))
 
     def _summary(self, iri: str, statements: int) -> GraphSummary:
-        name = iri.removeprefix(f"{self.base_iri}graph/")
-        kind = name if name in MADE_KINDS else self.kinds.get(iri, "data")
+        kind = made_graph(iri, self.base_iri) or self.kinds.get(iri, "data")
         return GraphSummary(iri=iri, kind=kind, statements=statements, default=kind in IN_DEFAULT)
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from mcdgraph.catalogue import Dump
 from mcdgraph.errors import ReleaseError
+from mcdgraph.namespaces import made_graph
 from mcdgraph.release.inputs import read_inputs
 from mcdgraph.release.manifest import Manifest
 from mcdgraph.settings import Settings
-from mcdgraph.sources import MADE_KINDS
 
 MANIFEST = "manifest.json"
 SEARCH = "search.sqlite"
@@ -64,9 +64,12 @@ def published_iris(release: Release, bases: Sequence[str]) -> frozenset[str]:
         return frozenset()
     base = release.manifest.base_iri
     marks = tuple(f"<{one}" for one in (base, *bases))
-    made = tuple(f" <{base}graph/{kind}> .\n" for kind in MADE_KINDS)
+
+    def is_made(line: str) -> bool:
+        return bool(made_graph(line.rpartition(" <")[2].rstrip(" .>\n"), base))
+
     with (release.dumps / dump.name).open(encoding="utf8") as lines:
-        told = (line for line in lines if line.startswith(marks) and not line.endswith(made))
+        told = (line for line in lines if line.startswith(marks) and not is_made(line))
         return frozenset(line.partition(" ")[0][1:-1] for line in told)
 
 

@@ -6,13 +6,14 @@ are shared: the ontology, the names of things, what was taken from reference dat
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mcdgraph.columns import Columns, Iri, Literal, Term
+from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import RDF
 from mcdgraph.settings import SnapshotSettings
 from mcdgraph.snapshots.times import UNKNOWN, Interval, days_of
@@ -24,9 +25,9 @@ Rows = NDArray[np.intp]
 class Snapshot:
     """One version of a document, by its IRI, with the graphs that it stands in.
 
-    ``documents`` are the IRIs of what it is a version of, ``profiles`` those of what it claims
-    to fill, such as that it is read to its end. ``time`` is what it speaks of, by its own
-    words, and ``basis`` what these days rest on.
+    The graph that describes the version is the first. ``documents`` are the IRIs of what it is
+    a version of, ``profiles`` those of what it claims to fill, such as that it is read to its
+    end. ``time`` is what it speaks of, by its own words, and ``basis`` what these days rest on.
     """
 
     version: str
@@ -77,7 +78,7 @@ def find_snapshots(columns: Columns, settings: SnapshotSettings) -> Snapshots:
         number_of_graph[graphs_of[version]] = number
     if names:
         owner = number_of_graph[columns.graph]
-    said = _Descriptions(columns, settings) if names else None
+    said = _Descriptions(columns, settings, names) if names else None
     members = tuple(said.snapshot(name, graphs_of[name]) for name in names) if said else ()
     return Snapshots(members=members, owner=owner)
 
@@ -113,25 +114,36 @@ class _Values:
 class _Descriptions:
     """What versions, documents and graphs say of themselves."""
 
-    def __init__(self, columns: Columns, settings: SnapshotSettings) -> None:
+    def __init__(
+        self, columns: Columns, settings: SnapshotSettings, versions: Sequence[int]
+    ) -> None:
         self._terms = columns.terms
         self._documents = _values(columns, settings.document)
         self._profiles = _values(columns, settings.profile)
         self._earliest = _values(columns, settings.earliest)
         self._latest = _values(columns, settings.latest)
         self._basis = _values(columns, settings.basis)
+        typed = columns.predicate == columns.terms.find_iri(RDF + "type")
+        typed &= np.isin(columns.subject, versions)
+        self._typed_in = _pairs(columns.subject[typed], columns.graph[typed])
 
     def snapshot(self, version: int, graphs: list[int]) -> Snapshot:
         documents = self._documents.all([version])
         about = [version, *graphs]
         return Snapshot(
             version=self._terms.text(version),
-            graphs=self._texts(graphs),
+            graphs=self._main_first(version, graphs),
             documents=tuple(one.value for one in self._all(documents) if isinstance(one, Iri)),
             profiles=frozenset(self._texts(self._profiles.all([*about, *documents]))),
             time=self._time(about),
             basis=next(iter(self._all(self._basis.all(about))), None),
         )
+
+    def _main_first(self, version: int, graphs: list[int]) -> tuple[str, ...]:
+        """Name the graphs, those first in which the version is described."""
+        own = self._typed_in.of.get(version, set())
+        order = sorted(graphs, key=lambda graph: (graph not in own, self._terms.text(graph)))
+        return tuple(self._terms.text(graph) for graph in order)
 
     def _time(self, about: list[int]) -> Interval:
         """Return the widest time that a version and its graphs say."""
@@ -154,11 +166,14 @@ class _Descriptions:
 
 def _values(columns: Columns, properties: tuple[str, ...]) -> _Values:
     """Read what some properties say of everything."""
-    found = _Values()
     rows = np.isin(columns.predicate, columns.terms.find_iris(properties))
-    pairs = zip(columns.subject[rows].tolist(), columns.object[rows].tolist(), strict=True)
-    for subject, object_ in pairs:
-        found.of.setdefault(subject, set()).add(object_)
+    return _pairs(columns.subject[rows], columns.object[rows])
+
+
+def _pairs(subjects: IntArray, values: IntArray) -> _Values:
+    found = _Values()
+    for subject, value in zip(subjects.tolist(), values.tolist(), strict=True):
+        found.of.setdefault(subject, set()).add(value)
     return found
 
 

@@ -9,7 +9,6 @@ from mcdgraph.sources.corpus import (
     read_sources,
 )
 from mcdgraph.sources.files import (
-    MADE_KINDS,
     SourceFile,
     find_sources,
     graph_iri,
@@ -20,7 +19,6 @@ from mcdgraph.sources.files import (
 from mcdgraph.sources.reading import read_bytes
 
 __all__ = [
-    "MADE_KINDS",
     "Corpus",
     "Part",
     "SourceFile",

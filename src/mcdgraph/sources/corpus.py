@@ -13,10 +13,10 @@ from mcdgraph.columns.terms import Kind
 from mcdgraph.documents.json import NO_CONTEXTS, Contexts
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import N_QUADS, N_TRIPLES, TRIG, TURTLE, Format
-from mcdgraph.namespaces import BASE, STANDARD
+from mcdgraph.namespaces import BASE, STANDARD, made_graph
 from mcdgraph.positions import Position, SourceText, SyntaxProblem
 from mcdgraph.settings import ROLES, ImportSettings, Role, Settings, SourceSettings
-from mcdgraph.sources.files import MADE_KINDS, SourceFile, find_sources, graph_iri, overlooked_files
+from mcdgraph.sources.files import SourceFile, find_sources, graph_iri, overlooked_files
 from mcdgraph.sources.imports import ImportResolver, contexts_at_hand, unresolved
 from mcdgraph.sources.reading import Placement, read_bytes, read_source
 from mcdgraph.turtle.extent import end_of_term
@@ -222,14 +222,8 @@ class _CorpusReader:
     def _with_good_graphs(self, columns: Columns) -> Columns:
         """Put what stands in a graph without an IRI, or with one of a release's, in the file's."""
         terms = columns.terms
-        reserved = tuple(f"{self.base}graph/{name}" for name in MADE_KINDS)
-        below = f"{reserved[0]}/"
-        named_graphs = [number for number in np.unique(columns.graph).tolist() if number >= 0]
-        taken = [
-            number
-            for number in named_graphs
-            if terms.key(number) in reserved or terms.key(number).startswith(below)
-        ]
+        graphs = [number for number in np.unique(columns.graph).tolist() if number >= 0]
+        taken = [number for number in graphs if made_graph(terms.key(number), self.base)]
         bad = np.isin(columns.graph, taken)
         named = columns.graph >= 0
         bad[named] |= terms.kinds()[columns.graph[named]] == Kind.BLANK

@@ -10,16 +10,14 @@ from mcdgraph.documents.packing import read_unpacked
 from mcdgraph.documents.sniffing import HEAD, tell_format
 from mcdgraph.errors import InputError, MissingInputError
 from mcdgraph.formats import TURTLE
-from mcdgraph.namespaces import BASE
+from mcdgraph.namespaces import BASE, MADE_GRAPHS
 from mcdgraph.settings import ROLES, Role, SourceSettings
 from mcdgraph.sources.globs import files_of, folders_of
 
 #: Steps below ``data/`` that say of whom a statement is, beside the sources themselves.
 _VOICES: Final = ("editorial", "external")
-#: Kinds of graphs that a release makes, of no file; below ``{base}graph/`` they have these names.
-MADE_KINDS: Final = ("inferred", "conflicts", "validation", "catalogue")
 #: First steps of a graph's name that mean something else than a folder of ``data/``.
-_TAKEN: Final = frozenset({"ontology", "vocabulary", "shapes", *MADE_KINDS, "imported"})
+_TAKEN: Final = frozenset({"ontology", "vocabulary", "shapes", "imported", *MADE_GRAPHS})
 #: Folders whose files of RDF are mostly no sources.
 _BESIDE: Final = re.compile(r"[._]|docs?\b|tests?\b|examples?\b|queries\b", re.IGNORECASE)
 _NOT_IN_IRI: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\%#?]")

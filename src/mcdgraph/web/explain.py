@@ -6,11 +6,11 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from mcdgraph.agents.markdown_pages import explanation_markdown
-from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError
-from mcdgraph.explanation import Explanation, parse_statement
+from mcdgraph.errors import QueryTooLarge, ReleaseError, TermError, UsageError
+from mcdgraph.explanation import Explanation, parse_name, parse_statement
 from mcdgraph.explanation.data import to_columns, write_json
 from mcdgraph.formats import HTML, JSON_LD, MARKDOWN, N_TRIPLES, RDF_XML, TURTLE, Format
-from mcdgraph.pages.explanation import explanation_tree, grounds
+from mcdgraph.pages.explanation import explanation_tree, grounds, proof_snapshots
 from mcdgraph.serialization import serialize
 from mcdgraph.web.faults import PageFault
 from mcdgraph.web.markdown import markdown_writer
@@ -23,6 +23,7 @@ explain = Blueprint("explain", __name__)
 JSON = Format(name="json", title="JSON", media_type="application/json", suffix="json")
 FORMS = (HTML, TURTLE, JSON, JSON_LD, N_TRIPLES, RDF_XML, MARKDOWN)
 STATEMENT = ("s", "p", "o")
+SNAPSHOT = "snapshot"
 
 
 class Unavailable(HTTPException):
@@ -43,15 +44,18 @@ def explained(suffix: str = "") -> Response:
     missing = [name for name, word in zip(STATEMENT, words, strict=True) if not word]
     if missing:
         raise PageFault(HTTPStatus.BAD_REQUEST, "fault_no_part", missing[0])
-    return respond(_document(_explanation(words), words), form)
+    version = parameter(SNAPSHOT).strip()
+    return respond(_document(_explanation(words, version), words, version), form)
 
 
-def _explanation(words: tuple[str, ...]) -> Explanation:
+def _explanation(words: tuple[str, ...], version: str) -> Explanation:
     here = site()
+    prefixes = here.settings.prefixes
     try:
-        triple = parse_statement(words, here.settings.prefixes)
-        found = here.explanations.explain(triple)
-    except TermError as error:
+        triple = parse_statement(words, prefixes)
+        snapshot = parse_name(version, prefixes) if version else None
+        found = here.explanations.explain(triple, snapshot)
+    except (TermError, UsageError) as error:
         raise BadRequest(f"{error}.") from error
     except (QueryTooLarge, ReleaseError) as error:
         raise Unavailable(f"{error}.") from error
@@ -61,14 +65,20 @@ def _explanation(words: tuple[str, ...]) -> Explanation:
     return found
 
 
-def _document(explanation: Explanation, words: tuple[str, ...]) -> Document:
+def _document(explanation: Explanation, words: tuple[str, ...], version: str) -> Document:
     builder, here = urls(), site()
-    asked = dict(zip(STATEMENT, words, strict=True))
+    asked = dict(zip(STATEMENT, words, strict=True)) | ({SNAPSHOT: version} if version else {})
 
     def write(form: Format) -> bytes | str:
         if form == HTML:
-            root = explanation_tree(here.reader, explanation, language())
-            return render_template("explanation.html", root=root, forms=FORMS[1:], asked=asked)
+            tongue = language()
+            return render_template(
+                "explanation.html",
+                root=explanation_tree(here.reader, explanation, tongue),
+                snapshots=proof_snapshots(here.reader, explanation, tongue),
+                forms=FORMS[1:],
+                asked=asked,
+            )
         if form == MARKDOWN:
             evidence = grounds(here.reader, explanation, language())
             return explanation_markdown(

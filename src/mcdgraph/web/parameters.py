@@ -63,7 +63,7 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "api.described": frozenset(),
         "api.page": frozenset(),
         "completing.complete": frozenset({"class", "q"}),
-        "explain.explained": frozenset({"s", "p", "o"}),
+        "explain.explained": frozenset({"s", "p", "o", "snapshot"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),
         "operations.health": frozenset(),
         "operations.ready": frozenset(),
