@@ -53,3 +53,21 @@ def test_conclusions_are_counted_by_rule() -> None:
     )
     assert closure.counts == {"prp-dom": 3, "prp-trp": 3}
     assert sum(closure.counts.values()) == len(closure.inferred)
+
+
+@pytest.mark.parametrize("engine", ["columns", "owlrl"])
+def test_statements_of_properties_found_equal_late_are_those_of_both(engine: Engine) -> None:
+    """What was said of a property before it was found equal to another is new to that one."""
+    text = """
+:k rdf:type owl:FunctionalProperty
+:j rdfs:subPropertyOf :k
+:a :j :p
+:a :k :q
+:x :p :y
+:z :q :w
+:p rdfs:domain :D
+:q rdfs:range :E
+"""
+    types = {(s, o) for s, p, o in triples(close(graph(text), engine=engine).inferred)}
+    assert {(term(f":{name}"), term(":D")) for name in "xz"} <= types
+    assert {(term(f":{name}"), term(":E")) for name in "yw"} <= types

@@ -202,42 +202,28 @@ class PredicateRelations:
     def rewrite(self, equality: Equality, fresh: Mapping[int, Keys]) -> None:
         """Put representatives for terms everywhere, and add ``fresh``; what changed is new."""
         self.detach()
-        for predicate in self.predicates():
-            self._join(predicate, equality.find(predicate))
-        merged: dict[int, Keys] = {}
-        for predicate, keys in fresh.items():
-            target = equality.find(predicate)
-            merged[target] = np.concatenate([merged.get(target, NONE), keys])
+        merged = {predicate: [keys] for predicate, keys in fresh.items()}
+        moved = [p for p in {*self.predicates(), *fresh} if equality.find(p) != p]
+        for predicate in sorted(moved):
+            # What was said of a predicate is new to the one that it is found equal to.
+            keys = [*merged.pop(predicate, ()), self._taken(predicate)]
+            merged.setdefault(equality.find(predicate), []).extend(keys)
+        for predicate in merged:
+            _ = self[predicate]
         for predicate, relation in self.loaded():
             old = relation.all.keys
-            both = np.concatenate([old, merged.get(predicate, NONE)])
+            both = np.concatenate([old, *merged.get(predicate, ())])
             keys = distinct(equality.canonical_keys(both))
             renewed = self._relations[predicate] = Relation(Index(keys))
             renewed.new = Index(keys[~contains(old, keys)])
         self.changed = frozenset(p for p, relation in self.loaded() if len(relation.new))
 
-    def _join(self, predicate: int, target: int) -> None:
-        """Join the relation of a predicate to that of its representative."""
-        if target == predicate:
-            return
-        gone = self.pop(predicate)
-        self.move(predicate, target)
-        kept = self[target]
-        keys = gone.all.keys[~contains(kept.all.keys, gone.all.keys)]
-        kept.all.add(Index(keys))
-
-    def move(self, predicate: int, target: int) -> None:
-        """Give the asserted rows of a predicate to the one it was found equal to."""
-        rows = self._rows.pop(predicate, None)
-        if rows is not None:
-            others = self._rows.get(target)
-            self._rows[target] = rows if others is None else np.concatenate([others, rows])
-
-    def pop(self, predicate: int) -> Relation:
-        """Take a relation away, read if it was not yet."""
-        relation = self[predicate]
+    def _taken(self, predicate: int) -> Keys:
+        """Take a predicate away, and return its pairs."""
+        keys = self[predicate].all.keys
         del self._relations[predicate]
-        return relation
+        self._rows.pop(predicate, None)
+        return keys
 
     def _read(self, predicate: int) -> Index:
         if self._base is not None:
