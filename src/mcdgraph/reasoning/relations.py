@@ -206,8 +206,8 @@ class PredicateRelations:
         moved = [p for p in {*self.predicates(), *fresh} if equality.find(p) != p]
         for predicate in sorted(moved):
             # What was said of a predicate is new to the one that it is found equal to.
-            keys = [*merged.pop(predicate, ()), self._taken(predicate)]
-            merged.setdefault(equality.find(predicate), []).extend(keys)
+            taken = [*merged.pop(predicate, ()), self._taken(predicate)]
+            merged.setdefault(equality.find(predicate), []).extend(taken)
         for predicate in merged:
             _ = self[predicate]
         for predicate, relation in self.loaded():
