@@ -6,7 +6,7 @@ import pytest
 
 from mcdgraph.columns import Literal
 from mcdgraph.namespaces import XSD
-from mcdgraph.snapshots import DayRelation, Interval, Meeting, days_of
+from mcdgraph.snapshots import DayRelation, Interval, Meeting, Snapshot, days_of, known_on
 
 
 def interval(text: str) -> Interval:
@@ -77,3 +77,17 @@ def test_two_times_meet_for_certain_only_where_all_is_known(
 def test_a_time_stands_to_a_day(time: str, relation: DayRelation) -> None:
     """What has an unknown bound may or may not speak of a day between."""
     assert interval(time).stands_to(dt.date(2019, 1, 1)) is relation
+
+
+def test_documents_stand_in_order_around_a_day() -> None:
+    """The nearest before and after are beside it; what is undated comes last, and is unknown."""
+    times = ["2020-05-01/2020-05-31", "/", "2017-04-01/2017-04-30", "2022-01-01/", "/2013-09-13"]
+    snapshots = [Snapshot(version=time, graphs=(), time=interval(time)) for time in times]
+    told = known_on(snapshots, dt.date(2019, 1, 1))
+    assert [(one.version, relation.value) for one, relation in told] == [
+        ("/2013-09-13", "before"),
+        ("2017-04-01/2017-04-30", "before"),
+        ("2020-05-01/2020-05-31", "after"),
+        ("2022-01-01/", "after"),
+        ("/", "unknown"),
+    ]

@@ -1,6 +1,6 @@
 """Documents in a graph: which named graphs hold what one version of a document says, of when."""
 
-from mcdgraph.snapshots.snapshots import Snapshot, Snapshots, by_time, find_snapshots
+from mcdgraph.snapshots.snapshots import Snapshot, Snapshots, find_snapshots, known_on
 from mcdgraph.snapshots.times import DATATYPES, UNKNOWN, DayRelation, Interval, Meeting, days_of
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
     "Meeting",
     "Snapshot",
     "Snapshots",
-    "by_time",
     "days_of",
     "find_snapshots",
+    "known_on",
 ]

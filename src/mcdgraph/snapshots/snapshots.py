@@ -16,7 +16,7 @@ from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.columns.columns import IntArray
 from mcdgraph.namespaces import RDF
 from mcdgraph.settings import SnapshotSettings
-from mcdgraph.snapshots.times import UNKNOWN, Interval, days_of
+from mcdgraph.snapshots.times import UNKNOWN, DayRelation, Interval, days_of
 
 Rows = NDArray[np.intp]
 
@@ -177,9 +177,14 @@ def _pairs(subjects: IntArray, values: IntArray) -> _Values:
     return found
 
 
-def by_time(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
-    """Put snapshots in order of the time that they speak of, those of unknown time last."""
-    return sorted(snapshots, key=lambda one: (*_order(one.time), one.version))
+def known_on(snapshots: Iterable[Snapshot], day: dt.date) -> list[tuple[Snapshot, DayRelation]]:
+    """Say where each snapshot stands to a day, in order of the time that it speaks of.
+
+    Of those before the day the last is the nearest, of those after it the first; those of
+    unknown time come last.
+    """
+    ordered = sorted(snapshots, key=lambda one: (*_order(one.time), one.version))
+    return [(one, one.time.stands_to(day)) for one in ordered]
 
 
 def _order(time: Interval) -> tuple[dt.date, dt.date]:
