@@ -84,11 +84,11 @@ def test_terms_come_from_the_tables_of_the_union(release: Release) -> None:
 
 
 def test_what_is_recommended_is_there_as_far_as_it_is_known(release: Release) -> None:
-    """Nobody says whom to write to, which time is meant, or how long the files will be there."""
+    """Nobody says whom to write to, who the authors are, which time is meant, how long it stays."""
     assert dict(by_path(findings(release, RECOMMENDED), Severity.WARNING)) == {
         "availability": 12,
         "contactPoint": 2,
-        "type": 2,
+        "type": 1,
         "temporal": 1,
         "bbox": 1,
         "centroid": 1,

@@ -18,6 +18,7 @@ PATHS = (
     *("/", "/guide", "/ontology", "/ontology?term=Post", "/ontology?q=p", "/shapes", "/dataset"),
     *("/id/pilot", "/doc/id/pilot", "/doc/concept/fog", "/doc/graph/charter", "/doc/none"),
     *("/resource?iri=https://example.com/mayor", "/resource", "/.well-known/void", "/dumps/"),
+    *("/llms.txt", "/doc/id/pilot.md", "/class.md?iri=https://example.org/harbour/ontology%23Post"),
     *("/releases/", "/releases.json"),
     *("/explain?s=id:pilot&p=ex:under&o=id:mayor", "/explain?s=x", "/explain", "/queries/"),
     *("/search?q=pilto", "/search?q=post&kind=class", "/search.json?q=capitiane%20x", "/search"),
@@ -36,7 +37,13 @@ PATHS = (
 )
 ACCEPT = (
     *("text/html", "text/turtle", "application/ld+json", "application/n-triples", "image/png"),
-    *("application/rdf+xml", "application/trig", "application/n-quads", "application/json"),
+    *(
+        "text/markdown",
+        "application/rdf+xml",
+        "application/trig",
+        "application/n-quads",
+        "application/json",
+    ),
     *("application/sparql-results+xml", "text/csv", "text/tab-separated-values", "text/plain"),
 )
 

@@ -55,6 +55,20 @@ _THEMES: Final = MappingProxyType(
 )
 
 
+#: The namespace of ADMS's types of licences, and the scheme that DCAT-AP asks for.
+_LICENCE_TYPE: Final = "http://purl.org/adms/licencetype/"
+LICENCE_TYPES: Final = Iri(f"{_LICENCE_TYPE}1.0")
+#: How the IRIs of licences begin whose one type is beyond doubt → the type, French, English.
+_LICENCES: Final = MappingProxyType(
+    {
+        "creativecommons.org/licenses/by/": ("Attribution", "Attribution", "Attribution"),
+        "creativecommons.org/publicdomain/zero/": (
+            *("PublicDomain", "Domaine public", "Public domain"),
+        ),
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AuthorityTable:
     """One table: its name in the address, and the class that DCAT-AP gives to its terms."""
@@ -105,3 +119,10 @@ def theme_label(iri: str) -> Mapping[str, str]:
     """Name a data theme in French and English; empty for what is none of the table."""
     names = _THEMES.get(iri.rpartition("/")[2]) if THEMES.holds(iri) else None
     return {"fr": names[0], "en": names[1]} if names else {}
+
+
+def licence_type(licence: str) -> tuple[Iri, Mapping[str, str]] | None:
+    """Return ADMS's type of a licence, and its names; None where that is not known here."""
+    address = licence.partition("://")[2]
+    found = next((kind for begins, kind in _LICENCES.items() if address.startswith(begins)), None)
+    return (Iri(_LICENCE_TYPE + found[0]), {"fr": found[1], "en": found[2]}) if found else None

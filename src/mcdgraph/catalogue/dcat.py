@@ -15,11 +15,13 @@ from mcdgraph.catalogue.authorities import (
     FILE_TYPES,
     FREQUENCIES,
     LANGUAGES,
+    LICENCE_TYPES,
     PLACES,
     THEMES,
     AuthorityTable,
     file_type_of,
     language_of,
+    licence_type,
     theme_label,
 )
 from mcdgraph.catalogue.builder import GraphBuilder, date, named
@@ -242,7 +244,14 @@ class DcatWriter:
 
     def _licence(self) -> Iri | None:
         licence = self.settings.licence
-        return self._typed(Iri(licence), "dcterms:LicenseDocument") if licence else None
+        if not licence:
+            return None
+        if known := licence_type(licence):
+            kind, names = known
+            about = {"a": named("skos:Concept"), "skos:inScheme": LICENCE_TYPES}
+            self.graph.add(kind, {**about, "skos:prefLabel": names})
+            self.graph.add(Iri(licence), {"dcterms:type": kind})
+        return self._typed(Iri(licence), "dcterms:LicenseDocument")
 
     def _contact(self) -> Term | None:
         contact = self.settings.contact
