@@ -96,7 +96,7 @@ def test_the_manifest_is_that_of_its_version(
     validate(manifest, version, "manifest")
     assert manifest["versions"] == list(VERSIONS)
     assert manifest["name"] == {"en": "The harbour", "fr": "Le port"}[language]
-    assert manifest["batchSize"] == 50
+    assert manifest["batchSize"] == 25
     assert {"id": "ex:Post", "name": {"en": "post", "fr": "poste"}[language]} in manifest[
         "defaultTypes"
     ]
@@ -388,9 +388,9 @@ def test_openrefine_falls_back_to_jsonp_for_nothing(client: FlaskClient) -> None
         ("extend={}", 400, "extend has no properties"),
         ("&".join(f"a{n}=1" for n in range(30)), 400, "at most 20 fields"),
         (
-            "queries=" + quote(json.dumps({str(n): {"query": "a"} for n in range(51)})),
+            "queries=" + quote(json.dumps({str(n): {"query": "a"} for n in range(26)})),
             413,
-            "50 are answered at once",
+            "25 are answered at once",
         ),
         ("queries=" + "a" * 2**20, 413, "at most 1048576 bytes"),
     ],

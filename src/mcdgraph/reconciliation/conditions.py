@@ -8,7 +8,7 @@ from typing import Final
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.reconciliation.context import ReconciliationContext
 from mcdgraph.reconciliation.model import ConditionValue, MatchCondition, ValueQuantifier
-from mcdgraph.reconciliation.similarity import HOLDS, WantedWords
+from mcdgraph.reconciliation.similarity import HOLDS, ComparedWords
 from mcdgraph.search import FoldedName, TextRole
 
 #: How much a match by something else than a name counts: by another name or a code, and by the
@@ -22,6 +22,26 @@ _MAX_NUMBER: Final = 40
 
 
 @dataclass(frozen=True, kw_only=True)
+class ComparedName:
+    """A name of a thing, with its words as they are compared."""
+
+    name: FoldedName
+    words: ComparedWords
+
+    @property
+    def weight(self) -> float:
+        """How much a match by this name counts."""
+        if self.name.own:
+            return _OWN_NAME
+        return 1.0 if self.name.role is TextRole.NAME else _OTHER_NAME
+
+
+def compared(names: Iterable[FoldedName]) -> tuple[ComparedName, ...]:
+    """Return names as they are compared."""
+    return tuple(ComparedName(name=one, words=ComparedWords(words=one.words)) for one in names)
+
+
+@dataclass(frozen=True, kw_only=True)
 class NameFit:
     """How well the names of a thing fit what is looked for.
 
@@ -32,26 +52,20 @@ class NameFit:
     exact: TextRole | None = None
 
 
-def fit_of(wanted: WantedWords, names: Iterable[FoldedName]) -> NameFit:
+def fit_of(wanted: ComparedWords, names: Iterable[ComparedName]) -> NameFit:
     """Compare names with the words that are looked for, and return the best fit.
 
     The name in the IRI counts where it is the same, or there is no other.
     """
-    found = [(name, wanted.likeness(name.words)) for name in names]
-    exact = [name.role for name, likeness in found if likeness == 1 and not name.own]
-    unnamed = all(name.own for name, _ in found)
+    found = [(one, wanted.likeness(one.words)) for one in names]
+    exact = [one.name.role for one, likeness in found if likeness == 1 and not one.name.own]
+    unnamed = all(one.name.own for one, _ in found)
     counted = (
-        likeness * _weight(name)
-        for name, likeness in found
-        if likeness == 1 or unnamed or not name.own
+        likeness * one.weight
+        for one, likeness in found
+        if likeness == 1 or unnamed or not one.name.own
     )
     return NameFit(likeness=max(counted, default=0.0), exact=min(exact, default=None))
-
-
-def _weight(name: FoldedName) -> float:
-    if name.own:
-        return _OWN_NAME
-    return 1.0 if name.role is TextRole.NAME else _OTHER_NAME
 
 
 def together(condition: MatchCondition, found: Iterable[float]) -> float:
@@ -65,21 +79,21 @@ def together(condition: MatchCondition, found: Iterable[float]) -> float:
 
 @dataclass(kw_only=True, eq=False)
 class ValueComparer:
-    """Compares the values of things with those that are looked for, and remembers names."""
+    """Compares the values of things with those that are looked for, and remembers their words."""
 
     context: ReconciliationContext
-    _names: dict[str, tuple[FoldedName, ...]] = field(default_factory=dict)
+    _names: dict[str, tuple[ComparedName, ...]] = field(default_factory=dict)
+    _words: dict[str, ComparedWords] = field(default_factory=dict)
 
     def fit(self, condition: MatchCondition, iri: str) -> float:
         """Return how far the values of a thing fulfil a condition on a property."""
         predicate = self.context.known(condition.property)
         values = self.context.reader.objects(Iri(iri), predicate.value) if predicate else []
-        values = values[:_MAX_VALUES]
         return together(
             condition,
             (
-                max((self._likeness(wanted, value) for value in values), default=0.0)
-                for wanted in condition.values
+                max((self._likeness(one, value) for value in values[:_MAX_VALUES]), default=0.0)
+                for one in condition.values
             ),
         )
 
@@ -92,20 +106,28 @@ class ValueComparer:
             return 0.0
         if value.lexical == wanted.text or _same_number(value.lexical, wanted.text):
             return 1.0
-        folded = self.context.search.folded
-        return WantedWords(words=folded(wanted.text)).likeness(folded(value.lexical))
+        return self._words_of(wanted.text).likeness(self._words_of(value.lexical))
 
     def _named(self, text: str, iri: str) -> float:
         """Return how well the names of a value that is a thing fit a text."""
         names = self._names.get(iri)
         if names is None:
-            names = self._names[iri] = self.context.search.names_of(iri)
-        return fit_of(WantedWords(words=self.context.search.folded(text)), names).likeness
+            names = self._names[iri] = compared(self.context.search.names_of(iri))
+        return fit_of(self._words_of(text), names).likeness
+
+    def _words_of(self, text: str) -> ComparedWords:
+        words = self._words.get(text)
+        if words is None:
+            folded = self.context.search.folded(text)
+            words = self._words[text] = ComparedWords(words=folded)
+        return words
 
 
 def _same_number(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > _MAX_NUMBER:
+        return False
     try:
-        left, right = Decimal(one[:_MAX_NUMBER]), Decimal(other[:_MAX_NUMBER])
+        left, right = Decimal(one), Decimal(other)
     except InvalidOperation:
         return False
     return left.is_finite() and left == right

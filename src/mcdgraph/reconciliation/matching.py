@@ -15,7 +15,7 @@ from mcdgraph.reconciliation.model import (
     MatchQuery,
 )
 from mcdgraph.reconciliation.retrieval import ConsideredThing, ThingFinder
-from mcdgraph.reconciliation.similarity import HOLDS, WantedWords
+from mcdgraph.reconciliation.similarity import HOLDS, ComparedWords
 from mcdgraph.search import TextRole
 
 #: Things less alike than this are no candidates.
@@ -69,12 +69,12 @@ class _Matcher:
         return tuple(self._told(found, found is sure) for found in ranked[: self.query.limit])
 
     @cached_property
-    def _wanted(self) -> dict[str, WantedWords]:
+    def _wanted(self) -> dict[str, ComparedWords]:
         """The words of each name that is looked for."""
         folded = self.context.search.folded
         named = [c for c in self.query.conditions if c.kind is ConditionKind.NAME]
         texts = {value.text for condition in named for value in condition.values}
-        return {text: WantedWords(words=folded(text)) for text in texts}
+        return {text: ComparedWords(words=folded(text)) for text in texts}
 
     @property
     def _is_telling(self) -> bool:

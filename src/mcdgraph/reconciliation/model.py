@@ -11,7 +11,7 @@ from mcdgraph.pages.labels import Label
 from mcdgraph.pages.values import Resource
 
 #: Queries in one batch, and candidates for one of them.
-MAX_QUERIES: Final = 50
+MAX_QUERIES: Final = 25
 MAX_CANDIDATES: Final = 50
 #: Candidates where no limit is given.
 CANDIDATES: Final = 10
@@ -19,7 +19,7 @@ CANDIDATES: Final = 10
 MAX_TYPES: Final = 10
 MAX_CONDITIONS: Final = 20
 MAX_VALUES: Final = 20
-MAX_BATCH_VALUES: Final = 200
+MAX_BATCH_VALUES: Final = 100
 #: Characters of a value, and of an identifier.
 MAX_VALUE: Final = 2_000
 

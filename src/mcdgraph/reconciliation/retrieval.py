@@ -8,7 +8,7 @@ from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.columns.terms import RDF_LANG_STRING
-from mcdgraph.reconciliation.conditions import fit_of
+from mcdgraph.reconciliation.conditions import ComparedName, compared, fit_of
 from mcdgraph.reconciliation.context import ReconciliationContext
 from mcdgraph.reconciliation.model import (
     ConditionKind,
@@ -17,8 +17,8 @@ from mcdgraph.reconciliation.model import (
     MatchQuery,
     ValueQuantifier,
 )
-from mcdgraph.reconciliation.similarity import HOLDS, WantedWords
-from mcdgraph.search import EntryKind, FoldedName, StoredEntry
+from mcdgraph.reconciliation.similarity import HOLDS, ComparedWords
+from mcdgraph.search import EntryKind, StoredEntry
 
 #: Things that are compared for one name, and for one value of a property.
 MAX_COMPARED: Final = 60
@@ -36,7 +36,7 @@ class ConsideredThing:
     """
 
     iri: str
-    names: tuple[FoldedName, ...]
+    names: tuple[ComparedName, ...]
     deprecated: bool = False
     holds: bool = False
     asked: bool = False
@@ -105,7 +105,7 @@ class ThingFinder:
             before = self._found.get(thing.iri)
             self._found[thing.iri] = ConsideredThing(
                 iri=thing.iri,
-                names=thing.names,
+                names=compared(thing.names),
                 deprecated=thing.deprecated,
                 holds=thing.holds or (before is not None and before.holds),
                 asked=thing.iri == looked.asked or (before is not None and before.asked),
@@ -129,9 +129,9 @@ class ThingFinder:
             yield Literal(value.text, RDF_LANG_STRING, tag)
         language, search = self.context.language, self.context.search
         looked = search.look_up(value.text, language, lambda _entry: True, MAX_VALUE_THINGS)
-        wanted = WantedWords(words=looked.words)
+        wanted = ComparedWords(words=looked.words)
         for thing in looked.things:
-            if fit_of(wanted, thing.names).likeness >= HOLDS:
+            if fit_of(wanted, compared(thing.names)).likeness >= HOLDS:
                 yield Iri(thing.iri)
 
     def _add(self, iris: Iterable[Iri], *, asked: bool = False) -> None:
@@ -139,6 +139,6 @@ class ThingFinder:
             if len(self._found) < MAX_COMPARED * len(self.query.conditions) and self._is_wanted(
                 iri.value
             ):
-                names = self.context.search.names_of(iri.value)
+                names = compared(self.context.search.names_of(iri.value))
                 thing = ConsideredThing(iri=iri.value, names=names, asked=asked)
                 self._found.setdefault(iri.value, thing)
