@@ -13,8 +13,9 @@ from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.description import describe
 from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.hierarchy import Branch, hierarchy
-from mcdgraph.pages.home import home_page, read_page_queries
+from mcdgraph.pages.home import home_page
 from mcdgraph.pages.labels import Label, Labels
+from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from mcdgraph.pages.chart_boxes import ChartBox, ChartLayout
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.hierarchy import Branch
-from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.surroundings import SIDE, surroundings
 from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, tree_charts
 from mcdgraph.pages.values import Group, Resource, Statement, Text

@@ -114,6 +114,8 @@ ADDRESSES = {
     "reconciliation.flyout": (f"/reconcile/flyout/entity?id={PILOT}", "/reconcile/flyout/type"),
     "reconciliation.view": (f"/reconcile/view?id={PILOT}", "/reconcile/view?id=nobody"),
     "reconciliation.preview": (f"/reconcile/preview?id={PILOT}&lang=fr", "/reconcile/preview"),
+    "overviews.listed": ("/overviews",),
+    "overviews.overview": ("/overviews/documents", "/overviews/subjects?iri=x&on=2019"),
     "search.page": (
         "/search",
         "/search?q=pilto",

@@ -9,6 +9,7 @@ import pytest
 
 from mcdgraph.comparison import ChangeKind, ThingState
 from mcdgraph.errors import InputError
+from mcdgraph.pages.page_queries import OVERVIEWS
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.reconciliation import FeatureName
@@ -72,6 +73,7 @@ def computed() -> set[str]:
     )
     found |= {f"origin_{origin}" for origin in Origin} | {f"kind_{kind}" for kind in KINDS}
     found |= {f"found_{kind}" for kind in EntryKind}
+    found |= {f"overview_{name}{end}" for name in OVERVIEWS for end in ("", "_more")}
     found |= {f"change_{kind}" for kind in ChangeKind}
     found |= {"number_of_classes", "number_of_properties", "number_of_shapes"}
     found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}

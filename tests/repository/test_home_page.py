@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mcdgraph.pages.hierarchy import Branch
-from mcdgraph.pages.home import HomePage, home_page, read_page_queries
+from mcdgraph.pages.home import HomePage, home_page
 from mcdgraph.pages.labels import Labels
+from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.settings import load_settings
 from mcdgraph.sources import read_corpus

@@ -3,17 +3,16 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from mcdgraph.bases import Bases
 from mcdgraph.columns import Iri, Literal
-from mcdgraph.errors import InputError
 from mcdgraph.namespaces import LOCAL, OWL, RDF, RDFS, SH
 from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.places import Places, places
 from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
@@ -30,20 +29,6 @@ CONCEPTS: Final = 300
 _MODELLING: Final = (OWL, RDF, RDFS, SH)
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}\Z")
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageQueries:
-    """The queries of a graph's own that fill its pages, where it has them.
-
-    ``hierarchy`` answers with ?parent ?child ?relation ?status ?kind ?detail, ``figures``
-    with ?item ?stated ?enumerated ?gap ?year ?of; all but the first two may be unbound.
-    ``places`` answers as `mcdgraph.pages.places.places` says.
-    """
-
-    hierarchy: str | None = None
-    figures: str | None = None
-    places: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,15 +75,6 @@ class HomePage:
     terms: tuple[TermCount, ...]
     statuses: bool
     """True where statements have a status, which a legend explains."""
-
-
-def read_page_queries(folder: Path) -> PageQueries:
-    """Read ``hierarchy.rq``, ``figures.rq``, ``places.rq`` of a folder; any may be missing."""
-    return PageQueries(
-        hierarchy=_text(folder / "hierarchy.rq"),
-        figures=_text(folder / "figures.rq"),
-        places=_text(folder / "places.rq"),
-    )
 
 
 def graph_places(reader: Reader, queries: PageQueries, language: str, most: int = DOTS) -> Places:
@@ -189,12 +165,3 @@ def _number(row: Solution, name: str) -> int | None:
     if isinstance(term, Literal) and _NUMBER.match(term.lexical):
         return int(term.lexical)
     return None
-
-
-def _text(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    try:
-        return path.read_text(encoding="utf8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error

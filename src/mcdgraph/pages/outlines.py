@@ -13,6 +13,8 @@ from typing import Final, Self
 
 #: Degrees that a drawing spans at least, for borders of this scale to mean something.
 _LEAST: Final = 1.5
+#: Degrees that a ring spans at most which neither crosses the antimeridian nor is around a pole.
+_WIDEST: Final = 350.0
 
 #: Longitude and latitude, in degrees.
 LonLat = tuple[float, float]
@@ -35,6 +37,7 @@ class OutlineRing:
         for east, north in zip(steps[::2], steps[1::2], strict=True):
             x, y = x + east, y + north
             points.append((x / 100, y / 100))
+        points = _unwrapped(points)
         xs, ys = zip(*points, strict=True)
         return cls(points=tuple(points), bounds=(min(xs), min(ys), max(xs), max(ys)))
 
@@ -48,6 +51,11 @@ class OutlineRing:
             if (y > latitude) != (to_y > latitude):
                 crossings += longitude < x + (latitude - y) / (to_y - y) * (to_x - x)
         return crossings % 2 == 1
+
+    @property
+    def goes_round(self) -> bool:
+        """True where its line would cross the whole map: it is around a pole."""
+        return self.bounds[2] - self.bounds[0] > _WIDEST
 
     def meets(self, bounds: Bounds) -> bool:
         """Return whether any of it may be within some bounds."""
@@ -99,8 +107,23 @@ class Outlines:
         """
         if bounds[2] - bounds[0] < _LEAST:
             return ""
-        rings = [ring for rings in self.countries.values() for ring in rings if ring.meets(bounds)]
+        rings = [
+            ring
+            for rings in self.countries.values()
+            for ring in rings
+            if ring.meets(bounds) and not ring.goes_round
+        ]
         return "".join(f"M{_line(ring, place)}Z" for ring in rings)
+
+
+def _unwrapped(points: list[LonLat]) -> list[LonLat]:
+    """Put what is beyond the antimeridian to the east of it, so that a ring stays in one piece."""
+    xs = [x for x, _ in points]
+    if max(xs) - min(xs) <= _WIDEST:
+        return points
+    moved = [(x + 360 if x < 0 else x, y) for x, y in points]
+    broken = any(abs(x - to_x) > 180 for (x, _), (to_x, _) in pairwise(moved))
+    return points if broken else moved
 
 
 def _line(ring: OutlineRing, place: Callable[[float, float], tuple[float, float]]) -> str:

@@ -14,10 +14,10 @@ from mcdgraph.formats import DOCUMENT_FORMATS, MARKDOWN, PACKAGE_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
 from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
-from mcdgraph.pages.home import read_page_queries
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.old_versions import old_versions
 from mcdgraph.pages.outlines import Outlines
+from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import WrittenNames, read_questions
@@ -43,6 +43,7 @@ from mcdgraph.web.llms import llms
 from mcdgraph.web.members import members
 from mcdgraph.web.metrics import Metrics
 from mcdgraph.web.operations import operations, watch
+from mcdgraph.web.overviews import overviews
 from mcdgraph.web.parameters import register_parameters
 from mcdgraph.web.policies import content_policy
 from mcdgraph.web.protocol import PART, EndpointMiddleware, summary_of
@@ -61,12 +62,14 @@ from mcdgraph.web.vocabularies import vocabularies
 from mcdgraph.web.warming import warm_up
 
 PARTS = (
+    overviews,
     *(home, things, vocabularies, datasets, releases, changes, asking, questions, completing),
     *(members, explain, search, agents, api, llms, reconciliation, operations),
 )
 EXPOSED = "Allow, Content-Language, Content-Location, ETag, Link, Retry-After, Vary"
 #: Pages that are made before the first request.
 _WARM = (
+    "/overviews",
     *("/", "/ontology", "/ontology?q=a", "/shapes", "/dataset", "/dumps/", "/queries.json"),
     *("/queries/", "/query?query=ASK{}", "/query?query=ASK{", "/none", "/id/none", "/guide"),
     *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/static/site.css", "/dumps/SHA256SUMS"),
@@ -187,6 +190,7 @@ def _in_every_form(here: SiteContext) -> Iterator[str]:
     for suffix in ("", ".csv", ".rq", ".md"):
         yield f"/class{suffix}?{things}"
     yield f"/explain.json?{statement}"
+    yield from (f"/overviews/{name}" for name in here.overviews.names)
     for question in here.questions[:1]:
         for suffix in ("", ".rq", ".json", ".csv", ".tsv", ".xml", ".md"):
             yield f"/queries/{question.name}{suffix}"

@@ -28,6 +28,7 @@ from mcdgraph.serialization import serialize
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.faults import PageFault
 from mcdgraph.web.markdown import MarkdownDocuments
+from mcdgraph.web.overviews import heading, subject_name
 from mcdgraph.web.parameters import page_number, parameter, require_page
 from mcdgraph.web.representation import Document
 from mcdgraph.web.site import known, language, site, urls
@@ -124,6 +125,9 @@ class HtmlDocuments:
             trees=trees,
             trees_cut=cut,
             data=_embedded(iri),
+            overviews=site().overviews.of(iri),
+            heading=heading,
+            subject_name=subject_name,
         )
 
     def values(self, page: ValuesPage) -> str:

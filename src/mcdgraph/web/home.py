@@ -25,6 +25,7 @@ from mcdgraph.reconciliation import FeatureName
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.compression import ACCEPT_ENCODING, coded, coding
 from mcdgraph.web.negotiation import negotiate
+from mcdgraph.web.overviews import heading
 from mcdgraph.web.packages import schema_org
 from mcdgraph.web.parameters import numbers, parameter
 from mcdgraph.web.representation import respond_page, respond_text
@@ -148,6 +149,7 @@ def _robots() -> str:
 def _sitemap() -> str:
     here = site()
     paths = [*PAGES, *(f"/queries/{saved.name}" for saved in here.questions)]
+    paths += [f"/overviews/{name}" for name in here.overviews.names]
     own = [here.settings.base_iri + name for name in VOCABULARIES]
     iris = [*filter(known, own), *things(here.reader)]
     found = [*(_base() + path for path in paths), *map(here.addresses.canonical, iris)]
@@ -187,6 +189,8 @@ def _write() -> str:
         map=place_map(page.places.entries, here.outlines),
         manifest=here.release.manifest,
         questions=here.questions,
+        overviews=here.overviews.names,
+        heading=heading,
         data=schema_org(),
     )
 

@@ -65,6 +65,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "completing.complete": frozenset({"class", "q"}),
         "explain.explained": frozenset({"s", "p", "o", "snapshot"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),
+        "overviews.listed": frozenset(),
+        "overviews.overview": frozenset({"iri", "from", "to", "on", "page"}),
         "operations.health": frozenset(),
         "operations.ready": frozenset(),
         "operations.version": frozenset(),
@@ -92,7 +94,7 @@ ALL: Final = frozenset({LANGUAGE}).union(*PARAMETERS.values())
 LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     dict.fromkeys(ALL - {"query"}, 200)
     | dict.fromkeys(("q", "iri", "property", "inverse", "term"), 2_000)
-    | dict.fromkeys(("class", "sort", "s", "p"), 2_000)
+    | dict.fromkeys(("class", "sort", "s", "p", "from", "to"), 2_000)
     | dict.fromkeys(("id", "type", "prefix"), 2_000)
     | dict.fromkeys(("queries", "extend"), 8_000)
     | {"o": 4_000, "where": 4_000, "folded": 1_000}

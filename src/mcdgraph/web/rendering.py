@@ -11,6 +11,7 @@ from mcdgraph.catalogue import Citation
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
+from mcdgraph.pages.overviews.times import written
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
 from mcdgraph.turtle.abbreviation import Abbreviations
@@ -43,6 +44,7 @@ def register_rendering(app: Flask) -> None:
     environment.filters.update(
         beginning=beginning,
         bound=bound,
+        decimals=decimals,
         embedded=embedded,
         filled=filled,
         number=grouped,
@@ -50,6 +52,7 @@ def register_rendering(app: Flask) -> None:
         size=size,
         spoken=spoken,
         wrappable=wrappable,
+        written=written,
     )
     app.context_processor(_context)
 
@@ -152,6 +155,15 @@ def spoken(value: Value) -> str:
     if isinstance(value, Resource):
         return value.label.text
     return shorten(value.text, LABEL) if isinstance(value, Text) else ""
+
+
+def decimals(text: str) -> str:
+    """Return a number that is written with a point as the language of the answer has it."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text.lstrip("+"))
+    whole, _, part = digits.partition(".")
+    if not whole.isdecimal():
+        return text
+    return sign + grouped(int(whole)) + (texts().decimal_mark + part if part else "")
 
 
 def sentence(text: str) -> str:

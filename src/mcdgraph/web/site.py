@@ -11,9 +11,10 @@ from mcdgraph.agents import AgentContext, McpServer, mcp_server
 from mcdgraph.comparison import ReleaseHistory
 from mcdgraph.errors import TermError
 from mcdgraph.pages.explanation import Explanations
-from mcdgraph.pages.home import PageQueries
 from mcdgraph.pages.old_versions import OldVersion
 from mcdgraph.pages.outlines import Outlines
+from mcdgraph.pages.overviews.index import OverviewIndex, read_overviews
+from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.portrait import Portrait, portrait
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery
@@ -95,6 +96,11 @@ class SiteContext:
     def words(self, language: str) -> Texts:
         """Return the words of a language, or of English where pages are not written in it."""
         return self.texts.get(language) or self.texts[REFERENCE]
+
+    @cached_property
+    def overviews(self) -> OverviewIndex:
+        """The overviews that the graph has something for."""
+        return read_overviews(self.reader, self.page_queries)
 
     @cached_property
     def portrait(self) -> Portrait:

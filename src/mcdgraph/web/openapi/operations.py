@@ -148,6 +148,8 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
         "llms.guide": "for programs that reason in words, at its well-known place",
         "questions.listed_without_slash": "leads to /queries/",
         "home.opensearch": "for browsers; programs have /search.json",
+        "overviews.listed": "a page; the queries behind overviews can be asked at /sparql",
+        "overviews.overview": "a page; programs have /sparql",
         "search.page": "a page; programs have /search.json",
         "api.page": "a page of this description",
         "operations.health": "for operators",

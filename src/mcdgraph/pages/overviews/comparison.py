@@ -1,0 +1,140 @@
+"""Two versions of documents side by side: what only one says, and what they say otherwise."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mcdgraph.columns import BlankNode, Term
+from mcdgraph.pages.bounds import Allowance
+from mcdgraph.pages.order import term_order
+from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, text_in
+from mcdgraph.pages.reader import Reader
+from mcdgraph.pages.values import Resource, Value
+from mcdgraph.store import Solution
+
+#: Entries of each kind that a page shows.
+ENTRIES: Final = 200
+
+#: Subject and property → the values with the row that says each.
+_Said = Mapping[tuple[str, str], Mapping[Term, Solution]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourcedValue:
+    """A value, its status, and the sentence or row that says it."""
+
+    value: Value
+    status: str
+    evidence: Resource | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedFact:
+    """A property of a thing, and the values that are only in the first and only in the second."""
+
+    subject: Resource
+    property: Resource
+    first: tuple[SourcedValue, ...]
+    second: tuple[SourcedValue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedFacts:
+    """The first facts of one kind, and how many there are."""
+
+    entries: tuple[ComparedFact, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentComparison:
+    """What only the second says, what only the first says, what both say with other values.
+
+    ``same`` counts the statements that both have.
+    """
+
+    added: ComparedFacts
+    gone: ComparedFacts
+    changed: ComparedFacts
+    same: int
+
+
+def compared(
+    reader: Reader, first: Iterable[Solution], second: Iterable[Solution], language: str
+) -> DocumentComparison:
+    """Compare rows of ?subject ?property ?value with ?status and ?evidence.
+
+    A statement is of a thing with an IRI, and its value is no blank node.
+    """
+    before, after = _said(first), _said(second)
+    facts = [
+        _Difference(key=key, first=before.get(key, {}), second=after.get(key, {}))
+        for key in sorted({*before, *after})
+    ]
+    allowance = Allowance()
+
+    def told(kind: str) -> ComparedFacts:
+        found = [fact for fact in facts if fact.kind == kind]
+        entries = (_fact(reader, fact, language, allowance) for fact in found[:ENTRIES])
+        return ComparedFacts(entries=tuple(entries), total=len(found))
+
+    return DocumentComparison(
+        added=told("added"),
+        gone=told("gone"),
+        changed=told("changed"),
+        same=sum(len(fact.first.keys() & fact.second.keys()) for fact in facts),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Difference:
+    """The values of one property of one thing, each with the row that says it."""
+
+    key: tuple[str, str]
+    first: Mapping[Term, Solution]
+    second: Mapping[Term, Solution]
+
+    @property
+    def kind(self) -> str:
+        """Tell whether values are added, gone, or other ones; empty where there is no difference.
+
+        Where a document says one of several values more, nothing has changed: one is added.
+        """
+        gone, added = self.first.keys() - self.second.keys(), self.second.keys() - self.first.keys()
+        if gone and added:
+            return "changed"
+        return "gone" if gone else "added" if added else ""
+
+
+def _said(rows: Iterable[Solution]) -> _Said:
+    found: dict[tuple[str, str], dict[Term, Solution]] = {}
+    for row in bounded(rows):
+        subject, name, value = iri_in(row, "subject"), iri_in(row, "property"), row.get("value")
+        if subject and name and value is not None and not isinstance(value, BlankNode):
+            found.setdefault((subject, name), {}).setdefault(value, row)
+    return found
+
+
+def _fact(reader: Reader, found: _Difference, language: str, allowance: Allowance) -> ComparedFact:
+    subject, name = found.key
+
+    def only(said: Mapping[Term, Solution], other: Mapping[Term, Solution]) -> list[Term]:
+        return sorted((value for value in said if value not in other), key=term_order)
+
+    def sourced(said: Mapping[Term, Solution], values: list[Term]) -> tuple[SourcedValue, ...]:
+        return tuple(
+            SourcedValue(
+                value=reader.value(value, language, allowance),
+                status=text_in(said[value], "status"),
+                evidence=resource_in(reader, said[value], "evidence", language),
+            )
+            for value in values
+            if allowance.take()
+        )
+
+    return ComparedFact(
+        subject=reader.resource(subject, language),
+        property=reader.resource(name, language),
+        first=sourced(found.first, only(found.first, found.second)),
+        second=sourced(found.second, only(found.second, found.first)),
+    )
