@@ -40,6 +40,23 @@ PAGE_KINDS: Final = {
     "explain": _with(
         "/explain", s=f"{BASE}id/ml/mcd", p=RDF_TYPE, o="http://www.w3.org/ns/org#Organization"
     ),
+    "overviews": "/overviews",
+    "overview-documents": "/overviews/documents",
+    "overview-subjects": "/overviews/subjects",
+    "overview-subject": _with("/overviews/subjects", iri=f"{BASE}id/mali", on="2019"),
+    "overview-map": "/overviews/map",
+    "overview-compare": _with(
+        "/overviews/compare",
+        **{
+            "from": f"{BASE}id/source/cg-introduction/a",
+            "to": f"{BASE}id/source/cg-introduction/b",
+        },
+    ),
+    "overview-conflicts": "/overviews/conflicts",
+    "overview-timeline": "/overviews/timeline",
+    "overview-figures": "/overviews/figures",
+    "overview-network": "/overviews/network",
+    "overview-unknown": "/overviews/unknown",
     "dumps": "/dumps/",
     "releases": "/releases/",
     "api": "/api",
