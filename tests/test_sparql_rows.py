@@ -23,6 +23,14 @@ def test_rows_are_counted_in_every_form(form: Format, rows: int, size: int) -> N
     assert rows <= counts[-1] <= rows + marks
 
 
+@pytest.mark.parametrize("form", RESULT_FORMATS, ids=lambda form: form.name)
+@pytest.mark.parametrize(("values", "empty"), [("", True), ("(1 '\"bindings\":[]')", False)])
+def test_results_without_a_row_are_told(form: Format, values: str, *, empty: bool) -> None:
+    """In every form, whatever literals hold."""
+    body = ox.Store().query(ROWS % values).serialize(format=ENGINE_FORMATS[form])
+    assert RowCounter(form).is_empty(body) is empty
+
+
 def test_a_graph_is_not_counted_here() -> None:
     """Who writes a graph counts its statements."""
     assert RowCounter(TURTLE).count(b"<a:a> <a:b> <a:c> .\n") == 0

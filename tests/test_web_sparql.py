@@ -8,7 +8,7 @@ import pytest
 import zstandard
 from flask.testing import FlaskClient
 
-from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS
+from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
 from mcdgraph.settings import QuerySettings
 from mcdgraph.web.sparql import DatasetSummary, Endpoint, Operation
 from mcdgraph.web.sparql.messages import ProtocolRequest, Reply
@@ -276,6 +276,17 @@ def test_the_application_answers_queries(client: FlaskClient) -> None:
     assert (head.status_code, head.data) == (200, b"")
     assert client.put("/sparql").status_code == 405
     assert preflight.headers["Access-Control-Allow-Methods"].startswith("GET, HEAD, POST, QUERY")
+
+
+@pytest.mark.parametrize("form", RESULT_FORMATS, ids=lambda form: form.name)
+def test_an_empty_answer_names_terms_that_occur_nowhere(client: FlaskClient, form: Format) -> None:
+    """In a header, whatever the form; an answer with rows has none."""
+    asked = {"query": "SELECT ?s { ?s a ex:Postt }", "format": form.name}
+    answer = client.get("/sparql", query_string=asked)
+    assert answer.status_code == 200
+    assert "did you mean ex:Post?" in answer.headers["mcdgraph-unknown-term"]
+    asked["query"] = "SELECT ?s { ?s a ex:Post }"
+    assert "mcdgraph-unknown-term" not in client.get("/sparql", query_string=asked).headers
 
 
 def test_a_query_may_be_posted_behind_wsgi(client: FlaskClient) -> None:

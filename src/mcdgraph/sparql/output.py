@@ -51,7 +51,7 @@ class AnswerOutput:
         """Pass on what is left; what is as short has no more rows than may be."""
         self._counted = self._taken > 0 or self._waiting > self._bounds.rows
         if self._taken == 0 and self._waiting < _FEW:
-            self.empty = self._rows.count(b"".join(self._parts)) == 0
+            self.empty = self._rows.is_empty(b"".join(self._parts))
         self._pass_on()
         if self._compressor is not None:
             self._send(self._compressor.flush())

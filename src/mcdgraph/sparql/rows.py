@@ -13,6 +13,9 @@ _MARKS: Final = {
     RESULTS_TSV: (b"\n", -1),
 }
 
+#: What JSON results hold that have no row; in a literal its quotes are escaped.
+_NO_ROW_IN_JSON: Final = b'"bindings":[]'
+
 
 class RowCounter:
     """Counts the rows of SELECT results; a graph's statements are counted by who writes them.
@@ -23,6 +26,7 @@ class RowCounter:
 
     def __init__(self, form: Format) -> None:
         """Count in results of one form."""
+        self._form = form
         self._mark, self._rows = _MARKS.get(form, (b"", 0))
         self._tail = b""
 
@@ -35,3 +39,9 @@ class RowCounter:
         keep = len(self._mark) - 1
         self._tail = joined[-keep:] if keep else b""
         return self._rows
+
+    def is_empty(self, results: bytes) -> bool:
+        """Tell whether whole results, of which nothing was counted yet, have no row."""
+        if self._form == RESULTS_JSON:
+            return _NO_ROW_IN_JSON in results
+        return self.count(results) == 0
