@@ -22,7 +22,8 @@ STOP = """
 SEEN = """
 (() => {
   const here = document.activeElement, box = here.getBoundingClientRect();
-  const drawn = [here, here.shadowRoot?.querySelector('.cm-focused'), here.querySelector('rect')]
+  const editor = here.shadowRoot?.querySelector('.cm-focused');
+  const drawn = [here, editor, here.querySelector('rect, circle + circle')]
     .filter(Boolean).map((element) => getComputedStyle(element))
     .some((style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
       || style.stroke !== 'none' && parseFloat(style.strokeWidth) >= 2);
@@ -41,7 +42,8 @@ def test_the_tab_key_leads_through_a_page(page: Page, shipped: str, kind: str) -
     for number in range(STOPS):
         page.press("Tab")
         stop = json.loads(page.run(STOP))
-        if "<body" in stop["what"][:6]:
+        around = number > 0 and 'href="#content"' in stop["what"]
+        if around or "<body" in stop["what"][:6]:
             assert number > 5, "the end came too soon"
             break
         assert stop["number"] > before, f"the focus went back, or stayed: {stop}"
@@ -69,7 +71,6 @@ def test_a_page_stands_without_scripts(page: Page, shipped: str, kind: str) -> N
     finally:
         page.call("Emulation.setScriptExecutionDisabled", value=False)
     assert page.run("document.querySelector('main').innerText.length") > 30
-    idle = (
-        "[...document.querySelectorAll('button[type=button]')].filter((b) => b.checkVisibility())"
-    )
+    shown = "(button) => button.checkVisibility({visibilityProperty: true})"
+    idle = f"[...document.querySelectorAll('button[type=button]')].filter({shown})"
     assert page.run(f"{idle}.length") == 0
