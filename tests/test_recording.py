@@ -1,12 +1,16 @@
 """Mappings of fact sheets are read, written as data, and counted to the last row."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from rdflib import OWL, RDF, Graph, Literal, Namespace, URIRef
 
+from mcdgraph.formats import N_TRIPLES
+from mcdgraph.positions import SourceText
+from mcdgraph.serialization import serialize
 from mcdgraph.settings import load_settings
+from mcdgraph.turtle.reader import parse
 from tools.recording.__main__ import main
 from tools.recording.coverage import coverage, report
 from tools.recording.graphs import graphs_of, turtle
@@ -59,7 +63,8 @@ def graph_of(sheet: Sheet) -> Graph:
     """Read the data files of one sheet as one graph."""
     settings, joined = load_settings(ROOT, environment={}), Graph()
     for graph in graphs_of([sheet]):
-        joined.parse(data=turtle(graph, settings), format="turtle")
+        source = SourceText(path=PurePosixPath(f"{graph.path}.ttl"), text=turtle(graph, settings))
+        joined.parse(data=serialize(parse(source), N_TRIPLES, {}), format="nt")
     return joined
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from mcdgraph.settings import load_settings
 from mcdgraph.sources import graph_iri, turtle_sources
+from mcdgraph.turtle.annotations import AnnotationForm
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 
@@ -20,8 +21,10 @@ def test_there_are_files() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_a_file_is_in_canonical_form(path: PurePosixPath) -> None:
-    """``mcdgraph fmt`` would change nothing."""
+    """``mcdgraph fmt --annotations inline`` would change nothing."""
     settings = load_settings(ROOT, environment={})
     source = decode_source((ROOT / path).read_bytes(), path)
     base = graph_iri(path, settings.base_iri)
-    assert format_turtle(source, settings.prefixes, base=base) == source.text
+    form = AnnotationForm.INLINE
+    text = format_turtle(source, settings.prefixes, base=base, annotations=form)
+    assert text == source.text

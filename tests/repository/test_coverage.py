@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from shipped import plain
 
 ROOT = Path(__file__).parents[2]
 MCD = "https://w3id.org/mcdgraph/ontology#"
@@ -28,8 +29,7 @@ def store() -> Store:
     files = sorted((ROOT / "data").rglob("*.ttl"))
     assert len(files) >= 5
     store = Store()
-    for file in files:
-        store.load(path=file, format=RdfFormat.TURTLE)
+    store.load(plain(*files), format=RdfFormat.N_TRIPLES)
     return store
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
+from shipped import plain
 
 ROOT = Path(__file__).parents[2]
 MCD = Namespace("https://w3id.org/mcdgraph/ontology#")
@@ -68,10 +69,7 @@ EXEMPT = {
 
 def read(*names: str) -> Graph:
     """Read files as one graph."""
-    graph = Graph()
-    for name in names:
-        graph.parse(ROOT / name)
-    return graph
+    return Graph().parse(data=plain(*(ROOT / name for name in names)), format="nt")
 
 
 @pytest.fixture(scope="module")

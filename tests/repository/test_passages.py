@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Namespace
+from shipped import plain
 
 ROOT = Path(__file__).parents[2]
 MCD = Namespace("https://w3id.org/mcdgraph/ontology#")
@@ -31,10 +32,7 @@ def data() -> Graph:
     """Read every data file."""
     files = sorted((ROOT / "data").rglob("*.ttl"))
     assert files
-    graph = Graph()
-    for file in files:
-        graph.parse(file)
-    return graph
+    return Graph().parse(data=plain(*files), format="nt")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from mcdgraph.settings import Settings
+from mcdgraph.turtle.annotations import AnnotationForm
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 from tools.recording.mapping import MappingError, Row, Sheet, Source, Statement
@@ -232,4 +233,9 @@ def turtle(graph: Graph, settings: Settings) -> str:
     )
     path = PurePosixPath("data", f"{graph.path}.ttl")
     source = decode_source((declared + body).encode(), path)
-    return format_turtle(source, settings.prefixes, base=f"{BASE}graph/{graph.path}")
+    return format_turtle(
+        source,
+        settings.prefixes,
+        base=f"{BASE}graph/{graph.path}",
+        annotations=AnnotationForm.INLINE,
+    )
