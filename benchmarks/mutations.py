@@ -6,6 +6,7 @@ saved query no longer gives its expected answer. The fourth kind, a lie, changes
 with its evidence axiom: well-formed, so that no rule of form can see it.
 
     python benchmarks/mutations.py --number 1000 --seed 1
+    python benchmarks/mutations.py --number 300 --only 'data/[!em]*/*'
 """
 
 import argparse
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +26,7 @@ from mcdgraph.columns import Columns, Iri, Literal, Term
 from mcdgraph.findings import Severity
 from mcdgraph.namespaces import OWL, shorten
 from mcdgraph.questions import SavedQuery, read_saved_queries, verify
-from mcdgraph.release.dataset import dataset_of
+from mcdgraph.release.dataset import released
 from mcdgraph.settings import Settings, load_settings
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.store import Store
@@ -48,6 +50,7 @@ class Graph:
     corpus: Corpus
     queries: tuple[SavedQuery, ...]
     rng: random.Random
+    only: str = "*"
 
     def text(self, row: int) -> str:
         """Write a statement as a person reads it."""
@@ -62,11 +65,7 @@ class Graph:
         checked = check_corpus(self.settings, corpus)
         grave = [f for f in checked.report.findings if f.severity is not Severity.INFO]
         assert checked.closure is not None
-        dataset = dataset_of(
-            [columns, checked.closure.inferred],
-            self.settings.base_iri,
-            checked.corpus.graph_kinds,
-        )
+        dataset = released(checked.corpus, checked.closure, self.settings)
         default = [graph.iri for graph in dataset.graphs if graph.default]
         store = Store.load(dataset.columns, default)
         failed = frozenset(q.name for q in self.queries if not verify(q, store).good)
@@ -183,12 +182,16 @@ Make = Callable[[Graph, int], Mutant]
 def mutants(graph: Graph, number: int) -> Iterator[Mutant]:
     """Draw statements of ontology and data without repeating one, and each kind in turn."""
     corpus = graph.corpus
-    top = [file.path.parts[0] for file in corpus.files]
-    rows = [r for r, s in enumerate(corpus.columns.source.tolist()) if top[s] != "shapes"]
+    wanted = [
+        file.path.parts[0] != "shapes" and fnmatch(file.path.as_posix(), graph.only)
+        for file in corpus.files
+    ]
+    rows = [r for r, s in enumerate(corpus.columns.source.tolist()) if wanted[s]]
     kinds: tuple[Make, ...] = (removed, changed, misplaced)
     for count, row in enumerate(graph.rng.sample(rows, min(number, len(rows)))):
         yield kinds[count % 3](graph, row)
-    facts = annotated(corpus)
+    among = set(rows)
+    facts = [row for row in annotated(corpus) if row in among]
     for row in graph.rng.sample(facts, min(number // 5, len(facts))):
         yield lie(graph, row)
 
@@ -199,6 +202,7 @@ def main() -> None:
     parser.add_argument("--root", type=Path, default=Path(__file__).parent.parent)
     parser.add_argument("--number", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="*", help="glob of the files that are corrupted")
     options = parser.parse_args()
     settings = load_settings(options.root, environment=os.environ, flags={})
     graph = Graph(
@@ -206,6 +210,7 @@ def main() -> None:
         corpus=read_corpus(settings.root, base=settings.base_iri),
         queries=tuple(read_saved_queries(settings.queries / "questions")),
         rng=random.Random(options.seed),
+        only=options.only,
     )
     began = time.perf_counter()
     baseline, failing = graph.judge(graph.corpus.columns)
