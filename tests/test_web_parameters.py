@@ -71,6 +71,8 @@ ADDRESSES = {
     "questions.listed_without_slash": ("/queries",),
     "questions.listed": ("/queries/", "/queries/?q=post"),
     "questions.listed_as_data": ("/queries.json", "/queries.json?q=post"),
+    "questions.listed_as_text": ("/queries.md", "/queries.md?q=post"),
+    "llms.guide": ("/llms.txt",),
     "questions.question": (
         "/queries/q1-posts",
         "/queries/q3-under-a-post?tongue=fr",
