@@ -167,6 +167,8 @@ def test_a_corruption_is_reported_where_it_is(mutation: Mutation, tmp_path: Path
     assert found, f"{mutation.says}: {sorted(map(named, outcome.report.results))}"
     words = {word.split(":")[-1] for word in re.split(r"[/^]", mutation.path)}
     words |= {mutation.focus.split(":")[-1]}
+    if "type" in words:
+        words.add(" a ")
     for result in found:
         assert result.message("fr")
         assert result.message("en")
