@@ -55,6 +55,14 @@ def for_base(base: str) -> dict[str, str]:
     }
 
 
+#: What an `owl:Axiom` names the parts of a statement by, in their order (OWL 2 Mapping to RDF
+#: Graphs, clause 2.2).
+ANNOTATED: Final = (
+    OWL + "annotatedSource",
+    OWL + "annotatedProperty",
+    OWL + "annotatedTarget",
+)
+
 #: Graphs below ``{base}graph/`` that a release makes, and no file holds.
 MADE_GRAPHS: Final = ("inferred", "conflicts", "validation", "catalogue")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from mcdgraph.columns import Columns, Literal
-from mcdgraph.namespaces import OWL
+from mcdgraph.namespaces import ANNOTATED
 from mcdgraph.settings import EvidenceSettings, SnapshotSettings
 from mcdgraph.snapshots import Interval, days_of
 
@@ -50,10 +50,7 @@ class AnnotatedStatements:
 
     def _index(self) -> dict[tuple[int, ...], list[int]]:
         """Return the axioms by graph, subject, property and target."""
-        sources, properties, targets = (
-            self._pairs(OWL + name)
-            for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")
-        )
+        sources, properties, targets = (self._pairs(predicate) for predicate in ANNOTATED)
         found: dict[tuple[int, ...], list[int]] = {}
         for axiom in sources.keys() & properties.keys() & targets.keys():
             graph, node = axiom

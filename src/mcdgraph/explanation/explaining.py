@@ -10,7 +10,7 @@ from mcdgraph.columns import Kind, Literal, Term
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.errors import UsageError
 from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
-from mcdgraph.namespaces import OWL
+from mcdgraph.namespaces import ANNOTATED
 from mcdgraph.passages import offset_in
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import SHARED, Closure, Contradiction, Inference, Proof
@@ -118,10 +118,12 @@ class Explainer:
 
         They are those of the snapshot and of what is shared, and of no other document.
         """
-        s, p, o = triple
-        axioms = self._subjects(OWL + "annotatedSource", s, snapshot)
-        axioms = [a for a in axioms if p in self._objects(a, OWL + "annotatedProperty")]
-        axioms = [a for a in axioms if o in self._objects(a, OWL + "annotatedTarget")]
+        (source, s), *others = zip(ANNOTATED, triple, strict=True)
+        axioms = [
+            axiom
+            for axiom in self._subjects(source, s, snapshot)
+            if all(part in self._objects(axiom, predicate) for predicate, part in others)
+        ]
         found = {evidence for axiom in axioms for evidence in self._of(axiom)}
         return tuple(sorted(found, key=_order))
 

@@ -9,11 +9,10 @@ from itertools import islice
 
 from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term
 from mcdgraph.columns.columns import DEFAULT_GRAPH
-from mcdgraph.namespaces import XSD
+from mcdgraph.namespaces import ANNOTATED, XSD
 from mcdgraph.pages.bounds import TERMS_READ
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
-    ANNOTATED,
     DCTERMS,
     FOAF,
     LABELS,

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
-from mcdgraph.namespaces import RDFS
+from mcdgraph.namespaces import ANNOTATED, RDFS
 from mcdgraph.pages.bounds import COUNTED, LISTED, Allowance
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import list_page
@@ -16,7 +16,6 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import by_name
 from mcdgraph.pages.terms import (
     ALTERNATIVES,
-    ANNOTATED,
     LABEL,
     LABELS,
     SUMMARIES,

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
-from mcdgraph.namespaces import OWL
+from mcdgraph.namespaces import ANNOTATED, OWL
 from mcdgraph.pages.bounds import COUNTED, GRAPHS
 from mcdgraph.pages.reader import Reader, Subject
-from mcdgraph.pages.terms import ANNOTATED, AXIOM, TYPE
+from mcdgraph.pages.terms import AXIOM, TYPE
 from mcdgraph.store import Quad
 
 #: Counts by property and graph; the inner part bounds what is looked at.

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS, STANDARD
+from mcdgraph.namespaces import ANNOTATED, OWL, RDF, RDFS, SKOS, STANDARD
 
 DCTERMS: Final = STANDARD["dcterms"]
 SCHEMA: Final = STANDARD["schema"]
@@ -34,10 +34,7 @@ ONTOLOGY: Final = OWL + "Ontology"
 VERSION: Final = OWL + "versionInfo"
 VERSION_IRI: Final = OWL + "versionIRI"
 AXIOM: Final = OWL + "Axiom"
-ANNOTATED_SOURCE: Final = OWL + "annotatedSource"
-ANNOTATED_PROPERTY: Final = OWL + "annotatedProperty"
-ANNOTATED_TARGET: Final = OWL + "annotatedTarget"
-ANNOTATED: Final = (ANNOTATED_SOURCE, ANNOTATED_PROPERTY, ANNOTATED_TARGET)
+ANNOTATED_SOURCE, ANNOTATED_PROPERTY, ANNOTATED_TARGET = ANNOTATED
 
 #: Where a thing is, in degrees (W3C Basic Geo Vocabulary).
 LATITUDE: Final = STANDARD["geo"] + "lat"

@@ -12,12 +12,7 @@ import numpy as np
 
 from mcdgraph.columns import Columns
 from mcdgraph.columns.terms import Kind
-from mcdgraph.namespaces import OWL, RDF
-
-#: What an `owl:Axiom` names the parts of a triple by, in the order of a triple.
-PARTS: Final = tuple(
-    OWL + name for name in ("annotatedSource", "annotatedProperty", "annotatedTarget")
-)
+from mcdgraph.namespaces import ANNOTATED, OWL, RDF
 
 #: A triple by the numbers of its terms.
 Triple = tuple[int, int, int]
@@ -44,7 +39,7 @@ def fold(columns: Columns) -> tuple[Columns, Mapping[Triple, int]]:
     """
     terms = columns.terms
     type_, first, rest = (terms.find_iri(RDF + name) for name in ("type", "first", "rest"))
-    parts = np.isin(columns.predicate, terms.find_iris(PARTS))
+    parts = np.isin(columns.predicate, terms.find_iris(ANNOTATED))
     structure = parts | (
         (columns.predicate == type_) & (columns.object == terms.find_iri(OWL + "Axiom"))
     )
@@ -52,8 +47,8 @@ def fold(columns: Columns) -> tuple[Columns, Mapping[Triple, int]]:
     is_blank = np.append(terms.kinds() == Kind.BLANK, False)
     free = set(columns.subject[structure & ~parts & is_blank[columns.subject]].tolist())
     free -= set(columns.object.tolist())
-    triples = {(s, p, o) for s, p, o, _ in said.numbers() if p not in (first, rest)} - {
-        (s, p, o) for s, p, o, _ in said.numbers() if s in free
+    triples = {
+        (s, p, o) for s, p, o, _ in said.numbers() if p not in (first, rest) and s not in free
     }
     found: dict[Triple, list[int]] = {}
     telling = free & set(said.subject.tolist())
@@ -69,7 +64,7 @@ def fold(columns: Columns) -> tuple[Columns, Mapping[Triple, int]]:
 
 def _subjects_of(parts: Columns) -> Iterator[tuple[int, Triple]]:
     """Give each axiom that names one triple, with it."""
-    places = [parts.terms.find_iri(part) for part in PARTS]
+    places = [parts.terms.find_iri(part) for part in ANNOTATED]
     said: dict[int, dict[int, set[int]]] = {}
     for axiom, property_, value, _ in parts.numbers():
         said.setdefault(axiom, {}).setdefault(property_, set()).add(value)

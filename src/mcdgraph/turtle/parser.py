@@ -6,54 +6,12 @@ Graphs, clause 2.2). Nested nodes stand on a stack of our own, so that depth is 
 alone.
 """
 
-from enum import IntEnum
-
 from mcdgraph.columns import ColumnsBuilder
-from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.namespaces import ANNOTATED, OWL, RDF
 from mcdgraph.turtle import grammar
-from mcdgraph.turtle.annotations import PARTS
 from mcdgraph.turtle.diagnosis import expected, string_fault
+from mcdgraph.turtle.frames import Frame, State
 from mcdgraph.turtle.names import DocumentNames, Fault, decode
-
-
-class _State(IntEnum):
-    """What a frame waits for."""
-
-    SUBJECT = 0
-    PREDICATE = 1
-    OBJECT = 2
-    PUNCTUATION = 3
-    ITEM = 4
-
-
-class _Frame:
-    """A statement, a blank node in brackets, a list or an annotation that is being read.
-
-    ``closer`` is the sign that ends it. ``filled`` says that it has a triple (or an item);
-    ``optional`` that it needs none: its subject is a blank node with its own. ``object`` is that
-    of its last triple, -1 once that is annotated.
-    """
-
-    __slots__ = (
-        "closer",
-        "filled",
-        "object",
-        "opened_at",
-        "optional",
-        "predicate",
-        "predicate_at",
-        "state",
-        "subject",
-        "subject_at",
-    )
-
-    def __init__(self, closer: str, state: _State, subject: int, at: int) -> None:
-        self.closer = closer
-        self.state = state
-        self.subject = subject
-        self.subject_at = self.opened_at = at
-        self.predicate = self.predicate_at = self.object = -1
-        self.filled = self.optional = False
 
 
 class Parser:
@@ -65,14 +23,14 @@ class Parser:
         self.names = names
         self._builder = builder
         self._cells = builder.cells
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._in_block = False
         self._first = builder.terms.iri(RDF + "first")
         self._rest = builder.terms.iri(RDF + "rest")
         self._nil = builder.terms.iri(RDF + "nil")
         self._type = builder.terms.iri(RDF + "type")
         self._axiom = builder.terms.iri(OWL + "Axiom")
-        self._annotated = [builder.terms.iri(part) for part in PARTS]
+        self._annotated = [builder.terms.iri(part) for part in ANNOTATED]
         #: Whether a statement was annotated.
         self.annotates = False
         self._steps = (self._subject, self._predicates, self._objects, self._punctuate, self._item)
@@ -169,13 +127,13 @@ class Parser:
     def _statement(self, at: int) -> int:
         """Read triples (production 6) and what ends them."""
         frames = self._frames
-        frames.append(_Frame(".", _State.SUBJECT, -1, at))
+        frames.append(Frame(".", State.SUBJECT, -1, at))
         while frames:
             frame = frames[-1]
             at = self._steps[frame.state](frame, at)
         return at
 
-    def _subject(self, frame: _Frame, at: int) -> int:
+    def _subject(self, frame: Frame, at: int) -> int:
         if self.text[at : at + 1] in ("[", "("):
             at = self._open(frame, at)
             frame.optional = self._frames[-1] is not frame and self._frames[-1].closer == "]"
@@ -186,7 +144,7 @@ class Parser:
         self._attach(frame, self.names.number(found[0], at), at)
         return self.skip(found.end())
 
-    def _predicates(self, frame: _Frame, at: int) -> int:
+    def _predicates(self, frame: Frame, at: int) -> int:
         """Read verbs with one plain object each, as fast as may be; anything else step by step."""
         text, names, match = self.text, self.names, grammar.TRIPLE.match
         known, extend = names.tokens.get, self._cells.extend
@@ -213,7 +171,7 @@ class Parser:
             at = found.end()
         return self._verb(frame, at)
 
-    def _verb(self, frame: _Frame, at: int) -> int:
+    def _verb(self, frame: Frame, at: int) -> int:
         closer = grammar.CLOSER.match(self.text, at)
         sign = closer[0] if closer else ""
         if frame.filled and sign == ";":
@@ -224,10 +182,10 @@ class Parser:
         if found is None:
             raise expected(self.text, at, "a predicate: an IRI, a name or 'a'")
         frame.predicate, frame.predicate_at = self.names.number(found[0], at), at
-        frame.state = _State.OBJECT
+        frame.state = State.OBJECT
         return self.skip(found.end())
 
-    def _objects(self, frame: _Frame, at: int) -> int:
+    def _objects(self, frame: Frame, at: int) -> int:
         """Read plain objects after one verb, as fast as may be; anything else step by step."""
         text, names, match = self.text, self.names, grammar.OBJECT.match
         extend = self._cells.extend
@@ -256,17 +214,17 @@ class Parser:
             at = found.end()
         return self._node(frame, at, "an object: an IRI, a name, a blank node, a list or a literal")
 
-    def _punctuate(self, frame: _Frame, at: int) -> int:
+    def _punctuate(self, frame: Frame, at: int) -> int:
         if closer := grammar.CLOSER.match(self.text, at):
             return self._end(frame, closer[0], at, self.skip(closer.end()))
-        raise expected(self.text, at, _closers(frame, self._in_block), after=True)
+        raise expected(self.text, at, frame.closers(in_block=self._in_block), after=True)
 
-    def _end(self, frame: _Frame, sign: str, at: int, after: int) -> int:
+    def _end(self, frame: Frame, sign: str, at: int, after: int) -> int:
         """Take what stands after an object: an annotation, another object or predicate, the end."""
         if sign == ",":
-            frame.state = _State.OBJECT
+            frame.state = State.OBJECT
         elif sign == ";":
-            frame.state = _State.PREDICATE
+            frame.state = State.PREDICATE
         elif sign == frame.closer:
             self._frames.pop()
         elif sign == "{|":
@@ -278,7 +236,7 @@ class Parser:
             raise self._wrong_end(frame, sign, at)
         return after
 
-    def _annotate(self, frame: _Frame, at: int) -> None:
+    def _annotate(self, frame: Frame, at: int) -> None:
         """Begin the annotation of the last triple, all rows of which stand where it begins."""
         if frame.closer == "|}":
             raise Fault(at, "what an annotation says is not annotated itself", at + 2)
@@ -291,16 +249,16 @@ class Parser:
             self._add(axiom, property_, part, places)
         frame.object = -1
         self.annotates = True
-        frame.state = _State.PUNCTUATION
-        self._frames.append(_Frame("|}", _State.PREDICATE, axiom, at))
+        frame.state = State.PUNCTUATION
+        self._frames.append(Frame("|}", State.PREDICATE, axiom, at))
 
-    def _wrong_end(self, frame: _Frame, sign: str, at: int) -> Fault:
+    def _wrong_end(self, frame: Frame, sign: str, at: int) -> Fault:
         if frame.closer != ".":
             place = f"opened before this {sign!r}"
-            return Fault(frame.opened_at, f"'{_opener(frame.closer)}' is never closed: {place}")
+            return Fault(frame.opened_at, f"'{frame.opener}' is never closed: {place}")
         return Fault(at, f"{sign!r} closes nothing: no bracket is open in this statement")
 
-    def _item(self, frame: _Frame, at: int) -> int:
+    def _item(self, frame: Frame, at: int) -> int:
         """Read one more item of a list, or its end (production 15)."""
         if self.text[at : at + 1] != ")":
             return self._node(frame, at, "an item of the list or ')'")
@@ -310,7 +268,7 @@ class Parser:
 
     # Nodes
 
-    def _node(self, frame: _Frame, at: int, what: str) -> int:
+    def _node(self, frame: Frame, at: int, what: str) -> int:
         """Read any object or item and give it its place."""
         text = self.text
         character = text[at : at + 1]
@@ -321,14 +279,12 @@ class Parser:
         found = grammar.TERM.match(text, at)
         if found is None:
             if not character and len(self._frames) > 1:
-                raise Fault(
-                    frame.opened_at, f"'{_opener(frame.closer)}' is never closed: the file ends"
-                )
+                raise Fault(frame.opened_at, f"'{frame.opener}' is never closed: the file ends")
             raise expected(text, at, what)
         self._attach(frame, self.names.number(found[0], at), at)
         return self.skip(found.end())
 
-    def _open(self, frame: _Frame, at: int) -> int:
+    def _open(self, frame: Frame, at: int) -> int:
         """Begin a blank node in brackets or a list; an empty one ends at once."""
         inside = self.skip(at + 1)
         following = self.text[inside : inside + 1]
@@ -336,16 +292,16 @@ class Parser:
             if following == ")":
                 self._attach(frame, self._nil, at)
                 return self.skip(inside + 1)
-            nested = _Frame(")", _State.ITEM, self.names.fresh(), at)
+            nested = Frame(")", State.ITEM, self.names.fresh(), at)
         else:
-            nested = _Frame("]", _State.PREDICATE, self.names.fresh(), at)
+            nested = Frame("]", State.PREDICATE, self.names.fresh(), at)
         self._attach(frame, nested.subject, at)
         if following == "]" and nested.closer == "]":
             return self.skip(inside + 1)
         self._frames.append(nested)
         return inside
 
-    def _string(self, frame: _Frame, at: int) -> int:
+    def _string(self, frame: Frame, at: int) -> int:
         text = self.text
         found = grammar.STRING.match(text, at)
         if found is None:
@@ -365,21 +321,21 @@ class Parser:
         self._attach(frame, self.names.literal(lexical, suffix, end), at)
         return self.skip(end + len(suffix or ""))
 
-    def _attach(self, frame: _Frame, number: int, at: int) -> None:
+    def _attach(self, frame: Frame, number: int, at: int) -> None:
         """Give a frame the node it waited for."""
-        if frame.state is _State.SUBJECT:
+        if frame.state is State.SUBJECT:
             frame.subject, frame.subject_at = number, at
-            frame.state = _State.PREDICATE
-        elif frame.state is _State.ITEM:
+            frame.state = State.PREDICATE
+        elif frame.state is State.ITEM:
             self._append(frame, number, at)
         else:
             places = frame.subject_at, frame.predicate_at, at
             self._add(frame.subject, frame.predicate, number, places)
             frame.object = number
             frame.filled = True
-            frame.state = _State.PUNCTUATION
+            frame.state = State.PUNCTUATION
 
-    def _append(self, frame: _Frame, number: int, at: int) -> None:
+    def _append(self, frame: Frame, number: int, at: int) -> None:
         """Put an item at the end of a list, whose cells are placed where their items stand."""
         if frame.filled:
             cell = self.names.fresh()
@@ -390,15 +346,3 @@ class Parser:
 
     def _add(self, subject: int, predicate: int, value: int, places: tuple[int, int, int]) -> None:
         self._cells.extend((subject, predicate, value, *places))
-
-
-def _opener(closer: str) -> str:
-    return {"]": "[", ")": "(", "|}": "{|"}[closer]
-
-
-def _closers(frame: _Frame, in_block: bool) -> str:
-    if frame.closer == "]":
-        return "';', ',' or ']'"
-    if frame.closer == "|}":
-        return "';', ',' or '|}'"
-    return "';', ',', '.' or '}'" if in_block else "';', ',' or '.'"
