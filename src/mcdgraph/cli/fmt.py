@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path, PurePosixPath
@@ -58,18 +58,12 @@ def command(
     changed = total = 0
     for path in _files(paths, settings):
         total += 1
-        try:
-            file = _formatted(path, settings, annotations)
-        except SyntaxProblems as error:
-            problems.extend(error.problems)
-            continue
-        except FormattingError as error:
-            problems.append(error)
-            continue
-        if file.is_canonical:
-            continue
-        changed += 1
-        _tell(file, check=check, diff=diff)
+        file = _formatted(path, settings, annotations)
+        if not isinstance(file, _File):
+            problems.extend(file)
+        elif not file.is_canonical:
+            changed += 1
+            _tell(file, check=check, diff=diff)
     for problem in problems:
         click.echo(str(problem), err=True)
     would = "would change" if check or diff else "changed"
@@ -113,11 +107,19 @@ def _files(paths: tuple[Path, ...], settings: Settings) -> Iterator[Path]:
             raise MissingInputError(f"{path}: no such file or folder")
 
 
-def _formatted(path: Path, settings: Settings, annotations: AnnotationForm | None) -> _File:
+def _formatted(
+    path: Path, settings: Settings, annotations: AnnotationForm | None
+) -> _File | Sequence[object]:
+    """Format a file, or say what is wrong with it."""
     data = read_bytes(path)
-    source = decode_source(data, PurePosixPath(os.path.relpath(path)))
     base = _base(path.resolve(), settings)
-    text = format_turtle(source, settings.prefixes, base=base, annotations=annotations)
+    try:
+        source = decode_source(data, PurePosixPath(os.path.relpath(path)))
+        text = format_turtle(source, settings.prefixes, base=base, annotations=annotations)
+    except SyntaxProblems as error:
+        return error.problems
+    except FormattingError as error:
+        return [error]
     return _File(path=path, data=data, before=source.text, after=text)
 
 

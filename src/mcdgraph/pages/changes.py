@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from math import ceil
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal
@@ -19,6 +18,7 @@ from mcdgraph.comparison import (
 )
 from mcdgraph.pages.bounds import EVIDENCE, LABEL, Allowance, shorten
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.lists import page_count
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import LABELS
 from mcdgraph.pages.values import (
@@ -105,7 +105,7 @@ class ChangesPage:
 
 def pages_of(things: Sequence[ThingChanges]) -> int:
     """Count the pages that some things stand on."""
-    return max(1, ceil(len(things) / THINGS))
+    return page_count(len(things), THINGS)
 
 
 def on_page(things: Sequence[ThingChanges], page: int) -> Sequence[ThingChanges]:

@@ -30,7 +30,7 @@ def list_page(
     return ListPage(
         entries=tuple(show(item) for item in kept[(page - 1) * size : page * size]),
         page=page,
-        pages=max(1, ceil(len(kept) / size)),
+        pages=page_count(len(kept), size),
         total=len(kept),
         more_than_total=len(found) > bound,
     )
@@ -45,3 +45,8 @@ def flat(page: ListPage[list[Entry]]) -> ListPage[Entry]:
         total=page.total,
         more_than_total=page.more_than_total,
     )
+
+
+def page_count(total: int, size: int) -> int:
+    """Return how many pages some items take, one where there are none."""
+    return max(1, ceil(total / size))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Final
 
 from mcdgraph.columns import Iri
@@ -10,6 +9,7 @@ from mcdgraph.namespaces import SH
 from mcdgraph.pages.bounds import TERMS, shorten
 from mcdgraph.pages.entity import entity_groups
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.lists import page_count
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS, in_tree, with_wider
 from mcdgraph.pages.terms import LABELS, ONTOLOGY, SUMMARIES, VERSION
@@ -151,7 +151,7 @@ def reference_page(
         sections=sections,
         terms=sum(totals.values()),
         page=page,
-        pages=max(1, ceil(len(placed) / TERMS)),
+        pages=page_count(len(placed), TERMS),
         cut=bool(reader.terms.cut.intersection(own)),
     )
 

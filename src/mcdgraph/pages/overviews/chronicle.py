@@ -1,6 +1,6 @@
 """What happened to things, and when: each event on the line of the thing that it is of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mcdgraph.pages.overviews.rows import bounded, iri_in, time_in
@@ -80,13 +80,7 @@ def chronicle(
                 of=reader.resource(found.of, language) if found.of != event else None,
                 time=found.time,
                 span=line.span(found.time) if line else None,
-                sources=tuple(
-                    EventSource(
-                        version=reader.resource(version, language),
-                        evidence=reader.resource(row, language) if row else None,
-                    )
-                    for version, row in found.sources.items()
-                ),
+                sources=tuple(_sources(reader, found, language)),
             )
         )
     ordered = [
@@ -98,6 +92,14 @@ def chronicle(
     ]
     ordered.sort(key=lambda life: (*order_of(life.events[0].time), life.of.iri))
     return Chronicle(line=line, lives=tuple(ordered))
+
+
+def _sources(reader: Reader, found: _Told, language: str) -> Iterator[EventSource]:
+    for version, row in found.sources.items():
+        yield EventSource(
+            version=reader.resource(version, language),
+            evidence=reader.resource(row, language) if row else None,
+        )
 
 
 def _gather(
