@@ -3,6 +3,7 @@
 import json
 import subprocess
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,7 @@ def compared(tmp_path: Path, before: str, after: str, *, most: int = 100) -> Com
 
 
 AXIOM = "[] a owl:Axiom ; owl:annotatedSource :a ; owl:annotatedProperty :p ; owl:annotatedTarget "
+THIRD = ' ] ; :r [ :s "1"^^xsd:integer ] ]'
 CASES = {
     "added": (":a :p 1 .", ":a :p 1, 2 .", [":a", '  + :p "2"^^xsd:integer']),
     "gone": (":a :p :b, :c .", ":a :p :c .", [":a", "  - :p :b"]),
@@ -112,6 +114,23 @@ CASES = {
         ":b :p 1 .",
         ":b :p 1 . _:x :q _:y . _:y :q _:x .",
         ["[]  (new)", f"  + :q {'[ :q ' * 6}[ … ]{' ]' * 6}"],
+    ),
+    "a node beside a circle": (
+        ":b :p 1 .",
+        ":b :p 1 . _:x :q _:y . _:y :q _:x ; :r [ :s 1 ] .",
+        [
+            "[]  (new)",
+            f"  + :q {'[ :q ' * 6}[ … ]{THIRD * 3}",
+        ],
+    ),
+    "what looks like a datatype": (
+        ":b :p 1 .",
+        """:b :p 1, "x^^<http://www.w3.org/2001/XMLSchema#int> y", "<https://example.org/z>" .""",
+        [
+            ":b",
+            '  + :p "<https://example.org/z>"',
+            '  + :p "x^^<http://www.w3.org/2001/XMLSchema#int> y"',
+        ],
     ),
     "deprecated": (
         ":a a owl:Class .",
@@ -184,6 +203,64 @@ def test_long_values_are_cut(tmp_path: Path) -> None:
     text = "".join(comparison_text(found, PREFIXES))
     assert text.count("…") == 2
     assert len(text) < 60 * MAX_PAIRS
+
+
+def test_a_long_list_is_looked_through_once(tmp_path: Path) -> None:
+    """Each of its cells is in the one before: none is asked for all above it."""
+    many = " ".join(f":m{n}" for n in range(4_000))
+    found = compared(tmp_path, ":a :o 1 .", f":a :o 1 ; :p ({many}) .", most=50_000)
+    (thing,) = found.things
+    assert (thing.node, found.added, len(thing.changes)) == (Iri(f"{BASE}a"), 8_001, 1)
+
+
+def test_nodes_that_many_refer_to_are_not_told_without_end(tmp_path: Path) -> None:
+    """Of five layers, in which each node refers to all of the next, few paths are told."""
+    layers = [[f"_:n{layer}x{n}" for n in range(20)] for layer in range(6)]
+    links = " ".join(
+        f"{one} :q {', '.join(below)} ." for above, below in pairwise(layers) for one in above
+    )
+    found = compared(tmp_path, ":a :o 1 .", f":a :o 1 ; :p {layers[0][0]} . {links}", most=9_000)
+    text = "".join(comparison_text(found, PREFIXES))
+    written = json.dumps(comparison_json(found))
+    assert found.added > 2_000
+    assert text.count(":q") < 4 * found.added
+    assert written.count('"property"') < 4 * found.added
+    assert "…" in text
+    assert '"cut": true' in written
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "\n",
+        "<https://example.org/a> <https://example.org/p>\n",
+        "<https://example.org/a> <https://example.org/p> <https://example.org/b> .\n",
+        '<https://example.org/a> <https://example.org/p> "a b" .\n',
+        "<https://example.org/a> <https://example.org/p> 1 <https://example.org/g> .\n",
+        "<https://example.org/a> <https://example.org/p> _:x <https://example.org/g>\n",
+        '<https://example.org/a> p "_:x" <https://example.org/g> .\n',
+    ],
+)
+def test_a_line_that_is_no_statement_is_damage(tmp_path: Path, line: str) -> None:
+    """It is told, and never taken for another."""
+    good = side(tmp_path / "old", ":a :p 1, 2 .")
+    with pytest.raises(ReleaseError, match="damaged dump"):
+        compare(replace(good, lines=lambda: iter([line])), good, EVIDENCE)
+
+
+def test_a_dump_that_is_no_text_is_damaged(graph: Settings) -> None:
+    """So is one that was taken away; the command says so in a line."""
+    (folder,) = (graph.release.folder / "releases").glob("[!.]*")
+    dump = folder / "dumps/dataset.nq"
+    dump.write_bytes(b"\xff\xfe" + dump.read_bytes())
+    result = run(graph)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "damaged dump" in result.stderr
+    before = release_side(open_release(folder))
+    dump.unlink()
+    with pytest.raises(ReleaseError, match="cannot be read: No such file"):
+        compare(before, before, EVIDENCE)
 
 
 def test_a_dump_that_is_not_sorted_is_damaged(tmp_path: Path) -> None:
@@ -295,6 +372,14 @@ def test_counts_alone_and_json(graph: Settings, tmp_path: Path) -> None:
     text = run(graph, "--stat").stdout
     assert "2 added, 2 gone, in 1 things" in text
     assert "ex:q" not in text
+
+
+def test_what_commands_a_terminal_is_not_written_to_it(graph: Settings) -> None:
+    """A literal may hold escapes, and marks that turn the order of what follows."""
+    commit(graph.root, ':a :p "\\u001b[2Jred\\u202egnol" .')
+    told = run(graph).stdout
+    assert '"\ufffd[2Jred\ufffdgnol"' in told
+    assert "\x1b" not in told
 
 
 def test_a_revision_has_settings_of_its_own(graph: Settings) -> None:

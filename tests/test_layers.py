@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 
 #: Lowest layer first; rooms on one line do not import each other unless listed left to right.
 LAYERS = (
-    "errors namespaces bases formats positions findings progress settings",
+    "errors namespaces bases formats positions findings progress settings terminal",
     "documents",
     "columns",
     "bridges",
@@ -64,6 +64,13 @@ OWNERS = {
 }
 
 
+#: Functions that are longer than others, and wait to be parted.
+WAITING = {
+    *("checking/check.py:check_corpus", "sources/reading.py:read_source"),
+    "validation/__init__.py:validate",
+}
+
+
 def room_of(path: Path) -> str:
     """Name the room a module stands in."""
     first = path.relative_to(SOURCE).parts[0]
@@ -112,6 +119,29 @@ def test_a_room_imports_only_from_lower_rooms(path: Path) -> None:
             and not other.startswith("__")
         ):
             assert ORDER.index(other) < ORDER.index(room), f"{room} imports {other}"
+
+
+def test_no_two_things_have_one_name() -> None:
+    """A public class is found by its name, wherever it stands."""
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(SOURCE)))
+    assert len(places) > 400
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_functions_are_short() -> None:
+    """None has more than forty lines, but those that wait to be parted."""
+    lengths = {
+        f"{path.relative_to(SOURCE)}:{node.name}": (node.end_lineno or 0) - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert len(lengths) > 2_000
+    assert {name for name, length in lengths.items() if length > 40} <= WAITING
 
 
 def test_the_layers_are_drawn_in_the_documentation() -> None:

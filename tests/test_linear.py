@@ -1,5 +1,6 @@
 """What a stranger writes is read in time that grows with its length, and no faster."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from typing import Final
 import pyoxigraph as ox
 import pytest
 
+from mcdgraph.agents.json_rpc import read_call
+from mcdgraph.agents.markdown import escape, fenced, linked
 from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.bridges.sparql_grouping import find_ungrouped
@@ -18,11 +21,13 @@ from mcdgraph.errors import McdgraphError, QuerySyntaxError
 from mcdgraph.explanation.statement import parse_statement, parse_term
 from mcdgraph.formats import DOCUMENT_FORMATS
 from mcdgraph.namespaces import STANDARD, shorten, shorten_bare
+from mcdgraph.reconciliation import read_batch
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, without_calls
 from mcdgraph.sparql.screening import check_graph, screen, wrong_operation
 from mcdgraph.store.rewriting import order_of_appearance, rewritten
 from mcdgraph.store.usage import uses
+from mcdgraph.terminal import plain
 from mcdgraph.validation.query import Query
 from mcdgraph.web.negotiation import negotiate, negotiate_language
 from mcdgraph.web.sparql.choice import choose
@@ -98,6 +103,13 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "calls that are refused": lambda text: refuse_calls(text, {}),
     "nesting": lambda text: too_deep(text, 10**9),
     "a fault": fault,
+    "a text in Markdown": escape,
+    "a link in Markdown": lambda text: linked(text, f"https://a.example/{text}"),
+    "code in Markdown": lambda text: fenced(text, "text"),
+    "what a terminal is shown": plain,
+    "queries of reconciliation": read_batch,
+    "a name of reconciliation": lambda text: read_batch(json.dumps({"q": {"query": text}})),
+    "a message of a program": lambda text: read_call(text.encode("utf8")),
 }
 
 

@@ -10,14 +10,14 @@ from mcdgraph.pages.answers import (
     CHARACTERS,
     COLUMNS,
     ROWS,
-    Answer,
+    AnswerPage,
     answer_page,
 )
 from mcdgraph.pages.values import Resource, Text
 from mcdgraph.sparql.release_service import release_service
 
 
-def ask(harbour: Harbour, text: str) -> Answer:
+def ask(harbour: Harbour, text: str) -> AnswerPage:
     """Ask as the page does, in French."""
     settings = harbour.settings
     service = release_service(harbour.release, harbour.store, settings, settings.query)

@@ -10,7 +10,7 @@ from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.place_maps import PlaceMap, place_map
-from mcdgraph.pages.places import DISTANCES, Places, places
+from mcdgraph.pages.places import DISTANCES, GraphPlaces, places
 from mcdgraph.pages.point_maps import DOTS, WIDTH
 from tests.conftest import Harbour
 
@@ -43,7 +43,7 @@ def measured(stated: str, computed: str = "11.1", start: str = "urn:start") -> d
     }
 
 
-def found(harbour: Harbour, *rows: dict[str, Term]) -> Places:
+def found(harbour: Harbour, *rows: dict[str, Term]) -> GraphPlaces:
     """Read rows."""
     return places(harbour.reader, rows, "en")
 

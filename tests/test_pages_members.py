@@ -14,7 +14,7 @@ from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import LISTED
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.members import MembersPage, MembersRequest, members_page
-from mcdgraph.pages.members_query import Choice, NameProperty, members_query, written
+from mcdgraph.pages.members_query import MemberChoice, NameProperty, members_query, written
 from mcdgraph.pages.reader import Reader
 from mcdgraph.store import Store
 
@@ -91,7 +91,7 @@ def test_facets_are_values_that_things_share(reader: Reader) -> None:
 
 def test_things_are_narrowed(reader: Reader) -> None:
     """By values that all of them must have; a chosen one stays, to be taken away."""
-    choice = Choice(property=FLAG.value, value=thing("fr").value)
+    choice = MemberChoice(property=FLAG.value, value=thing("fr").value)
     page = page_of(reader, choices=(choice,))
     assert (shown(page), page.total) == (["b", "c"], 2)
     assert [[v.chosen for v in facet.values] for facet in page.facets] == [[True]]

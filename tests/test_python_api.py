@@ -6,10 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rdflib
 from conftest import HARBOUR, ROOT, Harbour
 from rdflib.compare import isomorphic
 
@@ -176,3 +180,67 @@ def test_a_folder_that_holds_no_graph_is_refused(
     monkeypatch.chdir(tmp_path / "work")
     with pytest.raises(kind):
         mcdgraph.load(path)
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda _: mcdgraph.check("harbour"), "check takes KnowledgeGraph, not 'harbour'"),
+        (lambda g: mcdgraph.check(mcdgraph.reason(g)), "not <ReasonedGraph: 102 statements"),
+        (lambda g: mcdgraph.reason(mcdgraph.reason(g)), "reason takes KnowledgeGraph"),
+        (lambda _: mcdgraph.explain(None, "a", "b", "c"), "ReleasedGraph, not None"),
+        (lambda g: mcdgraph.explain(g, "id:pilot", "ex:under", 1), "terms of a statement as texts"),
+        (lambda g: mcdgraph.explain(g, "id:pilot"), "not N-Triples"),
+        (lambda g: mcdgraph.explain(g), "0 terms given"),
+        (lambda _: mcdgraph.query("ASK {}"), "query takes KnowledgeGraph"),
+        (lambda g: mcdgraph.query(g, b"ASK {}"), "as texts, not b'ASK {}'"),
+        (lambda g: mcdgraph.query(g, saved="q1-posts", parameters=[]), "query takes Mapping"),
+        (
+            lambda g: mcdgraph.query(g, saved="q3-under-a-post", parameters={"above": 1}),
+            "parameters as texts, not 1",
+        ),
+        (lambda _: mcdgraph.to_rdflib(7), "QueryAnswer, not 7"),
+        (lambda _: mcdgraph.from_rdflib("x" * 1_000), "from_rdflib takes Graph, not 'xxx"),
+        (lambda _: mcdgraph.from_rdflib(rdflib.Graph(), shapes="x"), "Graph or NoneType, not 'x'"),
+    ],
+)
+def test_what_is_no_argument_is_told_in_a_sentence(
+    harbour: Harbour, call: Callable[[Any], object], told: str
+) -> None:
+    """Another kind of graph, and what is no text: never an error of our own code."""
+    with pytest.raises(mcdgraph.McdgraphError) as caught:
+        call(mcdgraph.load(HARBOUR))
+    assert told in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+def test_threads_may_share_a_graph(harbour: Harbour) -> None:
+    """What takes time is done once, and all are answered alike."""
+    reasoned = mcdgraph.reason(mcdgraph.load(HARBOUR))
+    release = mcdgraph.open_release(harbour.release.path)
+
+    def ask(number: int) -> tuple[str, int]:
+        graph = (reasoned, release)[number % 2]
+        proof = mcdgraph.explain(graph, "id:pilot", "ex:under", "id:mayor")
+        return proof.text if proof else "", len(mcdgraph.query(graph, "SELECT * { ?s ?p ?o }"))
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(ask, range(64)))
+    assert {number for _, number in found} == {95}
+    assert all(text.startswith("id:pilot ex:under id:mayor") for text, _ in found)
+    assert len(found) <= 2
+
+
+def test_a_release_that_was_taken_away_is_damaged(harbour: Harbour, tmp_path: Path) -> None:
+    """What is not read yet cannot be read any more."""
+    shutil.copytree(harbour.release.path, tmp_path / "release")
+    release = mcdgraph.open_release(tmp_path / "release")
+    shutil.rmtree(tmp_path / "release")
+    for function in (
+        mcdgraph.to_rdflib,
+        lambda found: mcdgraph.explain(found, "id:a", "a", "ex:B"),
+    ):
+        with pytest.raises(mcdgraph.McdgraphError):
+            function(release)
+    with pytest.raises(mcdgraph.McdgraphError):
+        mcdgraph.query(release, saved="q1-posts")

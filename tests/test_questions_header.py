@@ -6,7 +6,13 @@ import pytest
 
 from mcdgraph.errors import InputError, MissingInputError, SyntaxProblems
 from mcdgraph.positions import SourceText
-from mcdgraph.questions import Answer, Origin, SavedQuery, parse_saved_query, read_saved_queries
+from mcdgraph.questions import (
+    ExpectedAnswer,
+    Origin,
+    SavedQuery,
+    parse_saved_query,
+    read_saved_queries,
+)
 
 GOOD = """\
 #title fr: Qui ?
@@ -48,7 +54,7 @@ def test_a_header_gives_titles_kinds_and_rows() -> None:
     assert query.title("de") == "Qui ?"
     assert query.description("fr") == "Une remarque en deux lignes."
     assert query.origins == (Origin.STATED, Origin.INFERRED)
-    assert query.expectation.answer is Answer.ROWS
+    assert query.expectation.answer is ExpectedAnswer.ROWS
     assert query.expectation.count == 2
     assert query.expectation.variables == ("?who", "?label")
     assert query.expectation.rows == ('<id/a> "A"@fr', "<id/b> UNDEF")
@@ -74,9 +80,13 @@ def test_the_expected_table_is_a_values_block_under_the_querys_prologue() -> Non
 
 @pytest.mark.parametrize(
     ("entry", "answer", "count"),
-    [("9 rows", Answer.COUNT, 9), ("1 row", Answer.COUNT, 1), ("yes", Answer.YES, None)],
+    [
+        ("9 rows", ExpectedAnswer.COUNT, 9),
+        ("1 row", ExpectedAnswer.COUNT, 1),
+        ("yes", ExpectedAnswer.YES, None),
+    ],
 )
-def test_short_expectations(entry: str, answer: Answer, count: int | None) -> None:
+def test_short_expectations(entry: str, answer: ExpectedAnswer, count: int | None) -> None:
     """Counts and yes need no table."""
     query = parse(f"#title fr: A\n#title en: B\n#kind: stated\n#expect: {entry}\nASK {{}}\n")
     assert (query.expectation.answer, query.expectation.count) == (answer, count)

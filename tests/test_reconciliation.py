@@ -5,6 +5,7 @@ import json
 import pytest
 from conftest import Harbour
 
+from mcdgraph.columns import Literal
 from mcdgraph.errors import ReconciliationError
 from mcdgraph.reconciliation import (
     ApiVersion,
@@ -16,6 +17,7 @@ from mcdgraph.reconciliation import (
     read_draft_batch,
     read_extension,
 )
+from mcdgraph.reconciliation.extension import number_of
 from mcdgraph.reconciliation.identifiers import Identifiers
 from mcdgraph.reconciliation.model import MatchCandidate
 from mcdgraph.reconciliation.similarity import ComparedWords
@@ -286,6 +288,42 @@ def test_conditions(
     assert names[: max(1, len(expected))] == expected
 
 
+NOBODY = {"matchType": "name", "propertyValue": "xyzzy"}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        ([PILOT], (100.0, True)),
+        ([{"matchType": "id", "propertyValue": "id:pilot"}], (100.0, True)),
+        ([{"matchType": "id", "propertyValue": "id:pilot"}, PILOT], (100.0, True)),
+        ([{"matchType": "id", "propertyValue": "id:pilot"}, NOBODY], (50.0, False)),
+        ([{"matchType": "name", "propertyValue": "id:pilot"}], (100.0, True)),
+        ([{"matchType": "name", "propertyValue": "id:pilot"}, NOBODY], (50.0, False)),
+        ([PILOT, NOBODY], (50.0, False)),
+        ([PILOT, {**NOBODY, "matchQuantifier": "none"}], (100.0, True)),
+        ([PILOT, {**PILOT, "propertyValue": "PILOTE", "matchQuantifier": "none"}], (50.0, False)),
+    ],
+)
+def test_every_condition_counts(
+    context: ReconciliationContext, conditions: list[object], expected: tuple[float, bool]
+) -> None:
+    """An identifier does not stand for a name beside it, nor one name for another."""
+    (query,) = read_draft_batch(json.dumps({"queries": [{"conditions": conditions}]}))
+    first = match(context, query)[0]
+    assert first.iri == f"{BASE}id/pilot"
+    assert (first.score, first.match) == expected
+
+
+@pytest.mark.parametrize("more", [[NOBODY], [{**PILOT, "matchQuantifier": "none"}]])
+def test_what_an_identifier_names_must_have_what_is_required(
+    context: ReconciliationContext, more: list[dict[str, object]]
+) -> None:
+    """A name that it lacks leaves it out, and so does one that it should not have."""
+    asked = {"matchType": "id", "propertyValue": "id:pilot"}
+    assert of_draft(context, asked, *({**one, "required": True} for one in more)) == []
+
+
 @pytest.mark.parametrize(
     ("query", "matched"),
     [
@@ -349,3 +387,36 @@ def test_values_are_told_as_they_are(context: ReconciliationContext) -> None:
     assert getattr(first, "language", "") in ("en", "fr")
     assert nothing == ()
     assert told.rows[1].values == told.rows[2].values == ((), (), (), ())
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize(
+    ("lexical", "datatype", "expected"),
+    [
+        ("12", "integer", 12),
+        (" -012 ", "int", -12),
+        ("2147483648", "integer", None),
+        ("1_000", "integer", None),
+        ("\u0661\u0662", "integer", None),
+        ("1.0", "integer", None),
+        ("1.5", "decimal", 1.5),
+        (".5", "decimal", 0.5),
+        ("1e5", "decimal", None),
+        ("1_0.5", "decimal", None),
+        ("1e5", "double", 100_000.0),
+        ("INF", "double", None),
+        ("nan", "double", None),
+        ("1e999", "double", None),
+        ("1234567890.123456789", "decimal", None),
+        ("12", "string", None),
+        ("", "integer", None),
+    ],
+)
+def test_a_number_is_told_as_one_where_nothing_is_lost(
+    lexical: str, datatype: str, expected: float | None
+) -> None:
+    """What XML Schema does not read as a number stays the text that it is."""
+    found = number_of(Literal(lexical, XSD + datatype))
+    assert (found, type(found)) == (expected, type(expected))

@@ -115,6 +115,8 @@ def test_settings_can_be_sent_to_a_worker_process(tmp_path: Path) -> None:
         (MINIMAL + "[release]\nkeep = 0", "release.keep: expected 1 or more"),
         (MINIMAL + '[check]\nengine = "pyshakl"', 'expected "columns" or "pyshacl"'),
         (MINIMAL + 'issued = "yesterday"', "issued: expected a date"),
+        (MINIMAL + 'modified = "20240531"', "modified: expected a date such as 2024-05-31"),
+        (MINIMAL + 'modified = "2024-W22-5"', "modified: expected a date such as 2024-05-31"),
         (MINIMAL + 'licence = "CC BY"', "licence: expected an absolute IRI"),
         (MINIMAL + '[prefixes]\nsh = "https://x.org/"', "'sh' already stands for"),
         (MINIMAL + '[prefixes]\nx = "no iri"', "prefixes.x: expected an absolute IRI"),

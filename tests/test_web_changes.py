@@ -1,5 +1,6 @@
 """What changed between kept releases: pages, JSON, the history of a thing, a feed, old versions."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from mcdgraph.comparison import history as history_module
 from mcdgraph.comparison import history_of
 from mcdgraph.pages import changes as changes_module
-from mcdgraph.release import Release
+from mcdgraph.release import Release, open_release
 from mcdgraph.release.build import build
 from mcdgraph.release.reading import kept_releases
 from mcdgraph.settings import EvidenceSettings, load_settings
@@ -241,7 +242,8 @@ def test_a_feed_lists_releases(served: Served) -> None:
 def test_tags_change_with_what_is_kept(served: Served) -> None:
     """A page has the history that the server has."""
     page = served.client.get("/doc/id/a", headers=HTML)
-    assert served.client.get("/doc/id/a", headers={**HTML, "If-None-Match": page.headers["ETag"]})
+    again = {**HTML, "If-None-Match": page.headers["ETag"]}
+    assert served.client.get("/doc/id/a", headers=again).status_code == 304
     mark = history_of(served.releases, load_settings_of(served)).mark
     assert mark in page.headers["ETag"]
 
@@ -250,6 +252,29 @@ def load_settings_of(served: Served) -> EvidenceSettings:
     """Return which properties are evidence."""
     root = served.releases[0].path.parent.parent.parent
     return load_settings(root, environment={}).evidence
+
+
+def test_what_is_not_compared_changes_tags_too(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of releases and the feed name it."""
+    monkeypatch.setattr(history_module, "MOST_BYTES", 2)
+    evidence = load_settings_of(served)
+    found = [history_of(served.releases[:number], evidence) for number in (1, 2, 3)]
+    assert [one.steps for one in found] == [(), (), ()]
+    assert len({one.mark for one in found}) == 3
+
+
+def test_neighbours_end_at_a_damaged_release(served: Served, tmp_path: Path) -> None:
+    """What is said to be unchanged is so in releases that follow each other."""
+    damaged = tmp_path / "release"
+    shutil.copytree(served.releases[1].path, damaged)
+    (damaged / "dumps/dataset.nq").write_text("<a> <b> .\n", encoding="utf8")
+    first, _, last = served.releases
+    releases = (first, open_release(damaged), last)
+    found = history_of(releases, load_settings_of(served))
+    assert (found.steps, found.is_whole) == ((), False)
+    assert [one.before.digest for one in found.to_served] == [last.digest]
 
 
 @pytest.mark.parametrize("bound", ["MOST_BYTES", "MOST_STATEMENTS"])

@@ -182,6 +182,18 @@ def test_the_list_comes_as_data(client: FlaskClient) -> None:
     assert [saved["name"] for saved in filtered] == ["q2-under"]
 
 
+@pytest.mark.parametrize("word", ["pilot", "poste", "post"])
+def test_data_on_questions_are_the_same_in_every_language(client: FlaskClient, word: str) -> None:
+    """They have all languages, are filtered in all, and may be kept for readers of any."""
+    answers = [
+        client.get(f"/queries.json?q={word}", headers={"Accept-Language": tongue})
+        for tongue in ("en", "fr")
+    ]
+    assert answers[0].data == answers[1].data
+    assert answers[0].get_json()["questions"]
+    assert "Accept-Language" not in answers[0].headers.get("Vary", "")
+
+
 def test_questions_are_in_groups_and_may_be_filtered(client: FlaskClient) -> None:
     """By where the answer comes from; every word must be in the question."""
     page = client.get("/queries/", headers=HTML).text

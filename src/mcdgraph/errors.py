@@ -29,7 +29,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 
-class Placed(Protocol):
+class PlacedProblem(Protocol):
     """Anything that prints as ``file:line:column: message``."""
 
     def __str__(self) -> str: ...
@@ -80,7 +80,7 @@ class RuleError(InputError):
 class SyntaxProblems(InputError):
     """One or more source files break their grammar; every broken file is named."""
 
-    def __init__(self, problems: Sequence[Placed]) -> None:
+    def __init__(self, problems: Sequence[PlacedProblem]) -> None:
         """Keep the problems in reading order; there is at least one."""
         if not problems:
             raise ValueError("SyntaxProblems needs at least one problem")

@@ -4,11 +4,11 @@ import pyoxigraph as ox
 import pytest
 from shipped import ROOT, shipped_store
 
-from mcdgraph.questions import Answer, SavedQuery, read_saved_queries, verify
+from mcdgraph.questions import ExpectedAnswer, SavedQuery, read_saved_queries, verify
 from mcdgraph.store import Store
 
 QUERIES = read_saved_queries(ROOT / "queries" / "questions")
-ABSENT = [q for q in QUERIES if q.expectation.answer in (Answer.NONE, Answer.NO)]
+ABSENT = [q for q in QUERIES if q.expectation.answer in (ExpectedAnswer.NONE, ExpectedAnswer.NO)]
 
 
 def planted(query: SavedQuery) -> Store:

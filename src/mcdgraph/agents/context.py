@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mcdgraph.agents.markdown import Words
+from mcdgraph.agents.markdown import PageWords
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import TermError, UsageError
 from mcdgraph.explanation.statement import expand
@@ -30,7 +30,7 @@ class AgentContext:
     service: QueryService
     questions: tuple[SavedQuery, ...]
     search: SearchIndex
-    words: Callable[[str], Words]
+    words: Callable[[str], PageWords]
 
     def language(self, tag: str) -> str:
         """Return a language of the graph that was asked for, the first one where none was."""

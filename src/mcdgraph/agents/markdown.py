@@ -3,13 +3,15 @@
 Source: CommonMark 0.31; tables by GitHub Flavored Markdown, clause 4.10.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from mcdgraph.agents.values import evidence_id
-from mcdgraph.pages.answers import Answer, Cell
+from mcdgraph.pages.answers import AnswerPage, Cell
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.numbers import grouped
 from mcdgraph.pages.values import (
     Fact,
     Group,
@@ -24,11 +26,18 @@ from mcdgraph.pages.values import (
 
 #: What Markdown would read as more than a character.
 _MARKS: Final = str.maketrans({mark: "\\" + mark for mark in "\\`*_[]<>|#~"})
+#: What would be read as a reference to a character (clause 2.5).
+_REFERENCE: Final = re.compile(r"&(?=#?[0-9A-Za-z]{1,40};)")
+#: How a list, a line across or the line below a heading begins (clauses 4.1, 4.3 and 5.2).
+_BLOCK: Final = re.compile(r"[-+](?: |\Z)|(?:- ?){3,}\Z|=+\Z")
+_NUMBERED: Final = re.compile(r"([0-9]{1,9})(?=[.)](?: |\Z))", re.ASCII)
 #: What ends the address of a link, or cannot stand in one.
 _IN_ADDRESS: Final = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "<>\n\r \\"})
+#: How an address begins that only leads somewhere; others may be programs (``javascript:``).
+_LINKED: Final = ("https://", "http://", "urn:", "/")
 
 
-class Words(Protocol):
+class PageWords(Protocol):
     """The words of one language, each by its name."""
 
     def __getattr__(self, name: str) -> str: ...
@@ -48,7 +57,10 @@ class Words(Protocol):
 
 def escape(text: str) -> str:
     """Return a text on one line that Markdown shows as it is (CommonMark 0.31, clause 2.4)."""
-    return " ".join(text.split()).translate(_MARKS)
+    shown = _REFERENCE.sub(r"\\&", " ".join(text.split()).translate(_MARKS))
+    if numbered := _NUMBERED.match(shown):
+        return f"{numbered[1]}\\{shown[numbered.end() :]}"
+    return f"\\{shown}" if _BLOCK.match(shown) else shown
 
 
 def link(resource: Resource) -> str:
@@ -57,8 +69,21 @@ def link(resource: Resource) -> str:
 
 
 def linked(text: str, address: str) -> str:
-    """Return a text that leads to an address (CommonMark 0.31, clause 6.3)."""
-    return f"[{escape(text)}](<{address.translate(_IN_ADDRESS)}>)"
+    """Return a text that leads to an address (CommonMark 0.31, clause 6.3).
+
+    An address that may do more than lead somewhere is only shown.
+    """
+    if not address.startswith(_LINKED):
+        return f"{escape(text)} ({escape(address)})"
+    place = _REFERENCE.sub("&amp;", address.translate(_IN_ADDRESS))
+    return f"[{escape(text)}](<{place}>)"
+
+
+def pointed(address: str) -> str:
+    """Return an address as a link to itself, where it is one (CommonMark 0.31, clause 6.5)."""
+    if not address.startswith(_LINKED[:-1]):
+        return escape(address)
+    return f"<{address.translate(_IN_ADDRESS)}>"
 
 
 def fenced(text: str, language: str) -> str:
@@ -93,7 +118,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 class MarkdownWriter:
     """Writes what pages show, in the words of one language."""
 
-    words: Words
+    words: PageWords
 
     def value(self, value: Value) -> str:
         """Return a value on one line."""
@@ -130,7 +155,7 @@ class MarkdownWriter:
         if note and note.quotation:
             parts.append(words.in_its_words.format(escape(note.quotation.exact)))
         if note and note.link:
-            parts.append(f"<{note.link.translate(_IN_ADDRESS)}>")
+            parts.append(pointed(note.link))
         return ", ".join(filter(None, parts))
 
     def evidence_section(self, evidence: Iterable[StatementEvidence]) -> Iterator[str]:
@@ -160,7 +185,7 @@ class MarkdownWriter:
         status = f" ({escape(self.words.status(fact.status))})" if fact.status else ""
         return f"- {link(fact.subject)} {link(fact.property)} {self.value(fact.value)}{status}"
 
-    def answer(self, answer: Answer) -> str:
+    def answer(self, answer: AnswerPage) -> str:
         """Return the answer to a query as a table, a word, or a block of Turtle."""
         words = self.words
         if answer.truth is not None:
@@ -183,7 +208,7 @@ class MarkdownWriter:
 
     def total(self, number: int, *, more: bool) -> str:
         """Return how many there are, or of how many there are more."""
-        return self.words.more_than.format(f"{number:,}") if more else f"{number:,}"
+        return self.words.more_than.format(grouped(number)) if more else grouped(number)
 
     def _cell(self, cell: Cell) -> str:
         return "" if cell is None else self.value(cell)
@@ -196,7 +221,7 @@ def evidence_of(groups: Iterable[Group]) -> tuple[StatementEvidence, ...]:
 
 
 def _text(text: Text) -> str:
-    cut = f" … ({text.length})" if text.length is not None else ""
+    cut = f" … ({grouped(text.length)})" if text.length is not None else ""
     tag = f" ({text.language})" if text.language else ""
     return escape(text.text) + cut + tag
 

@@ -10,16 +10,18 @@ from mcdgraph.agents.markdown import (
     fenced,
     link,
     linked,
+    pointed,
     section,
     table,
 )
 from mcdgraph.catalogue import GraphSummary
 from mcdgraph.explanation import Explanation
-from mcdgraph.explanation.text import snapshot_lines, text_lines
-from mcdgraph.pages.answers import Answer
+from mcdgraph.explanation.text import ProofWords, snapshot_lines, text_lines
+from mcdgraph.pages.answers import AnswerPage
 from mcdgraph.pages.bounds import STEPS
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.members import MembersPage
+from mcdgraph.pages.numbers import grouped
 from mcdgraph.pages.reference import ReferencePage, TermEntry
 from mcdgraph.pages.values import (
     EntityPage,
@@ -102,14 +104,14 @@ def _reference(writer: MarkdownWriter, page: ReferencePage, note: str) -> Iterat
         yield f"{words.no_match}\n"
     for one in page.sections:
         lines = (line for entry in one.entries for line in _term(entry, 0))
-        yield from section(f"{getattr(words, one.name)} ({one.total:,})", lines)
+        yield from section(f"{getattr(words, one.name)} ({grouped(one.total)})", lines)
     yield from section(words.asserted, writer.groups(page.header))
 
 
 def _term(entry: TermEntry, depth: int) -> Iterator[str]:
     """Yield a term and those below it, as a nested list."""
     above = f" ⊂ {', '.join(map(link, entry.above))}" if entry.above else ""
-    count = f" ({entry.count:,})" if entry.count else ""
+    count = f" ({grouped(entry.count)})" if entry.count else ""
     told = f": {escape(entry.summary.text)}" if entry.summary else ""
     name = linked(entry.label.text, entry.iri)
     yield f"{'  ' * depth}- {name} {escape(entry.short)}{count}{above}{told}"
@@ -156,7 +158,7 @@ def dataset_markdown(
     words = writer.words
     head = (escape(name) for name in (words.graph, words.kind, words.statements))
     rows = (
-        (linked(graph.iri, graph.iri), words.kind_of(graph.kind), f"{graph.statements:,}")
+        (linked(graph.iri, graph.iri), words.kind_of(graph.kind), grouped(graph.statements))
         for graph in graphs.entries
     )
     return _joined(
@@ -169,7 +171,7 @@ def dataset_markdown(
 
 
 def question_markdown(
-    writer: MarkdownWriter, saved: SavedQuery, text: str, answer: Answer, language: str
+    writer: MarkdownWriter, saved: SavedQuery, text: str, answer: AnswerPage, language: str
 ) -> str:
     """Write a saved question with its answer and the query that was asked."""
     words, remark = writer.words, saved.description(language)
@@ -189,10 +191,20 @@ def explanation_markdown(
     explanation: Explanation,
     prefixes: Mapping[str, str],
     evidence: Iterable[StatementEvidence],
+    language: str,
 ) -> str:
     """Write a proof as a tree, as the command does, and what its leaves rest on."""
-    told = text_lines(explanation, prefixes, most=STEPS)
-    tree = "\n".join([*told, *snapshot_lines(explanation, prefixes)])
+    words = ProofWords(
+        language=language,
+        by=writer.words.proof_by,
+        at=writer.words.proof_at,
+        above=writer.words.told_above,
+        document=writer.words.proof_in_document,
+        others=writer.words.proof_also_in,
+        more=writer.words.proof_and_more,
+    )
+    told = text_lines(explanation, prefixes, most=STEPS, words=words)
+    tree = "\n".join([*told, *snapshot_lines(explanation, prefixes, words)])
     lines = [f"# {writer.words.why}\n", fenced(tree, "text")]
     return _joined([*lines, *writer.evidence_section(evidence)])
 
@@ -227,7 +239,7 @@ def _guided(found: GuideLink) -> str:
 
 def _head(label: Label, iri: str, summary: Label | None = None) -> Iterator[str]:
     yield f"# {escape(label.text)}\n"
-    yield f"<{iri.replace('>', '%3E')}>\n"
+    yield f"{pointed(iri)}\n"
     if summary:
         yield f"{escape(summary.text)}\n"
 

@@ -13,6 +13,8 @@ from mcdgraph.serialization import serialize
 
 _JSON: Final = "application/json"
 _SPARQL: Final = "application/sparql-query"
+#: Where questions are, below the base IRI.
+_QUESTIONS: Final = "queries/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,14 +28,14 @@ class Resources:
         return [
             self._entry("ontology", "The ontology: classes, properties, rules", TURTLE.media_type),
             self._entry("shapes", "The shapes that the data conform to", TURTLE.media_type),
-            self._entry("queries/", "The saved questions, with their parameters", _JSON),
+            self._entry(_QUESTIONS, "The saved questions, with their parameters", _JSON),
         ]
 
     def templates(self) -> list[dict[str, Any]]:
         """Describe the queries of single questions, as ``resources/templates/list`` does."""
         return [
             {
-                "uriTemplate": f"{self._base}queries/{{name}}",
+                "uriTemplate": f"{self._base}{_QUESTIONS}{{name}}",
                 "name": "question",
                 "title": "The query of a saved question",
                 "mimeType": _SPARQL,
@@ -42,14 +44,16 @@ class Resources:
 
     def read(self, uri: str) -> dict[str, Any] | None:
         """Return what a resource holds; None where there is no such one."""
+        if not uri.startswith(self._base):
+            return None
         name = uri.removeprefix(self._base)
         if name in ("ontology", "shapes"):
             return _content(uri, TURTLE.media_type, self._turtle(name))
-        if name == "queries/":
+        if name == _QUESTIONS:
             return _content(uri, _JSON, self._questions())
-        asked = name.removeprefix("queries/")
+        asked = name.removeprefix(_QUESTIONS) if name.startswith(_QUESTIONS) else ""
         saved = next((saved for saved in self.context.questions if saved.name == asked), None)
-        return _content(uri, _SPARQL, saved.text) if saved and uri != name else None
+        return _content(uri, _SPARQL, saved.text) if saved else None
 
     @property
     def _base(self) -> str:

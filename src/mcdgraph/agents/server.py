@@ -2,6 +2,7 @@
 
 from mcdgraph import __version__
 from mcdgraph.agents.context import AgentContext
+from mcdgraph.agents.declarations import offered_tools
 from mcdgraph.agents.protocol import McpServer
 from mcdgraph.agents.resources import Resources
 from mcdgraph.agents.tools import GraphTools
@@ -15,7 +16,7 @@ def mcp_server(context: AgentContext) -> McpServer:
         title=title,
         version=__version__,
         instructions=_instructions(title, context),
-        tools=GraphTools(context=context).all(),
+        tools=offered_tools(GraphTools(context=context)),
         resources=Resources(context=context),
     )
 

@@ -1,4 +1,4 @@
-"""The tools: search, describe, ask, sparql, explain and passage.
+"""What the tools answer: search, describe, ask, sparql, explain and passage.
 
 Each answers with the release that it speaks of, and with what its statements rest on.
 """
@@ -15,22 +15,8 @@ from mcdgraph.agents.markdown_pages import (
     question_markdown,
 )
 from mcdgraph.agents.resources import question_data
-from mcdgraph.agents.tool import (
-    TEXT,
-    Argument,
-    JsonSchema,
-    Tool,
-    ToolAnswer,
-    list_of,
-    object_of,
-    or_null,
-)
+from mcdgraph.agents.tool import ToolAnswer
 from mcdgraph.agents.values import (
-    ANSWER_SCHEMA,
-    EVIDENCE_SCHEMA,
-    FACT_SCHEMA,
-    RESOURCE_SCHEMA,
-    STATEMENT_SCHEMA,
     answer_data,
     evidence_data,
     fact_data,
@@ -40,7 +26,7 @@ from mcdgraph.agents.values import (
 from mcdgraph.errors import QuerySyntaxError, UsageError
 from mcdgraph.explanation import parse_name, parse_statement
 from mcdgraph.explanation.data import snapshot_data, step_data
-from mcdgraph.pages.answers import Answer, answer_page
+from mcdgraph.pages.answers import AnswerPage, answer_page
 from mcdgraph.pages.bounds import LABEL, STEPS, shorten
 from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.entity import entity_page
@@ -53,11 +39,6 @@ from mcdgraph.sparql.screening import wrong_operation
 
 #: Passages of an answer that are told in full.
 MOST_EVIDENCE: Final = 50
-_RELEASE: Final[JsonSchema] = object_of({"digest": TEXT, "version": TEXT, "commit": TEXT})
-_COMMON: Final = {"evidence": list_of(EVIDENCE_SCHEMA), "release": _RELEASE}
-_SNAPSHOTS: Final = {"snapshot": or_null(TEXT), "others": list_of(TEXT)}
-_HIT: Final[JsonSchema] = {"type": "object"}
-_STEP: Final[JsonSchema] = {"type": "object"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +46,6 @@ class GraphTools:
     """Answers the calls of tools about one release."""
 
     context: AgentContext
-
-    def all(self) -> tuple[Tool, ...]:
-        """Return the tools."""
-        return (
-            *(self._search(), self._describe(), self._ask()),
-            *(self._sparql(), self._explain(), self._passage()),
-        )
 
     def search(self, given: Mapping[str, str]) -> ToolAnswer:
         """Find things and questions by words."""
@@ -128,7 +102,7 @@ class GraphTools:
             unknown = [shorten(term.told(prefixes), LABEL) for term in found[:5]]
         data = {"answer": answer_data(answer), "unknown_terms": unknown}
         answered = self._writer(tongue).answer(answer)
-        written = answered + "".join(f"\n{line}\n" for line in unknown)
+        written = answered + "".join(f"\n{escape(line)}\n" for line in unknown)
         return self._answer(tongue, written, data, answer.passages)
 
     def explain(self, given: Mapping[str, str]) -> ToolAnswer:
@@ -144,7 +118,7 @@ class GraphTools:
         evidence = grounds(self.context.reader, found, tongue)
         steps = [step_data(step) for step in found.steps[:STEPS]]
         data = {"steps": steps, **snapshot_data(found)}
-        written = explanation_markdown(self._writer(tongue), found, prefixes, evidence)
+        written = explanation_markdown(self._writer(tongue), found, prefixes, evidence, tongue)
         return self._answer(tongue, written, data, evidence, told=True)
 
     def passage(self, given: Mapping[str, str]) -> ToolAnswer:
@@ -186,7 +160,7 @@ class GraphTools:
         common = {"evidence": [evidence_data(found) for found in first], "release": release}
         return ToolAnswer(text="\n\n".join(filter(None, parts)) + "\n", data=data | common)
 
-    def _answered(self, text: str, language: str) -> Answer:
+    def _answered(self, text: str, language: str) -> AnswerPage:
         try:
             return answer_page(self.context.reader, self.context.service, text, language)
         except QuerySyntaxError as error:
@@ -207,137 +181,6 @@ class GraphTools:
         if hit.kind is EntryKind.QUESTION:
             return f"{self.context.settings.base_iri}queries/{hit.iri}"
         return hit.iri
-
-    def _language(self) -> Argument:
-        return Argument(
-            name="language",
-            description="Language of names and glosses; the graph's first unless given.",
-            choices=tuple(self.context.settings.languages),
-            required=False,
-        )
-
-    def _search(self) -> Tool:
-        return Tool(
-            name="search",
-            title="Search",
-            description="Find things, terms and saved questions of the graph by words. Case, "
-            "accents and endings do not matter. Start here when you do not know an IRI.",
-            arguments=(
-                Argument(name="text", description="Words, an IRI or a prefixed name."),
-                Argument(
-                    name="kind",
-                    description="Find only things of this kind.",
-                    choices=tuple(kind.value for kind in EntryKind),
-                    required=False,
-                ),
-                self._language(),
-            ),
-            output={"hits": list_of(_HIT), "total": {"type": "integer"}, **_COMMON},
-            call=self.search,
-        )
-
-    def _describe(self) -> Tool:
-        return Tool(
-            name="describe",
-            title="Describe a thing",
-            description="What the graph says of one thing: its statements, what leads to it, and "
-            "the passages that each statement rests on.",
-            arguments=(
-                Argument(name="iri", description="An IRI, or a name with a prefix of the graph."),
-                self._language(),
-            ),
-            output={
-                "iri": TEXT,
-                "label": TEXT,
-                "types": list_of(RESOURCE_SCHEMA),
-                "summary": TEXT,
-                "statements": list_of(STATEMENT_SCHEMA),
-                "incoming": list_of(STATEMENT_SCHEMA),
-                **_COMMON,
-            },
-            call=self.describe,
-        )
-
-    def _ask(self) -> Tool:
-        return Tool(
-            name="ask",
-            title="Ask a saved question",
-            description="Answer one of the graph's saved questions, whose answers are tested. "
-            "search with kind question finds them; the resource of questions lists them.",
-            arguments=(
-                Argument(name="question", description="The name of a question.", most=200),
-                Argument(
-                    name="parameters",
-                    description="Values of its parameters, a line each: name=value.",
-                    most=20_000,
-                    required=False,
-                ),
-                self._language(),
-            ),
-            output={"question": {"type": "object"}, "query": TEXT, "answer": ANSWER_SCHEMA}
-            | _COMMON,
-            call=self.ask,
-        )
-
-    def _sparql(self) -> Tool:
-        return Tool(
-            name="sparql",
-            title="Ask in SPARQL",
-            description="Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE). The "
-            "prefixes of the graph need not be declared. An error says line, column and what to "
-            "write; an empty answer says which terms occur nowhere.",
-            arguments=(
-                Argument(
-                    name="query",
-                    description="The query.",
-                    most=self.context.settings.query.request_bytes,
-                ),
-                self._language(),
-            ),
-            output={"answer": ANSWER_SCHEMA, "unknown_terms": list_of(TEXT), **_COMMON},
-            call=self.sparql,
-        )
-
-    def _explain(self) -> Tool:
-        return Tool(
-            name="explain",
-            title="Explain a statement",
-            description="Why a statement holds: the rules that concluded it, down to the lines of "
-            "the source files and the passages of documents that say it.",
-            arguments=(
-                Argument(name="s", description="The subject: an IRI or a prefixed name."),
-                Argument(name="p", description="The property: an IRI, a prefixed name, or a."),
-                Argument(
-                    name="o",
-                    description='The object: an IRI, a prefixed name, or a literal as "text"@en.',
-                    most=4_000,
-                ),
-                Argument(
-                    name="snapshot",
-                    description="The version of a document to prove it from: an IRI or a prefixed "
-                    "name. Of several, the first that it holds in is taken.",
-                    required=False,
-                ),
-                self._language(),
-            ),
-            output={"steps": list_of(_STEP), **_SNAPSHOTS, **_COMMON},
-            call=self.explain,
-        )
-
-    def _passage(self) -> Tool:
-        return Tool(
-            name="passage",
-            title="Read a passage",
-            description="A passage of a source document: what it says in the graph's own words, "
-            "where it stands, a link to it, its very words where a copy is at hand, and the "
-            "statements that rest on it.",
-            arguments=(
-                Argument(name="passage", description="Its IRI, or the name it is cited by."),
-                self._language(),
-            ),
-            output={"passage": EVIDENCE_SCHEMA, "statements": list_of(FACT_SCHEMA), **_COMMON},
-            call=self.passage,
-        )
 
 
 def _hit_line(hit: SearchHit) -> str:

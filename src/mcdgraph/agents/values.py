@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from mcdgraph.agents.tool import NUMBER, TEXT, TRUTH, JsonSchema, list_of, object_of
-from mcdgraph.pages.answers import Answer
+from mcdgraph.pages.answers import AnswerPage
 from mcdgraph.pages.values import (
     Fact,
     Group,
@@ -124,7 +124,7 @@ def fact_data(fact: Fact) -> dict[str, Any]:
     }
 
 
-def answer_data(answer: Answer) -> dict[str, Any]:
+def answer_data(answer: AnswerPage) -> dict[str, Any]:
     """Return the answer to a query as data; of its members, those of its kind are there."""
     if answer.truth is not None:
         return {"truth": answer.truth, "cut": False}

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from mcdgraph.api.answers import QueryAnswer, StatementProof
+from mcdgraph.api.arguments import require, require_texts
 from mcdgraph.api.graphs import KnowledgeGraph, ReasonedGraph, ReleasedGraph
 from mcdgraph.baseline import compare
 from mcdgraph.bridges.rdflib import RdflibGraph, to_dataset, to_graph
@@ -20,6 +21,7 @@ from mcdgraph.release.acceptance import check_release
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
 
 AnyGraph = KnowledgeGraph | ReasonedGraph | ReleasedGraph
+_GRAPHS: Final = (KnowledgeGraph, ReasonedGraph, ReleasedGraph)
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -29,6 +31,7 @@ def check(graph: KnowledgeGraph) -> Report:
     That is what ``mcdgraph check`` reports, less what the graph's baseline accepts. Raises
     SyntaxProblems where the header of a saved question or a rule of the graph is broken.
     """
+    require("check", graph, KnowledgeGraph)
     checked = check_release(graph.settings, corpus=graph.corpus)
     return compare(checked.report, graph.settings.check.baseline).report
 
@@ -38,6 +41,7 @@ def reason(graph: KnowledgeGraph) -> ReasonedGraph:
 
     Raises SyntaxProblems where a file is broken, RuleError where a rule does not end.
     """
+    require("reason", graph, KnowledgeGraph)
     return graph.reasoned
 
 
@@ -48,6 +52,8 @@ def explain(graph: AnyGraph, *statement: str) -> StatementProof | None:
     prefixed names, IRIs, ``a``, or literals as ``"text"@en``. Raises TermError where one cannot
     be read, and as `reason` does.
     """
+    require("explain", graph, *_GRAPHS)
+    require_texts("explain", "the terms of a statement", statement)
     source = graph.reasoned if isinstance(graph, KnowledgeGraph) else graph
     prefixes = source.settings.prefixes
     found = source.explainer.explain(parse_statement(statement, prefixes))
@@ -75,6 +81,9 @@ def query(
     files. ``parameters`` are values of those of the saved question, each written as for the
     command. Raises QueryError, with line and column where it has a place, and UsageError.
     """
+    require("query", graph, *_GRAPHS)
+    require("query", parameters, Mapping)
+    require_texts("query", "text, saved and parameters", (text, saved, *parameters.values()))
     if bool(text) == bool(saved):
         raise UsageError("query takes a text of SPARQL, or the name of a saved question by saved=")
     asked = _saved_text(graph, saved, parameters) if saved else text
@@ -92,6 +101,7 @@ def to_rdflib(source: AnyGraph | QueryAnswer, *, named_graphs: bool = False) -> 
     every named graph, shapes among them. Literals keep their lexical forms. Changes of it do not
     show in the source.
     """
+    require("to_rdflib", source, *_GRAPHS, QueryAnswer)
     if isinstance(source, QueryAnswer):
         columns = _columns(source)
         return to_dataset(columns) if named_graphs else to_graph(columns)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from mcdgraph.api.arguments import require
 from mcdgraph.api.graphs import KnowledgeGraph, ReleasedGraph
 from mcdgraph.bridges.rdflib import RdflibGraph, add_graph
 from mcdgraph.checking import require_content
@@ -76,6 +77,8 @@ def from_rdflib(graph: RdflibGraph, *, shapes: RdflibGraph | None = None) -> Kno
     changes of what is given do not show. Findings have no place. Raises TermError for what is no
     term of RDF 1.1.
     """
+    require("from_rdflib", graph, RdflibGraph)
+    require("from_rdflib", shapes, RdflibGraph, type(None))
     settings = _settings_of_files()
     roles = {"data": _ANYTHING | _SHAPES if shapes is None else _ANYTHING, "shapes": _SHAPES}
     builder = ColumnsBuilder()

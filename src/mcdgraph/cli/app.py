@@ -14,6 +14,7 @@ import click
 from mcdgraph import __version__
 from mcdgraph.errors import McdgraphError, QueryError
 from mcdgraph.settings import Settings, is_root, load_settings, settings_without_graph
+from mcdgraph.terminal import plain
 
 #: Each command and the module that defines it as ``command``; imported when it is called, so
 #: that ``get`` and ``serve`` do not wait for the libraries of ``check``.
@@ -109,7 +110,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except McdgraphError as error:
-            click.echo(f"mcdgraph: {told(error)}", err=True)
+            click.echo(f"mcdgraph: {plain(told(error))}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("mcdgraph: interrupted", err=True)

@@ -30,6 +30,7 @@ from mcdgraph.errors import UsageError
 from mcdgraph.release import Release, open_release
 from mcdgraph.release.reading import MANIFEST, RELEASES, sound_release
 from mcdgraph.settings import Settings, is_root, load_settings
+from mcdgraph.terminal import plain
 
 CURRENT: Final = "current"
 SOURCES: Final = "sources"
@@ -93,7 +94,7 @@ def command(
 
 def _written(found: Comparison, settings: Settings, form: str, counts_only: bool) -> Iterator[str]:
     if form == "text":
-        return comparison_text(found, settings.prefixes, counts_only=counts_only)
+        return map(plain, comparison_text(found, settings.prefixes, counts_only=counts_only))
     told: dict[str, Any] = comparison_json(found, () if counts_only else None)
     return iter([json.dumps(told, ensure_ascii=False, indent=2), "\n"])
 

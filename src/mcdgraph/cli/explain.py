@@ -16,6 +16,7 @@ from mcdgraph.reasoning import close_graph
 from mcdgraph.serialization import write
 from mcdgraph.settings import Settings
 from mcdgraph.sources import read_sources
+from mcdgraph.terminal import plain
 
 FORMS = ("text", "json", "turtle")
 
@@ -78,4 +79,4 @@ def _written(explanation: Explanation, form: str, settings: Settings, passages: 
         return write_json(explanation, passages)
     if form == "turtle":
         return "".join(write(to_columns(explanation), TURTLE, settings.prefixes))
-    return write_text(explanation, settings.prefixes, passages)
+    return plain(write_text(explanation, settings.prefixes, passages))

@@ -75,7 +75,7 @@ def parse_header(text: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class ReceivedAnswer:
     """A response as the application gave it."""
 
     status: str
@@ -123,7 +123,7 @@ class Request:
             environ[key if plain else f"HTTP_{key}"] = value
         return environ
 
-    def send(self, application: WSGIApplication) -> Answer:
+    def send(self, application: WSGIApplication) -> ReceivedAnswer:
         """Call the application and read its whole answer."""
         begun: list[tuple[str, Headers]] = []
 
@@ -133,7 +133,7 @@ class Request:
 
         body = read(application(self.environ(), start))
         status, headers = begun[-1]
-        return Answer(status=status, headers=headers, body=body)
+        return ReceivedAnswer(status=status, headers=headers, body=body)
 
 
 def read(parts: Iterable[bytes]) -> bytes:

@@ -1,23 +1,15 @@
 """``mcdgraph query`` asks the current release a SPARQL question."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import (
-    UNION,
-    base_iri,
-    context,
-    default_graph,
-    find_data,
-    read_contexts,
-    skip_broken,
-    tell_skipped,
-)
+from mcdgraph.cli.datafiles import DataOptions, data_options
 from mcdgraph.cli.releases import require_current
 from mcdgraph.cli.table import render_table
 from mcdgraph.errors import InputError, UsageError
@@ -34,6 +26,7 @@ from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
 from mcdgraph.store import Dialect, Store, load_files, unknown_terms
+from mcdgraph.terminal import plain
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
 TABLE = "table"
@@ -57,10 +50,7 @@ TABLE = "table"
     metavar="NAME=VALUE",
     help="Give a parameter of the saved query a value; may be repeated.",
 )
-@default_graph
-@base_iri
-@context
-@skip_broken
+@data_options
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -69,10 +59,7 @@ def command(
     form: str | None,
     saved: str | None,
     given: tuple[str, ...],
-    default_graph: str,
-    base_iri: str,
-    contexts: tuple[str, ...],
-    skip_broken: bool,
+    data: DataOptions,
 ) -> None:
     """Ask the current release a SPARQL query, without a bound on time or size.
 
@@ -88,37 +75,55 @@ def command(
     """
     _check_options(query, files, saved, given)
     if files:
-        text, prefixes = read_query(query), STANDARD
-        found = find_data(files, read_contexts(contexts), skip=skip_broken)
-        store = load_files(
-            found,
-            base=base_iri,
-            union=default_graph == UNION,
-            skipped=tell_skipped if skip_broken else None,
-        )
-        service = QueryService(store, Dialect(base=base_iri, prefixes=prefixes))
+        asked = _of_files(query, files, data)
     else:
-        settings = invocation.settings()
-        release = require_current(settings)
-        prefixes = settings.prefixes
-        dialect = Dialect(base=settings.base_iri, prefixes=prefixes)
-        service = QueryService(Store.open(release.store), dialect)
-        name = saved or (query if query in question_names(release) else "")
-        text = (
-            saved_text(name, given, release, settings, service.store)
-            if name
-            else read_query(query, release)
-        )
-    results, graph = wanted(form)
-    answer = service.answer(QueryRequest(text=text, results=results, graph=graph))
-    if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
-        click.echo(render_table(b"".join(answer), prefixes), nl=False)
-    else:
-        sys.stdout.buffer.write(answer.body)
-        sys.stdout.buffer.flush()
-    for term in unknown_terms(service.store, text, service.dialect):
+        asked = _of_release(invocation.settings(), query, saved, given)
+    _write(asked, form)
+    for term in unknown_terms(asked.service.store, asked.text, asked.service.dialect):
         place = f"line {term.line}, column {term.column}"
-        click.echo(f"mcdgraph: query: {place}: {term.told(prefixes)}", err=True)
+        click.echo(f"mcdgraph: query: {place}: {plain(term.told(asked.prefixes))}", err=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedQuery:
+    """A query, what answers it, and the prefixes that terms are shown with."""
+
+    text: str
+    service: QueryService
+    prefixes: Mapping[str, str]
+
+
+def _of_files(query: str, files: tuple[Path, ...], data: DataOptions) -> AskedQuery:
+    text = read_query(query)
+    store = load_files(data.find(files), base=data.base, union=data.union, skipped=data.skipped)
+    service = QueryService(store, Dialect(base=data.base, prefixes=STANDARD))
+    return AskedQuery(text=text, service=service, prefixes=STANDARD)
+
+
+def _of_release(
+    settings: Settings, query: str, saved: str | None, given: tuple[str, ...]
+) -> AskedQuery:
+    release = require_current(settings)
+    dialect = Dialect(base=settings.base_iri, prefixes=settings.prefixes)
+    service = QueryService(Store.open(release.store), dialect)
+    name = saved or (query if query in question_names(release) else "")
+    if name:
+        text = saved_text(name, given, release, settings, service.store)
+    else:
+        text = read_query(query, release)
+    return AskedQuery(text=text, service=service, prefixes=settings.prefixes)
+
+
+def _write(asked: AskedQuery, form: str | None) -> None:
+    """Write the answer in a form, a table for people where none is named."""
+    results, graph = wanted(form)
+    request = QueryRequest(text=asked.text, results=results, graph=graph)
+    answer = asked.service.answer(request)
+    if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
+        click.echo(plain(render_table(b"".join(answer), asked.prefixes)), nl=False)
+        return
+    sys.stdout.buffer.write(answer.body)
+    sys.stdout.buffer.flush()
 
 
 def _check_options(

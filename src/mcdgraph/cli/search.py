@@ -19,6 +19,7 @@ from mcdgraph.search import (
     results_form,
 )
 from mcdgraph.settings import Settings
+from mcdgraph.terminal import plain
 
 
 @click.command("search")
@@ -83,9 +84,9 @@ def command(
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for line in _told(results, settings.prefixes):
-        click.echo(line)
+        click.echo(plain(line))
     for line in _remarks(results):
-        click.echo(f"mcdgraph: search: {line}", err=True)
+        click.echo(f"mcdgraph: search: {plain(line)}", err=True)
 
 
 def _address(hit: SearchHit | Suggestion, settings: Settings) -> str:

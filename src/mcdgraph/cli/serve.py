@@ -10,16 +10,7 @@ from typing import Final
 import click
 
 from mcdgraph.cli.app import Invocation, pass_invocation
-from mcdgraph.cli.datafiles import (
-    UNION,
-    base_iri,
-    context,
-    default_graph,
-    find_data,
-    read_contexts,
-    skip_broken,
-    tell_skipped,
-)
+from mcdgraph.cli.datafiles import DataOptions, data_options
 from mcdgraph.cli.releases import require_current, require_fresh
 from mcdgraph.errors import UsageError
 from mcdgraph.release import Release
@@ -51,10 +42,7 @@ _ELSEWHERE: Final = "%(asctime)s %(levelname)s mcdgraph[%(process)d]: %(message)
     default=True,
     help="Check and build first where the sources have changed; otherwise serve what is there.",
 )
-@default_graph
-@base_iri
-@context
-@skip_broken
+@data_options
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -62,10 +50,7 @@ def command(
     port: int | None,
     host: str | None,
     build: bool,
-    default_graph: str,
-    base_iri: str,
-    contexts: tuple[str, ...],
-    skip_broken: bool,
+    data: DataOptions,
 ) -> None:
     """Publish the graph: pages, documents, SPARQL, downloads.
 
@@ -84,16 +69,20 @@ def command(
     for path in files:
         if path.is_dir():
             raise UsageError(f"{path}: a folder is served alone, without files beside it")
-    if not files:
+    if files:
+        _serve_files(files, data, invocation.settings_without_graph(**flags))
+    else:
         _serve_graph(invocation.settings(look=build, **flags), build=build)
-        return
-    settings = with_port(invocation.settings_without_graph(**flags))
+
+
+def _serve_files(files: tuple[Path, ...], data: DataOptions, settings: Settings) -> None:
+    settings = with_port(settings)
     publication = FilesPublication(
-        find_data(files, read_contexts(contexts), skip=skip_broken),
+        data.find(files),
         endpoint=address(settings) + "sparql",
-        base=base_iri,
-        union=default_graph == UNION,
-        skipped=tell_skipped if skip_broken else None,
+        base=data.base,
+        union=data.union,
+        skipped=data.skipped,
         bounds=settings.query,
     )
     serve_publication(publication, settings, on_ready=lambda: click.echo(announce_files(settings)))

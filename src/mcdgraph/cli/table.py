@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mcdgraph.columns import BlankNode, Iri, Literal
-from mcdgraph.columns.terms import XSD_STRING
-from mcdgraph.namespaces import XSD, shorten
+from mcdgraph.columns.terms import XSD_STRING, short_term
+from mcdgraph.namespaces import XSD
 
 #: Datatypes whose values read as what they are without saying so.
 _PLAIN = frozenset(XSD + name for name in ("string", "integer", "decimal", "boolean", "date"))
@@ -36,20 +36,21 @@ def _cell(value: dict[str, Any] | None, prefixes: Mapping[str, str]) -> str:
     plain = value["type"] == "literal" and "xml:lang" not in value
     if plain and value.get("datatype", XSD_STRING) in _PLAIN:
         return " ".join(value["value"].split())
-    return shorten(_written(value), prefixes)
+    return _written(value, prefixes)
 
 
-def _written(value: dict[str, Any]) -> str:
-    """Write a term in N-Triples, a triple as RDF 1.2 does."""
+def _written(value: dict[str, Any], prefixes: Mapping[str, str]) -> str:
+    """Write a term with prefixes, else in N-Triples, a triple as RDF 1.2 does."""
     if value["type"] == "triple":
         parts = (value["value"][part] for part in ("subject", "predicate", "object"))
-        return f"<<( {' '.join(map(_written, parts))} )>>"
+        return f"<<( {' '.join(_written(part, prefixes) for part in parts)} )>>"
     text = value["value"]
     if value["type"] == "uri":
-        return str(Iri(text))
+        return short_term(Iri(text), prefixes)
     if value["type"] == "bnode":
         return str(BlankNode(text))
-    return str(Literal(text, value.get("datatype", XSD_STRING), value.get("xml:lang")))
+    datatype = value.get("datatype", XSD_STRING)
+    return short_term(Literal(text, datatype, value.get("xml:lang")), prefixes)
 
 
 def _line(cells: list[str], widths: list[int]) -> str:

@@ -3,10 +3,11 @@
 Source: RDF 1.1 Concepts and Abstract Syntax, clauses 3.2 to 3.4.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from mcdgraph.namespaces import RDF, XSD
+from mcdgraph.namespaces import RDF, XSD, shorten
 
 XSD_STRING = XSD + "string"
 RDF_LANG_STRING = RDF + "langString"
@@ -85,3 +86,10 @@ class Literal:
 
 
 Term = Iri | BlankNode | Literal
+
+
+def short_term(term: Term, prefixes: Mapping[str, str]) -> str:
+    """Write a term with prefixes where they fit; what stands in a literal is left as it is."""
+    if isinstance(term, Literal) and term.language is None and term.datatype != XSD_STRING:
+        return f"{Literal(term.lexical)}^^{shorten(f'<{term.datatype}>', prefixes)}"
+    return shorten(str(term), prefixes) if isinstance(term, Iri) else str(term)

@@ -1,28 +1,26 @@
 """Compares two states of a graph, thing by thing."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Final
 
-from mcdgraph.columns import Columns, ColumnsBuilder, Iri, Literal, Term, TermTable
-from mcdgraph.comparison.difference import Difference, Line, difference
+from mcdgraph.columns import Iri, Literal, Term, TermTable
+from mcdgraph.comparison.difference import Difference, columns_of, difference
 from mcdgraph.comparison.model import (
     ChangeKind,
+    ChangeValue,
     Comparison,
     Deprecation,
     EvidenceNote,
     GraphChanges,
+    NodeValue,
     StatementChange,
     ThingChanges,
     ThingState,
 )
 from mcdgraph.comparison.nodes import ChangedNodes, Node, Said
 from mcdgraph.comparison.sides import Side
-from mcdgraph.formats import N_QUADS
 from mcdgraph.namespaces import OWL, RDF, STANDARD, XSD
-from mcdgraph.positions import SourceText
 from mcdgraph.settings import EvidenceSettings
-from mcdgraph.turtle.line_reader import read_lines
 
 #: Statements that are told; of more only the number.
 MOST: Final = 200_000
@@ -51,7 +49,7 @@ def compare(
     found = difference(before, after, inferred=inferred, most=most)
     terms = TermTable()
     old, new = (
-        ChangedNodes(_columns(lines, terms), evidence) for lines in (found.gone, found.added)
+        ChangedNodes(columns_of(lines, terms), evidence) for lines in (found.gone, found.added)
     )
     return Comparison(
         before=before.state,
@@ -61,13 +59,6 @@ def compare(
         deprecated=tuple(_deprecated(new)),
         left_out=found.left_out,
     )
-
-
-def _columns(lines: Iterable[Line], terms: TermTable) -> Columns:
-    builder = ColumnsBuilder(terms=terms)
-    text = "".join(f"{' '.join(line)} .\n" for line in lines)
-    read_lines(SourceText(path=PurePosixPath("dump"), text=text), builder, form=N_QUADS)
-    return builder.freeze()
 
 
 def _graphs(found: Difference) -> Iterator[GraphChanges]:
@@ -160,18 +151,26 @@ def _evidence_alone(node: Node, old: ChangedNodes, new: ChangedNodes) -> Iterato
     triples = [t for t in (*old.of(node), *new.of(node)) if (t[1], t[2]) not in told]
     for triple in dict.fromkeys(triples):
         before, after = (side.evidence.get(triple, ()) for side in (old, new))
-        value = new.value(triple[2])
+        value, known, kept = new.value(triple[2]), set(before), set(after)
         yield StatementChange(
             kind=ChangeKind.EVIDENCE,
             property=triple[1],
             graph="",
             before=value,
             after=value,
-            evidence_before=tuple(note for note in before if note not in after),
-            evidence_after=tuple(note for note in after if note not in before),
+            evidence_before=tuple(note for note in before if note not in kept),
+            evidence_after=tuple(note for note in after if note not in known),
         )
 
 
 def _order(change: StatementChange) -> tuple[bool, str, str, str]:
     iri = change.property.value
-    return iri != RDF + "type", iri, change.kind, str(change.before or change.after)
+    return iri != RDF + "type", iri, change.kind, _written(change.before or change.after)
+
+
+def _written(value: ChangeValue | None) -> str:
+    """Write a value to be sorted by; of a blank node what it says itself."""
+    if not isinstance(value, NodeValue):
+        return str(value)
+    terms = value.items or tuple(term for pair in value.pairs for term in pair)
+    return f"[{' '.join(str(term) for term in terms if not isinstance(term, NodeValue))}"

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Final
 
-from mcdgraph.columns import ColumnsBuilder
+from mcdgraph.columns import Columns, ColumnsBuilder, TermTable
 from mcdgraph.comparison.sides import Side
 from mcdgraph.errors import ReleaseError
 from mcdgraph.formats import N_QUADS
@@ -92,19 +92,39 @@ def _subject(signed: tuple[int, Line]) -> str:
     return signed[1][0]
 
 
+def columns_of(lines: Iterable[Line], terms: TermTable | None = None) -> Columns:
+    """Read lines; raise `ReleaseError` where one breaks the grammar of N-Quads."""
+    builder = ColumnsBuilder() if terms is None else ColumnsBuilder(terms=terms)
+    text = "".join(f"{' '.join(line)} .\n" for line in lines)
+    reading = read_lines(SourceText(path=PurePosixPath("dump"), text=text), builder, form=N_QUADS)
+    if reading.problems:
+        raise ReleaseError(f"damaged dump: {reading.problems[0].message}")
+    return builder.freeze()
+
+
 def _quads(side: Side, *, inferred: bool) -> Iterator[Line]:
     """Split the lines of the graphs that are compared."""
     left_out = frozenset(MADE_GRAPHS) - ({_INFERRED} if inferred else frozenset())
     passed = {f"<{iri}>" for iri, kind in side.kinds.items() if kind in left_out}
-    found = map(_split, side.lines())
-    return (line for line in found if line[3] not in passed)
+    try:
+        yield from (line for line in map(_split, side.lines()) if line[3] not in passed)
+    except OSError as error:
+        raise ReleaseError(f"{side.state.name}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ReleaseError(f"{side.state.name}: damaged dump: {error}") from error
 
 
 def _split(line: str) -> Line:
-    """Split a line at its spaces: no term but a literal holds one."""
+    """Split a line at its spaces: no term but a literal holds one.
+
+    Raises `ValueError` for what is no statement in a named graph.
+    """
     subject, _, rest = line.partition(" ")
     predicate, _, rest = rest.partition(" ")
-    value, graph, _ = rest.rsplit(" ", 2)
+    rest, _, end = rest.rpartition(" ")
+    value, _, graph = rest.rpartition(" ")
+    if not value or not graph.startswith(("<", "_:")) or end.rstrip("\n") != ".":
+        raise ValueError(f"no statement in a named graph: {line[:100]!r}")
     return subject, predicate, value, graph
 
 
@@ -131,12 +151,7 @@ def _ordered(lines: Iterator[Line], side: Side) -> Iterator[Line]:
 
 def _renamed(lines: Iterator[Line]) -> Iterator[Line]:
     """Name blank nodes by what the lines say of them; the lines come sorted again."""
-    builder = ColumnsBuilder()
-    text = "".join(f"{' '.join(line)} .\n" for line in lines)
-    reading = read_lines(SourceText(path=PurePosixPath("dump"), text=text), builder, form=N_QUADS)
-    if reading.problems:
-        raise ReleaseError(f"damaged dump: {reading.problems[0].message}")
-    for chunk in write_lines(builder.freeze()):
+    for chunk in write_lines(columns_of(lines)):
         yield from map(_split, chunk.split("\n")[:-1])
 
 

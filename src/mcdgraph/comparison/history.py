@@ -64,24 +64,31 @@ class ReleaseHistory:
 
     @property
     def mark(self) -> str:
-        """A mark of the releases that are compared; empty where there is but one."""
-        digests = "".join(step.before.digest for step in self.steps)
-        return sha256(digests.encode("ascii")).hexdigest()[:8] if digests else ""
+        """A mark of the releases that are kept, compared or not; empty where there is but one."""
+        kept = " ".join(f"{digest} {date}" for digest, date in sorted(self.dates.items()))
+        return sha256(kept.encode("ascii")).hexdigest()[:8] if len(self.dates) > 1 else ""
+
+    @property
+    def updated(self) -> str:
+        """The latest of the dates; that of no release is empty."""
+        return max(self.dates.values(), default="")
 
 
 def history_of(releases: Sequence[Release], evidence: EvidenceSettings) -> ReleaseHistory:
     """Compare kept releases, the one that is served first, then the latest.
 
-    A release whose dump is damaged or larger than `MOST_BYTES` is passed over.
+    A release whose dump is larger than `MOST_BYTES` is passed over; neighbours end at the first
+    whose dump is damaged, so that no step leaves one out.
     """
     dates = {one.digest: _date(one) for one in releases}
     kept = [one for one in releases[:MOST_RELEASES] if _is_comparable(one)]
     if not kept or kept[0] is not releases[0]:
         return ReleaseHistory(dates=dates)
-    neighbours = zip(kept[1:], kept, strict=False)
+    steps = (_compared(old, new, evidence) for old, new in zip(kept[1:], kept, strict=False))
+    to_served = (_compared(old, kept[0], evidence) for old in kept[2:])
     return ReleaseHistory(
-        steps=tuple(_compared(neighbours, evidence)),
-        to_served=tuple(_compared(((old, kept[0]) for old in kept[2:]), evidence)),
+        steps=tuple(_until_none(steps)),
+        to_served=tuple(found for found in to_served if found),
         dates=dates,
     )
 
@@ -101,12 +108,17 @@ def _is_comparable(release: Release) -> bool:
     return dump is not None and dump.size <= MOST_BYTES
 
 
-def _compared(
-    pairs: Iterator[tuple[Release, Release]], evidence: EvidenceSettings
-) -> Iterator[Comparison]:
-    for before, after in pairs:
-        try:
-            sides = release_side(before), release_side(after)
-            yield compare(*sides, evidence, most=MOST_STATEMENTS)
-        except ReleaseError:
-            continue
+def _compared(before: Release, after: Release, evidence: EvidenceSettings) -> Comparison | None:
+    """Compare two releases; None where the dump of one is damaged."""
+    try:
+        sides = release_side(before), release_side(after)
+        return compare(*sides, evidence, most=MOST_STATEMENTS)
+    except ReleaseError:
+        return None
+
+
+def _until_none(found: Iterator[Comparison | None]) -> Iterator[Comparison]:
+    for comparison in found:
+        if comparison is None:
+            return
+        yield comparison

@@ -11,6 +11,7 @@ from mcdgraph.comparison.model import (
     EvidenceNote,
     GraphState,
     NodeValue,
+    PartAllowance,
     StatementChange,
     ThingChanges,
 )
@@ -21,6 +22,7 @@ def comparison_json(
 ) -> dict[str, Any]:
     """Return a comparison, of ``things`` alone where they are given; counts are of all."""
     told = comparison.things if things is None else things
+    writer = _ChangeWriter(PartAllowance.of(comparison))
     return {
         "before": _state(comparison.before),
         "after": _state(comparison.after),
@@ -34,7 +36,7 @@ def comparison_json(
         "deprecated": [
             {"iri": term.iri, "successors": list(term.successors)} for term in comparison.deprecated
         ],
-        "things": [_thing(thing) for thing in told],
+        "things": [writer.thing(thing) for thing in told],
     }
 
 
@@ -49,24 +51,42 @@ def _state(state: GraphState) -> dict[str, str]:
     return {name: value for name, value in members.items() if value}
 
 
-def _thing(thing: ThingChanges) -> dict[str, Any]:
-    return {
-        "iri": thing.node.value if isinstance(thing.node, Iri) else None,
-        "state": str(thing.state),
-        "changes": [_change(change) for change in thing.changes],
-    }
+class _ChangeWriter:
+    """Writes changes, with as much of blank nodes as is allowed."""
 
+    def __init__(self, allowance: PartAllowance) -> None:
+        self._allowance = allowance
 
-def _change(change: StatementChange) -> dict[str, Any]:
-    return {
-        "kind": str(change.kind),
-        "property": change.property.value,
-        "graph": change.graph or None,
-        "before": None if change.before is None else _value(change.before),
-        "after": None if change.after is None else _value(change.after),
-        "evidenceBefore": [_note(note) for note in change.evidence_before],
-        "evidenceAfter": [_note(note) for note in change.evidence_after],
-    }
+    def thing(self, thing: ThingChanges) -> dict[str, Any]:
+        """Write what changed of a thing."""
+        return {
+            "iri": thing.node.value if isinstance(thing.node, Iri) else None,
+            "state": str(thing.state),
+            "changes": [self._change(change) for change in thing.changes],
+        }
+
+    def _change(self, change: StatementChange) -> dict[str, Any]:
+        return {
+            "kind": str(change.kind),
+            "property": change.property.value,
+            "graph": change.graph or None,
+            "before": None if change.before is None else self._value(change.before),
+            "after": None if change.after is None else self._value(change.after),
+            "evidenceBefore": [_note(note) for note in change.evidence_before],
+            "evidenceAfter": [_note(note) for note in change.evidence_after],
+        }
+
+    def _value(self, value: ChangeValue) -> dict[str, Any]:
+        if not isinstance(value, NodeValue):
+            return _term(value)
+        if value.items is not None:
+            items = self._allowance.take(value.items)
+            cut = value.cut or len(items) < len(value.items)
+            return {"type": "bnode", "cut": cut, "items": [self._value(item) for item in items]}
+        found = self._allowance.take(value.pairs)
+        cut = value.cut or len(found) < len(value.pairs)
+        pairs = [{"property": p.value, "value": self._value(v)} for p, v in found]
+        return {"type": "bnode", "cut": cut, "statements": pairs}
 
 
 def _note(note: EvidenceNote) -> dict[str, Any]:
@@ -74,16 +94,6 @@ def _note(note: EvidenceNote) -> dict[str, Any]:
         "status": None if note.status is None else _term(note.status),
         "source": None if note.source is None else _term(note.source),
     }
-
-
-def _value(value: ChangeValue) -> dict[str, Any]:
-    if not isinstance(value, NodeValue):
-        return _term(value)
-    found: dict[str, Any] = {"type": "bnode", "cut": value.cut}
-    if value.items is not None:
-        return {**found, "items": [_value(item) for item in value.items]}
-    pairs = [{"property": p.value, "value": _value(v)} for p, v in value.pairs]
-    return {**found, "statements": pairs}
 
 
 def _term(term: Term) -> dict[str, Any]:

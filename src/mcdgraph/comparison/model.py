@@ -1,11 +1,17 @@
 """What is told of a comparison: things with their changes, and counts of all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Union
+from typing import Final, TypeVar, Union
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
+
+#: Parts of blank nodes that a comparison may tell, beside twice what changed.
+_MIN_PARTS: Final = 1_000
+
+_Part = TypeVar("_Part")
 
 
 class ChangeKind(StrEnum):
@@ -134,3 +140,25 @@ class Comparison:
     def by_iri(self) -> dict[str, ThingChanges]:
         """The things that have an IRI."""
         return {one.node.value: one for one in self.things if isinstance(one.node, Iri)}
+
+
+@dataclass(kw_only=True, slots=True)
+class PartAllowance:
+    """How many parts of blank nodes are still told.
+
+    A node that many refer to stands in the value of each, and what it refers to again: without a
+    bound a few statements could be told without end.
+    """
+
+    left: int
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> "PartAllowance":
+        """Allow each statement that changed to be told twice."""
+        return cls(left=_MIN_PARTS + 2 * (comparison.added + comparison.gone))
+
+    def take(self, parts: Sequence[_Part]) -> Sequence[_Part]:
+        """Return as many parts as are still told."""
+        shown = parts[: self.left]
+        self.left -= len(shown)
+        return shown

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice, product
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.comparison.model import ChangeValue, EvidenceNote, NodeValue
-from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.namespaces import ANNOTATED, RDF
 from mcdgraph.settings import EvidenceSettings
 
 #: Blank nodes inside each other, statements of one, and members of a list that are told.
 MAX_DEPTH: Final = 6
 MAX_PAIRS: Final = 50
-_SOURCE, _PROPERTY, _TARGET = (
-    Iri(f"{OWL}annotated{name}") for name in ("Source", "Property", "Target")
-)
+_ANNOTATED: Final = tuple(map(Iri, ANNOTATED))
 _FIRST, _REST, _NIL = (Iri(RDF + name) for name in ("first", "rest", "nil"))
 
 Node = Iri | BlankNode
@@ -30,6 +29,7 @@ class ChangedNodes:
     def __init__(self, columns: Columns, evidence: EvidenceSettings) -> None:
         """Read them by the properties that say what evidence is."""
         self._evidence = evidence
+        self._told: dict[tuple[BlankNode, int], NodeValue] = {}
         self.about: dict[Node, list[Said]] = {}
         for subject, predicate, value, graph in columns.quads():
             if not isinstance(subject, Literal) and isinstance(predicate, Iri):
@@ -38,14 +38,13 @@ class ChangedNodes:
 
     @cached_property
     def _annotated(self) -> dict[Node, list[Triple]]:
-        """Map each axiom that annotates a statement to the statement."""
+        """Map each axiom that annotates a statement to the statement; there should be but one."""
         found: dict[Node, list[Triple]] = {}
         for node in self.about:
-            parts = [self._values(node, part) for part in (_SOURCE, _PROPERTY, _TARGET)]
-            triples = [(s, p, o) for s in parts[0] for p in parts[1] for o in parts[2]]
-            whole = [t for t in triples if not isinstance(t[0], Literal) and isinstance(t[1], Iri)]
-            if whole:
-                found[node] = whole  # type: ignore[assignment]
+            triples = islice(product(*(self._values(node, part) for part in _ANNOTATED)), MAX_PAIRS)
+            for source, predicate, target in triples:
+                if not isinstance(source, Literal) and isinstance(predicate, Iri):
+                    found.setdefault(node, []).append((source, predicate, target))
         return found
 
     @cached_property
@@ -82,30 +81,45 @@ class ChangedNodes:
     def owners(self) -> Iterator[Node]:
         """Yield the nodes whose statements tell of all: IRIs, and what nothing refers to."""
         for node in self.about:
-            alone = isinstance(node, Iri) or node not in self._parents or self._in_circle(node)
+            alone = isinstance(node, Iri) or node not in self._parents or node in self._heads
             if alone and node not in self._annotated:
                 yield node
 
-    def _in_circle(self, node: BlankNode) -> bool:
-        """Return whether blank nodes refer to each other, and this is the first of them."""
-        seen: list[Node] = [node]
-        while isinstance(seen[-1], BlankNode) and (above := self._parents.get(seen[-1])):
-            if above in seen:
-                return node == min((n for n in seen if isinstance(n, BlankNode)), key=str)
-            seen.append(above)
-        return False
+    @cached_property
+    def _heads(self) -> frozenset[BlankNode]:
+        """One of the blank nodes of each circle, in which each refers to the next."""
+        heads, seen = set[BlankNode](), dict[BlankNode, BlankNode]()
+        for start in self._parents:
+            path: list[BlankNode] = []
+            node: Node | None = start
+            while isinstance(node, BlankNode) and node not in seen:
+                seen[node] = start
+                path.append(node)
+                node = self._parents.get(node)
+            if isinstance(node, BlankNode) and seen[node] == start:
+                heads.add(min(path[path.index(node) :], key=str))
+        return frozenset(heads)
 
     def value(self, term: Term, depth: int = 0) -> ChangeValue:
-        """Tell a term; a blank node by what this side says of it, as far as that changed."""
+        """Tell a term; a blank node by what this side says of it, as far as that changed.
+
+        What several nodes refer to is one value, which stands in each of theirs.
+        """
         if not isinstance(term, BlankNode):
             return term
+        told = self._told.get((term, depth))
+        if told is None:
+            told = self._told[term, depth] = self._node(term, depth)
+        return told
+
+    def _node(self, node: BlankNode, depth: int) -> NodeValue:
         if depth == MAX_DEPTH:
             return NodeValue(cut=True)
-        if self._values(term, _FIRST):
-            members = list(self._members(term))
+        if self._values(node, _FIRST):
+            members = list(self._members(node))
             shown = tuple(self.value(member, depth + 1) for member in members[:MAX_PAIRS])
             return NodeValue(items=shown, cut=len(members) > MAX_PAIRS)
-        said = sorted(self.about.get(term, ()), key=_order)
+        said = sorted(self.about.get(node, ()), key=_order)
         pairs = tuple((predicate, self.value(o, depth + 1)) for predicate, o, _ in said[:MAX_PAIRS])
         return NodeValue(pairs=pairs, cut=len(said) > MAX_PAIRS)
 

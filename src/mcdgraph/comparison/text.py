@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
+from mcdgraph.columns.terms import short_term
 from mcdgraph.comparison.model import (
     ChangeKind,
     ChangeValue,
@@ -11,11 +12,12 @@ from mcdgraph.comparison.model import (
     EvidenceNote,
     GraphState,
     NodeValue,
+    PartAllowance,
     StatementChange,
     ThingChanges,
     ThingState,
 )
-from mcdgraph.namespaces import RDF, shorten
+from mcdgraph.namespaces import RDF
 
 _SIGNS: Final = {
     ChangeKind.ADDED: "+",
@@ -32,7 +34,7 @@ def comparison_text(
     """Yield the lines, each with its end; none where nothing differs."""
     if not comparison.graphs:
         return
-    writer = _TextWriter(prefixes)
+    writer = _TextWriter(prefixes, PartAllowance.of(comparison))
     yield f"--- {_named(comparison.before)}\n"
     yield f"+++ {_named(comparison.after)}\n"
     if not counts_only:
@@ -53,8 +55,9 @@ def _named(state: GraphState) -> str:
 class _TextWriter:
     """Writes with prefixes."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, prefixes: Mapping[str, str], allowance: PartAllowance) -> None:
         self._prefixes = prefixes
+        self._allowance = allowance
 
     def thing(self, thing: ThingChanges) -> Iterator[str]:
         """Yield a thing and its changes."""
@@ -116,15 +119,14 @@ class _TextWriter:
     def _value(self, value: ChangeValue) -> str:
         if not isinstance(value, NodeValue):
             return self._term(value)
-        more = ["…"] if value.cut else []
         if value.items is not None:
-            return f"( {' '.join([*map(self._value, value.items), *more])} )"
-        pairs = [f"{self._property(p)} {self._value(v)}" for p, v in value.pairs]
+            items = self._allowance.take(value.items)
+            more = ["…"] if value.cut or len(items) < len(value.items) else []
+            return f"( {' '.join([*map(self._value, items), *more])} )"
+        found = self._allowance.take(value.pairs)
+        more = ["…"] if value.cut or len(found) < len(value.pairs) else []
+        pairs = [f"{self._property(p)} {self._value(v)}" for p, v in found]
         return f"[ {' ; '.join([*pairs, *more])} ]" if pairs or more else "[]"
 
     def _term(self, term: Term) -> str:
-        """Write a term; in a literal only its datatype is an IRI to shorten."""
-        if isinstance(term, Iri):
-            return shorten(str(term), self._prefixes)
-        text, mark, datatype = str(term).rpartition("^^<")
-        return f"{text}^^{shorten('<' + datatype, self._prefixes)}" if mark else str(term)
+        return short_term(term, self._prefixes)

@@ -32,11 +32,18 @@ _MARKS: Final = MappingProxyType(
 _ENCODING: Final = re.compile(
     rb"<\?xml\b[^>]{0,100}?\bencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']"
 )
+#: Characters that XML cannot hold, not even as a reference (XML 1.0, clause 2.2).
+ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL: Final = re.compile('[&<>"\n\r\t]')
 _BLOCK: Final = 1 << 16
 _TAG: Final = re.compile(rb"<(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+")
 _REFERENCE: Final = re.compile(rb"&([^\s#&;<]++);")
 _PREDEFINED: Final = frozenset(("amp", "lt", "gt", "apos", "quot"))
+
+
+def legal(text: str) -> str:
+    """Return a text with a mark (U+FFFD) in place of each character that XML cannot hold."""
+    return ILLEGAL.sub("\ufffd", text)
 
 
 class XmlFault(Exception):

@@ -11,9 +11,29 @@ from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, R
 from mcdgraph.explanation.words import RULES
 from mcdgraph.namespaces import RDF
 from mcdgraph.passages import Passage
+from mcdgraph.terminal import plain
 
 #: Other documents that are named at most.
 OTHERS: Final = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofWords:
+    """What stands between the terms of a proof; each ``{}`` is filled by one of them.
+
+    Sentences of the rules are in ``language``, those of French and English that they have.
+    """
+
+    language: str = "en"
+    by: str = "by {}"
+    at: str = "at {}"
+    above: str = "concluded above"
+    document: str = "in the document {}, with what all share"
+    others: str = "also in {}"
+    more: str = "{} and {} more"
+
+
+ENGLISH: Final = ProofWords()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +80,17 @@ def write_text(
     return "".join(f"{line}\n" for line in lines)
 
 
-def snapshot_lines(explanation: Explanation, prefixes: Mapping[str, str]) -> Iterator[str]:
+def snapshot_lines(
+    explanation: Explanation, prefixes: Mapping[str, str], words: ProofWords = ENGLISH
+) -> Iterator[str]:
     """Say which document a statement holds in, and which others it holds in too."""
     names = TermNames(prefixes=prefixes)
     if explanation.snapshot:
-        yield f"in the document {names.iri(explanation.snapshot)}, with what all share"
+        yield words.document.format(names.iri(explanation.snapshot))
     if explanation.others:
         first = ", ".join(names.iri(version) for version in explanation.others[:OTHERS])
         more = len(explanation.others) - OTHERS
-        yield f"also in {first}" + (f" and {more:,} more" if more > 0 else "")
+        yield words.others.format(words.more.format(first, more) if more > 0 else first)
 
 
 def text_lines(
@@ -76,6 +98,7 @@ def text_lines(
     prefixes: Mapping[str, str],
     passages: ReadPassage | None = None,
     most: int | None = None,
+    words: ProofWords = ENGLISH,
 ) -> Iterator[str]:
     """Yield the lines of the tree, of the first ``most`` of its statements."""
     names = TermNames(prefixes=prefixes)
@@ -83,9 +106,9 @@ def text_lines(
         yield _indent(branches, last=True) + names.triple(step)
         below = _indent(branches, last=False) + ("│  " if step.premises and not again else "   ")
         if again and step.premises:
-            yield f"{below}concluded above"
+            yield below + words.above
             continue
-        for line in _about(step, names, passages):
+        for line in _about(step, names, passages, words):
             yield below + line
 
 
@@ -99,14 +122,16 @@ def _indent(branches: tuple[bool, ...], *, last: bool) -> str:
     return above + ("│  " if branches[-1] else "   ")
 
 
-def _about(step: ExplanationStep, names: TermNames, passages: ReadPassage | None) -> Iterator[str]:
+def _about(
+    step: ExplanationStep, names: TermNames, passages: ReadPassage | None, words: ProofWords
+) -> Iterator[str]:
     """Say under a statement where it comes from."""
     if not step.asserted:
-        words = RULES.get(step.rule)
-        yield f"by {step.rule}" + (f": {words.en}" if words else "")
+        rule = RULES.get(step.rule)
+        yield words.by.format(step.rule) + (f": {rule.of(words.language)}" if rule else "")
     for stated in step.stated:
         place = stated.position or (names.iri(stated.graph) if stated.graph else "asserted")
-        yield f"at {place}"
+        yield words.at.format(place)
     for evidence in step.evidence:
         yield _evidence(evidence, names)
         if evidence.sentence and passages:
@@ -122,17 +147,17 @@ def _passage(passage: Passage) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """Write a text on one line, without what would command a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Write a text on one line."""
+    return " ".join(plain(text).split())
 
 
 def _evidence(evidence: Evidence, names: TermNames) -> str:
     """Say which sentence says it, and how."""
-    words = [evidence.status or "stated"]
+    words = [_line(evidence.status or "stated")]
     if evidence.sentence:
         words.append(f"in {names.iri(evidence.sentence)}")
     elif evidence.cited:
-        words.append(f"in {evidence.cited}")
+        words.append(f"in {_line(evidence.cited)}")
     if evidence.start is not None and evidence.end is not None:
         words.append(f"[{evidence.start},{evidence.end})")
     return " ".join(words)

@@ -32,7 +32,7 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class AnswerPage:
     """What a query gave: a table, a truth, or a graph in Turtle; ``cut`` where there is more.
 
     ``passages`` are those behind the rows of a table.
@@ -45,13 +45,13 @@ class Answer:
     passages: tuple[StatementEvidence, ...] = ()
 
 
-def answer_page(reader: Reader, service: QueryService, text: str, language: str) -> Answer:
+def answer_page(reader: Reader, service: QueryService, text: str, language: str) -> AnswerPage:
     """Ask the service, and keep as much as a page shows; raise its `QueryError`s."""
     evaluation = service.evaluate(QueryRequest(text, results=RESULTS_JSON, graph=TURTLE))
     if evaluation.kind is AnswerKind.GRAPH:
         return _turtle(service, evaluation)
     if evaluation.kind is AnswerKind.BOOLEAN:
-        return Answer(truth=evaluation.truth)
+        return AnswerPage(truth=evaluation.truth)
     return _table(reader, evaluation, language)
 
 
@@ -59,7 +59,7 @@ class _Enough(QueryError):
     """Ends the writing of a graph of which the page shows no more."""
 
 
-def _turtle(service: QueryService, evaluation: Evaluation) -> Answer:
+def _turtle(service: QueryService, evaluation: Evaluation) -> AnswerPage:
     body = bytearray()
 
     def take(chunk: bytes) -> None:
@@ -70,11 +70,11 @@ def _turtle(service: QueryService, evaluation: Evaluation) -> Answer:
     try:
         service.write(evaluation, TURTLE, take)
     except _Enough:
-        return Answer(turtle=body[:CHARACTERS].decode("utf8", "ignore"), cut=True)
-    return Answer(turtle=body.decode("utf8"))
+        return AnswerPage(turtle=body[:CHARACTERS].decode("utf8", "ignore"), cut=True)
+    return AnswerPage(turtle=body.decode("utf8"))
 
 
-def _table(reader: Reader, evaluation: Evaluation, language: str) -> Answer:
+def _table(reader: Reader, evaluation: Evaluation, language: str) -> AnswerPage:
     variables = evaluation.variables
     shown = variables[:COLUMNS]
     most = min(ROWS, CELLS // max(1, len(shown)))
@@ -90,7 +90,7 @@ def _table(reader: Reader, evaluation: Evaluation, language: str) -> Answer:
         characters += sum(len(cell.text) for cell in row if isinstance(cell, Text))
         rows.append(row)
         terms.append(solution[: len(shown)])
-    return Answer(
+    return AnswerPage(
         table=Table(variables=shown, rows=tuple(rows)),
         cut=cut,
         passages=passages_behind(reader, terms, language),

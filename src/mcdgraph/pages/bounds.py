@@ -18,6 +18,8 @@ PAGE_SIZE: Final = 50
 LISTED: Final = 5_000
 #: Values read of one property where a few are wanted: for a label, a summary, an order.
 READ: Final = 200
+#: Rows read for them: a value that stands in several graphs has one in each.
+READ_ROWS: Final = 5_000
 #: Statements counted about one thing.
 COUNTED: Final = 100_000
 #: Characters of one literal, of a label, and of an IRI that is linked.

@@ -13,7 +13,7 @@ from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.page_queries import PageQueries
-from mcdgraph.pages.places import Places, places
+from mcdgraph.pages.places import GraphPlaces, places
 from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.reader import Reader
@@ -69,7 +69,7 @@ class HomePage:
     trees_cut: bool
     charts: tuple[TreeChart, ...]
     figures: tuple[Figure, ...]
-    places: Places
+    places: GraphPlaces
     classes: tuple[ClassCount, ...]
     schemes: tuple[SchemeEntry, ...]
     terms: tuple[TermCount, ...]
@@ -77,7 +77,9 @@ class HomePage:
     """True where statements have a status, which a legend explains."""
 
 
-def graph_places(reader: Reader, queries: PageQueries, language: str, most: int = DOTS) -> Places:
+def graph_places(
+    reader: Reader, queries: PageQueries, language: str, most: int = DOTS
+) -> GraphPlaces:
     """Return the places that a graph tells by its query; none where it has no such query."""
     rows = reader.store.select(queries.places) if queries.places else []
     return places(reader, rows, language, most)

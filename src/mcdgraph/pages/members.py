@@ -10,7 +10,7 @@ from mcdgraph.namespaces import ANNOTATED, RDFS
 from mcdgraph.pages.bounds import COUNTED, LISTED, Allowance
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import list_page
-from mcdgraph.pages.members_query import Choice, NameProperty, members_pattern, members_query
+from mcdgraph.pages.members_query import MemberChoice, NameProperty, members_pattern, members_query
 from mcdgraph.pages.order import LAST
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import by_name
@@ -48,7 +48,7 @@ class MembersRequest:
     """Which things, by the values of which property: by name where ``sort`` is empty."""
 
     class_iri: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[MemberChoice, ...] = ()
     sort: str = ""
     descending: bool = False
     page: int = 1
@@ -73,7 +73,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facet:
+class MemberFacet:
     """A property by whose values things can be narrowed, the most frequent values first."""
 
     property: Resource
@@ -97,7 +97,7 @@ class MembersPage:
     rows: ListPage[MemberRow]
     total: int | None
     sortable: bool
-    facets: tuple[Facet, ...]
+    facets: tuple[MemberFacet, ...]
     query: str
 
 
@@ -259,7 +259,7 @@ class _MembersReader:
         ]
         return tuple(values), len(values) < len(terms)
 
-    def _facets(self) -> tuple[Facet, ...]:
+    def _facets(self) -> tuple[MemberFacet, ...]:
         """Choose the properties whose few values most things have."""
         found: dict[str, dict[str, int]] = {}
         for row in self._reader.store.select(
@@ -288,12 +288,12 @@ class _MembersReader:
         parting = [count for count in counts.values() if count < len(self._things)]
         return len(parting) > 0 and len(counts) <= MOST_FACET_VALUES and max(parting) > 1
 
-    def _facet(self, iri: str, counts: Mapping[str, int]) -> Facet:
+    def _facet(self, iri: str, counts: Mapping[str, int]) -> MemberFacet:
         chosen = {choice.value for choice in self._asked.choices if choice.property == iri}
         every = len(self._things)
         values = [value for value in counts if counts[value] < every or value in chosen]
         values.sort(key=lambda value: (value not in chosen, -counts[value], by_name(value)))
-        return Facet(
+        return MemberFacet(
             property=self._resource(iri),
             values=tuple(
                 FacetValue(resource=self._resource(v), count=counts[v], chosen=v in chosen)

@@ -17,14 +17,14 @@ _PLAIN_NAME: Final = re.compile(r"[A-Za-z][\w.-]*:\w[\w-]*\Z", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class MemberChoice:
     """A property and the value that things must have of it."""
 
     property: str
     value: str
 
 
-def members_pattern(class_iri: str, choices: Sequence[Choice]) -> str:
+def members_pattern(class_iri: str, choices: Sequence[MemberChoice]) -> str:
     """Return the pattern of the things with an IRI that are of a class and fit some choices."""
     narrowed = "".join(f"?thing {Iri(c.property)} {Iri(c.value)} . " for c in choices)
     return f"{narrowed}?thing <{TYPE}> {Iri(class_iri)} FILTER (isIRI(?thing))"
@@ -40,7 +40,7 @@ class NameProperty:
 
 def members_query(
     class_iri: str,
-    choices: Sequence[Choice],
+    choices: Sequence[MemberChoice],
     name: NameProperty,
     columns: Iterable[str],
     prefixes: Mapping[str, str],

@@ -52,7 +52,7 @@ class GraphPlace:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Places:
+class GraphPlaces:
     """The first places of a graph; ``cut`` where there are more."""
 
     entries: tuple[GraphPlace, ...]
@@ -68,7 +68,7 @@ class _Rows:
 
 def places(
     reader: Reader, solutions: Iterable[Solution], language: str, most: int = DOTS
-) -> Places:
+) -> GraphPlaces:
     """Read rows of ?place ?latitude ?longitude, in their order.
 
     Optional are ?count, and ?from ?fromLatitude ?fromLongitude with ?stated, ?computed or both,
@@ -89,7 +89,7 @@ def places(
         distance = _distance(reader, row, language)
         if distance and len(rows.distances) < DISTANCES:
             rows.distances.setdefault(distance.origin.iri, distance)
-    return Places(
+    return GraphPlaces(
         entries=tuple(
             GraphPlace(
                 place=reader.resource(iri, language),
@@ -103,7 +103,7 @@ def places(
     )
 
 
-def feature_collection(found: Places) -> dict[str, object]:
+def feature_collection(found: GraphPlaces) -> dict[str, object]:
     """Return places as GeoJSON: a FeatureCollection of points (RFC 7946, clauses 3.1.2 and 3.3)."""
     return {
         "type": "FeatureCollection",

@@ -17,6 +17,7 @@ from mcdgraph.pages.bounds import (
     MEMBERS,
     NESTED,
     READ,
+    READ_ROWS,
     TAG,
     Allowance,
     shorten,
@@ -96,9 +97,16 @@ class Reader:
         return made_graph(graph.value, self.settings.base_iri)
 
     def objects(self, node: Subject, predicate: str) -> list[Term]:
-        """Return values of a property in a stable order; of many, the first that are read."""
+        """Return values of a property in a stable order; of many, the first that are read.
+
+        A value counts once, in however many graphs it stands.
+        """
         quads = self.store.quads(subject=node, predicate=Iri(predicate))
-        found = {quad.object for quad in islice(quads, READ)}
+        found = set[Term]()
+        for quad in islice(quads, READ_ROWS):
+            found.add(quad.object)
+            if len(found) == READ:
+                break
         return sorted(found, key=term_order)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:

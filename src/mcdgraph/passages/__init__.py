@@ -4,7 +4,7 @@ from mcdgraph.passages.columns import ColumnStatements
 from mcdgraph.passages.copies import DocumentCopies, read_copies
 from mcdgraph.passages.model import Passage, SourceDocument
 from mcdgraph.passages.quotation import Quotation
-from mcdgraph.passages.reader import PassageReader, Statements, offset_in, published_digests
+from mcdgraph.passages.reader import PassageReader, StatementSource, offset_in, published_digests
 
 __all__ = [
     "ColumnStatements",
@@ -13,7 +13,7 @@ __all__ = [
     "PassageReader",
     "Quotation",
     "SourceDocument",
-    "Statements",
+    "StatementSource",
     "offset_in",
     "published_digests",
     "read_copies",

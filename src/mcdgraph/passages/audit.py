@@ -8,7 +8,7 @@ from mcdgraph.columns import BlankNode, Iri
 from mcdgraph.passages.copies import DocumentCopies
 from mcdgraph.passages.model import Passage
 from mcdgraph.passages.quotation import fits
-from mcdgraph.passages.reader import PassageReader, Statements, digests
+from mcdgraph.passages.reader import PassageReader, StatementSource, digests
 from mcdgraph.settings import EvidenceSettings
 
 
@@ -29,7 +29,7 @@ class DocumentAudit:
 
 
 def audit(
-    statements: Statements, profile: EvidenceSettings, copies: DocumentCopies
+    statements: StatementSource, profile: EvidenceSettings, copies: DocumentCopies
 ) -> list[DocumentAudit]:
     """Compare every document that has a digest with its copy, in the order of their IRIs."""
     placed: dict[str, list[Passage]] = {}
@@ -60,7 +60,7 @@ def _fits(text: str, passage: Passage) -> bool:
     return fits(text, passage.start, passage.end)
 
 
-def _published(statements: Statements, profile: EvidenceSettings) -> Iterator[tuple[str, str]]:
+def _published(statements: StatementSource, profile: EvidenceSettings) -> Iterator[tuple[str, str]]:
     """Yield documents with their digests."""
     for predicate in profile.digest:
         for node, _ in statements.pairs(predicate):
@@ -70,7 +70,7 @@ def _published(statements: Statements, profile: EvidenceSettings) -> Iterator[tu
 
 
 def _passages(
-    statements: Statements, reader: PassageReader, profile: EvidenceSettings
+    statements: StatementSource, reader: PassageReader, profile: EvidenceSettings
 ) -> Iterator[Passage]:
     """Yield every thing that stands in a document and has an offset."""
     found = {

@@ -30,7 +30,7 @@ _DIGEST: Final = re.compile(r"[0-9a-fA-F]{64}\Z")
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}\Z")
 
 
-class Statements(Protocol):
+class StatementSource(Protocol):
     """Statements of a graph, by subject or by property."""
 
     def objects(self, node: Iri | BlankNode, predicate: str) -> Sequence[Term]:
@@ -44,7 +44,7 @@ class PassageReader:
     """Reads the passages of one graph, quoting those whose document is at hand."""
 
     def __init__(
-        self, statements: Statements, profile: EvidenceSettings, copies: DocumentCopies
+        self, statements: StatementSource, profile: EvidenceSettings, copies: DocumentCopies
     ) -> None:
         """Read statements by a profile."""
         self._statements = statements
@@ -165,7 +165,7 @@ def offset_in(texts: Iterable[str]) -> int | None:
 
 
 def digests(
-    statements: Statements, node: Iri | BlankNode, profile: EvidenceSettings
+    statements: StatementSource, node: Iri | BlankNode, profile: EvidenceSettings
 ) -> Iterator[str]:
     """Yield the SHA-256 digests of a document, in small letters."""
     for predicate in profile.digest:
@@ -173,7 +173,7 @@ def digests(
             yield from _digests_in(statements, term)
 
 
-def published_digests(statements: Statements, profile: EvidenceSettings) -> frozenset[str]:
+def published_digests(statements: StatementSource, profile: EvidenceSettings) -> frozenset[str]:
     """Return the SHA-256 digests of all documents that a graph describes."""
     return frozenset(
         digest
@@ -183,7 +183,7 @@ def published_digests(statements: Statements, profile: EvidenceSettings) -> froz
     )
 
 
-def _digests_in(statements: Statements, term: Term) -> Iterator[str]:
+def _digests_in(statements: StatementSource, term: Term) -> Iterator[str]:
     """Yield a digest that is written as such, or in a checksum whose algorithm is SHA-256."""
     if isinstance(term, Literal):
         if _DIGEST.match(term.lexical):

@@ -16,15 +16,15 @@ from mcdgraph.questions.question_parameter import (
     WrittenNames,
     word_of,
 )
-from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
+from mcdgraph.questions.saved_query import Expectation, ExpectedAnswer, Origin, SavedQuery
 from mcdgraph.questions.verification import Verdict, read_values, strange_default, verify
 
 __all__ = [
     "LANGUAGES",
     "MAX_VALUE",
     "QUESTIONS",
-    "Answer",
     "Expectation",
+    "ExpectedAnswer",
     "Origin",
     "ParameterType",
     "ParameterValue",

@@ -19,7 +19,7 @@ from mcdgraph.questions.parameter_header import (
     ParameterEntries,
     names_of,
 )
-from mcdgraph.questions.saved_query import Answer, Expectation, Origin, SavedQuery
+from mcdgraph.questions.saved_query import Expectation, ExpectedAnswer, Origin, SavedQuery
 
 LANGUAGES: Final = ("fr", "en")
 #: The folder of questions, below that of all queries.
@@ -115,27 +115,27 @@ class _Header:
         """Give the expected answer, and its table where there is one."""
         text = self.texts.get(("expect", None), "")
         line = self.lines.get("expect", 1)
-        if text == Answer.ROWS:
+        if text == ExpectedAnswer.ROWS:
             return self.table_of_rows(line)
         if self.table:
             self.blame(line, "a table (#|) stands only under #expect: rows")
         if count := _COUNT.match(text):
-            return Expectation(answer=Answer.COUNT, line=line, count=int(count["count"]))
-        if text in (Answer.YES, Answer.NO, Answer.NONE):
-            answer = Answer(text)
-            none = 0 if answer is Answer.NONE else None
+            return Expectation(answer=ExpectedAnswer.COUNT, line=line, count=int(count["count"]))
+        if text in (ExpectedAnswer.YES, ExpectedAnswer.NO, ExpectedAnswer.NONE):
+            answer = ExpectedAnswer(text)
+            none = 0 if answer is ExpectedAnswer.NONE else None
             return Expectation(answer=answer, line=line, count=none)
         self.blame(line, f"#expect: {text or 'is missing'}; known are yes, no, none, N rows, rows")
-        return Expectation(answer=Answer.NONE, count=0)
+        return Expectation(answer=ExpectedAnswer.NONE, count=0)
 
     def table_of_rows(self, line: int) -> Expectation:
         """Give the expected rows; the table's first line names the variables."""
         if len(self.table) < 2 or not _VARIABLES.match(self.table[0]):
             self.blame(line, "#expect: rows needs a table: #| ?variables, then #| terms")
-            return Expectation(answer=Answer.ROWS, count=0)
+            return Expectation(answer=ExpectedAnswer.ROWS, count=0)
         names, *rows = self.table
         return Expectation(
-            answer=Answer.ROWS,
+            answer=ExpectedAnswer.ROWS,
             line=line,
             count=len(rows),
             variables=tuple(names.split()),
@@ -146,7 +146,7 @@ class _Header:
         """Give the saved query, noting what its header lacks."""
         expectation = self.expectation()
         plant = self.texts.get(("plant", None), "")
-        if expectation.answer in (Answer.NONE, Answer.NO) and not plant:
+        if expectation.answer in (ExpectedAnswer.NONE, ExpectedAnswer.NO) and not plant:
             line = self.lines.get("expect", 1)
             self.blame(line, "an expected empty answer needs #plant: triples that would fill it")
         query = SavedQuery(

@@ -24,7 +24,7 @@ class Origin(StrEnum):
     ABSENT = "absent"
 
 
-class Answer(StrEnum):
+class ExpectedAnswer(StrEnum):
     """The form of an expected answer."""
 
     YES = "yes"
@@ -43,7 +43,7 @@ class Expectation:
     bound (SPARQL 1.1 Query, clause 10.2). ``line`` is where the header says so, from 1.
     """
 
-    answer: Answer
+    answer: ExpectedAnswer
     line: int = 1
     count: int | None = None
     variables: tuple[str, ...] = ()

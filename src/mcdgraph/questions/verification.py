@@ -14,7 +14,7 @@ from mcdgraph.questions.question_parameter import (
     WrittenNames,
     word_of,
 )
-from mcdgraph.questions.saved_query import Answer, SavedQuery
+from mcdgraph.questions.saved_query import ExpectedAnswer, SavedQuery
 
 UNBOUND = "UNDEF"
 TYPE = RDF + "type"
@@ -95,11 +95,11 @@ def verify(query: SavedQuery, store: QueryDataset) -> Verdict:
     any order, repeated ones counted.
     """
     expected = query.expectation
-    if expected.answer in (Answer.YES, Answer.NO):
-        given = Answer.YES if store.ask(query.bound()) else Answer.NO
+    if expected.answer in (ExpectedAnswer.YES, ExpectedAnswer.NO):
+        given = ExpectedAnswer.YES if store.ask(query.bound()) else ExpectedAnswer.NO
         return _difference([expected.answer], [given])
     solutions = store.select(query.bound())
-    if expected.answer is Answer.ROWS:
+    if expected.answer is ExpectedAnswer.ROWS:
         table = _table(query, store)
         return _difference(_rows(table, expected.variables), _rows(solutions, expected.variables))
     return _difference([f"{expected.count} rows"], [f"{len(solutions)} rows"])

@@ -15,7 +15,7 @@ from mcdgraph.search import FoldedName, TextRole
 #: name in the IRI, which nobody need have meant to be read.
 _OTHER_NAME: Final = 0.98
 _OWN_NAME: Final = 0.9
-#: Values of a property of a thing that are compared.
+#: Values of a property of a thing whose words are compared.
 _MAX_VALUES: Final = 20
 #: Characters of a number.
 _MAX_NUMBER: Final = 40
@@ -89,22 +89,22 @@ class ValueComparer:
         """Return how far the values of a thing fulfil a condition on a property."""
         predicate = self.context.known(condition.property)
         values = self.context.reader.objects(Iri(iri), predicate.value) if predicate else []
-        return together(
-            condition,
-            (
-                max((self._likeness(one, value) for value in values[:_MAX_VALUES]), default=0.0)
-                for one in condition.values
-            ),
-        )
+        return together(condition, (self._best(one, values) for one in condition.values))
+
+    def _best(self, wanted: ConditionValue, values: list[Term]) -> float:
+        """Return how well the best value fits: any may be the same, the words of few are like."""
+        iri = self.context.identifiers.iri(wanted.text)
+        if any(_is_same(value, wanted, iri) for value in values):
+            return 1.0
+        likeness = (self._likeness(wanted, value) for value in values[:_MAX_VALUES])
+        return max(likeness, default=0.0)
 
     def _likeness(self, wanted: ConditionValue, value: Term) -> float:
         if isinstance(value, Iri):
-            if self.context.identifiers.iri(wanted.text) == value.value:
-                return 1.0
             return 0.0 if wanted.is_thing else self._named(wanted.text, value.value)
         if not isinstance(value, Literal) or wanted.is_thing:
             return 0.0
-        if value.lexical == wanted.text or _same_number(value.lexical, wanted.text):
+        if _same_number(value.lexical, wanted.text):
             return 1.0
         return self._words_of(wanted.text).likeness(self._words_of(value.lexical))
 
@@ -121,6 +121,13 @@ class ValueComparer:
             folded = self.context.search.folded(text)
             words = self._words[text] = ComparedWords(words=folded)
         return words
+
+
+def _is_same(value: Term, wanted: ConditionValue, iri: str) -> bool:
+    """Return whether a value is the thing of an identifier, or a text without its datatype."""
+    if isinstance(value, Iri):
+        return value.value == iri
+    return isinstance(value, Literal) and not wanted.is_thing and value.lexical == wanted.text
 
 
 def _same_number(one: str, other: str) -> bool:

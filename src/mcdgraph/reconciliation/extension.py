@@ -29,7 +29,14 @@ _WHOLE: Final = frozenset(
         *("unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte"),
     )
 )
-_NUMBERS: Final = frozenset((XSD + "decimal", XSD + "double", XSD + "float"))
+_DECIMAL: Final = XSD + "decimal"
+_FLOATS: Final = frozenset((XSD + "double", XSD + "float"))
+#: Numbers as XML Schema writes them (Datatypes 1.1, clauses 3.3.3, 3.3.5 and 3.4.13).
+_WHOLE_FORM: Final = re.compile(r"[+-]?[0-9]+\Z", re.ASCII)
+_DECIMAL_FORM: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z", re.ASCII)
+_FLOAT_FORM: Final = re.compile(
+    r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z", re.ASCII
+)
 #: Digits that a double holds.
 _MAX_DIGITS: Final = 15
 _DATE_TIME: Final = re.compile(
@@ -67,14 +74,14 @@ class ExtensionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Extension:
+class DataExtension:
     """The columns that were asked for, and a row for each thing."""
 
     columns: tuple[ExtendedColumn, ...]
     rows: tuple[ExtensionRow, ...]
 
 
-def extend(context: ReconciliationContext, request: ExtensionRequest) -> Extension:
+def extend(context: ReconciliationContext, request: ExtensionRequest) -> DataExtension:
     """Return the values that are asked for; raise `ReconciliationError` for too many of them."""
     columns = tuple(_column(context, wanted) for wanted in request.properties)
     rows, left = [], MAX_VALUES
@@ -87,7 +94,7 @@ def extend(context: ReconciliationContext, request: ExtensionRequest) -> Extensi
                 too_large=True,
             )
         rows.append(row)
-    return Extension(columns=columns, rows=tuple(rows))
+    return DataExtension(columns=columns, rows=tuple(rows))
 
 
 def proposed(context: ReconciliationContext, type_id: str, limit: int) -> tuple[OfferedTerm, ...]:
@@ -140,7 +147,7 @@ def _value(context: ReconciliationContext, term: Term) -> ExtensionValue:
         return context.reader.resource(term.value, context.language)
     if not isinstance(term, Literal):
         raise TypeError(f"{term!r} has no name")
-    number = _number(term)
+    number = number_of(term)
     if number is not None:
         return number
     if term.datatype == XSD + "dateTime" and _DATE_TIME.match(term.lexical):
@@ -148,16 +155,16 @@ def _value(context: ReconciliationContext, term: Term) -> ExtensionValue:
     return Label(text=shorten(term.lexical, LITERAL), language=term.language)
 
 
-def _number(term: Literal) -> int | float | None:
+def number_of(term: Literal) -> int | float | None:
     """Return a number that a client reads as it is; None for what would lose digits."""
-    lexical = term.lexical.strip()
+    lexical = term.lexical.strip(" \t\r\n")
     if sum(map(str.isdigit, lexical)) > _MAX_DIGITS:
         return None
-    try:
-        if term.datatype in _WHOLE:
-            number = int(lexical)
-            return number if number in _INTEGERS else None
-        real = float(lexical) if term.datatype in _NUMBERS else None
-    except ValueError:
-        return None
-    return real if real is not None and isfinite(real) else None
+    if term.datatype in _WHOLE and _WHOLE_FORM.match(lexical):
+        whole = int(lexical)
+        return whole if whole in _INTEGERS else None
+    is_decimal = term.datatype == _DECIMAL and _DECIMAL_FORM.match(lexical)
+    if is_decimal or (term.datatype in _FLOATS and _FLOAT_FORM.match(lexical)):
+        real = float(lexical)
+        return real if isfinite(real) else None
+    return None

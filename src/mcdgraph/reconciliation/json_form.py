@@ -13,8 +13,8 @@ from mcdgraph.pages.completion import OfferedTerm
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.values import Resource
 from mcdgraph.reconciliation.extension import (
+    DataExtension,
     ExtendedColumn,
-    Extension,
     ExtensionValue,
     PointInTime,
 )
@@ -69,7 +69,7 @@ class AnswerWriter:
         pieces += [f"<p>{escape(item.description.text)}</p>"] if item.description else []
         return {"id": identifier, "html": "".join(pieces)}
 
-    def extension(self, found: Extension) -> Json:
+    def extension(self, found: DataExtension) -> Json:
         """Write columns and rows."""
         meta = list(map(self._column, found.columns))
         ids = [column.id for column in found.columns]

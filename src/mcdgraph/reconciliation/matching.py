@@ -13,6 +13,7 @@ from mcdgraph.reconciliation.model import (
     MatchCandidate,
     MatchCondition,
     MatchQuery,
+    ValueQuantifier,
 )
 from mcdgraph.reconciliation.retrieval import ConsideredThing, ThingFinder
 from mcdgraph.reconciliation.similarity import HOLDS, ComparedWords
@@ -35,7 +36,8 @@ def match(context: ReconciliationContext, query: MatchQuery) -> tuple[MatchCandi
 class _Judged:
     """A thing, how well its names fit, how far its properties do, and its score, from 0 to 1.
 
-    What is not asked for is None.
+    What is not asked for is None. ``fits`` tells whether its properties agree, ``agrees``
+    whether all that is asked of it does.
     """
 
     thing: ConsideredThing
@@ -43,11 +45,12 @@ class _Judged:
     properties: float | None
     score: float
     fits: bool
+    agrees: bool
 
     @property
     def is_exact(self) -> bool:
         """Whether it is named by its identifier, or by a name with the same words."""
-        return self.thing.asked or (self.name is not None and self.name.exact is not None)
+        return bool(self.thing.asked) or (self.name is not None and self.name.exact is not None)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -69,12 +72,23 @@ class _Matcher:
         return tuple(self._told(found, found is sure) for found in ranked[: self.query.limit])
 
     @cached_property
-    def _wanted(self) -> dict[str, ComparedWords]:
-        """The words of each name that is looked for."""
+    def _compared(self) -> dict[str, ComparedWords]:
+        """The words of each name that things are compared with."""
         folded = self.context.search.folded
         named = [c for c in self.query.conditions if c.kind is ConditionKind.NAME]
         texts = {value.text for condition in named for value in condition.values}
         return {text: ComparedWords(words=folded(text)) for text in texts}
+
+    @cached_property
+    def _wanted(self) -> dict[str, ComparedWords]:
+        """The words of each name that is looked for: those that a thing should not have are not."""
+        wanted = {
+            value.text
+            for one in self.query.conditions
+            if one.kind is ConditionKind.NAME and one.quantifier is not ValueQuantifier.NONE
+            for value in one.values
+        }
+        return {text: words for text, words in self._compared.items() if text in wanted}
 
     @property
     def _is_telling(self) -> bool:
@@ -84,7 +98,7 @@ class _Matcher:
 
     def _judge(self, thing: ConsideredThing) -> _Judged | None:
         """Score a thing; None where it is no candidate."""
-        names = {text: fit_of(wanted, thing.names) for text, wanted in self._wanted.items()}
+        names = {text: fit_of(words, thing.names) for text, words in self._compared.items()}
         fits = [(one, self._fit(one, thing, names)) for one in self.query.conditions]
         if any(condition.required and fit < HOLDS for condition, fit in fits):
             return None
@@ -97,10 +111,11 @@ class _Matcher:
             score = NAME_WEIGHT * score + (1 - NAME_WEIGHT) * _mean(others)
         return _Judged(
             thing=thing,
-            name=max(names.values(), key=_by_exactness, default=None),
+            name=max((names[text] for text in self._wanted), key=_by_exactness, default=None),
             properties=_mean(others) if others else None,
             score=score,
             fits=all(fit >= HOLDS for fit in others),
+            agrees=all(fit >= HOLDS for _, fit in fits),
         )
 
     def _fit(
@@ -112,9 +127,10 @@ class _Matcher:
         if condition.kind is ConditionKind.ID:
             iris = map(self.context.identifiers.iri, texts)
             return together(condition, (float(thing.iri == iri) for iri in iris))
-        if thing.asked:
-            return 1.0
-        return together(condition, (names[text].likeness for text in texts))
+        asked = thing.asked
+        return together(
+            condition, (1.0 if text in asked else names[text].likeness for text in texts)
+        )
 
     def _told(self, found: _Judged, sure: bool) -> MatchCandidate:
         iri = found.thing.iri
@@ -140,15 +156,15 @@ class _Matcher:
 def _surest(ranked: Sequence[_Judged], telling: bool) -> _Judged | None:
     """Return the best candidate where it can be taken without a look.
 
-    It must be named by its identifier or, alone among those whose properties fit, by a name with
-    the same words: the thing's own name or, where no other thing is called by these words and
-    more, another name or a code.
+    All that is asked must hold of it. It must be named by its identifier or, alone among such, by
+    a name with the same words: the thing's own name or, where no other thing is called by these
+    words and more, another name or a code.
     """
-    exact = [found for found in ranked if found.is_exact and found.fits]
+    exact = [found for found in ranked if found.is_exact and found.agrees]
     if not exact or exact[0] is not ranked[0] or exact[0].thing.deprecated:
         return None
     best = exact[0]
-    if sum(found.thing.asked for found in exact) == 1 and best.thing.asked:
+    if sum(bool(found.thing.asked) for found in exact) == 1 and best.thing.asked:
         return best
     if len(exact) > 1 or not (telling or best.properties):
         return None

@@ -1,7 +1,7 @@
 """Finds the things that a query may mean: by names, by identifiers, by values of properties."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -31,15 +31,15 @@ _TERMS: Final = frozenset((EntryKind.CLASS, EntryKind.PROPERTY, EntryKind.SHAPE)
 class ConsideredThing:
     """A thing that may be meant, with all that it is called.
 
-    ``holds`` tells whether a name of it has all the words of one that is looked for, and
-    ``asked`` whether it is named by its identifier.
+    ``holds`` tells whether a name of it has all the words of one that is looked for; ``asked``
+    are the texts that name it by its identifier.
     """
 
     iri: str
     names: tuple[ComparedName, ...]
     deprecated: bool = False
     holds: bool = False
-    asked: bool = False
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True, eq=False)
@@ -67,7 +67,7 @@ class ThingFinder:
             self._by_name(value)
         elif condition.kind is ConditionKind.ID:
             iri = self.context.known(value.text)
-            self._add([iri] if iri else [], asked=True)
+            self._add([iri] if iri else [], asked=frozenset((value.text,)))
         elif self._only_properties:
             self.whole = False
             self._by_value(condition, value)
@@ -103,12 +103,13 @@ class ThingFinder:
         self.whole &= looked.whole
         for thing in looked.things:
             before = self._found.get(thing.iri)
+            asked = frozenset((value.text,) if thing.iri == looked.asked else ())
             self._found[thing.iri] = ConsideredThing(
                 iri=thing.iri,
                 names=compared(thing.names),
                 deprecated=thing.deprecated,
                 holds=thing.holds or (before is not None and before.holds),
-                asked=thing.iri == looked.asked or (before is not None and before.asked),
+                asked=asked | (before.asked if before else frozenset()),
             )
 
     def _by_value(self, condition: MatchCondition, value: ConditionValue) -> None:
@@ -134,11 +135,13 @@ class ThingFinder:
             if fit_of(wanted, compared(thing.names)).likeness >= HOLDS:
                 yield Iri(thing.iri)
 
-    def _add(self, iris: Iterable[Iri], *, asked: bool = False) -> None:
+    def _add(self, iris: Iterable[Iri], *, asked: frozenset[str] = frozenset()) -> None:
         for iri in iris:
-            if len(self._found) < MAX_COMPARED * len(self.query.conditions) and self._is_wanted(
+            before = self._found.get(iri.value)
+            if before:
+                self._found[iri.value] = replace(before, asked=before.asked | asked)
+            elif len(self._found) < MAX_COMPARED * len(self.query.conditions) and self._is_wanted(
                 iri.value
             ):
                 names = compared(self.context.search.names_of(iri.value))
-                thing = ConsideredThing(iri=iri.value, names=names, asked=asked)
-                self._found.setdefault(iri.value, thing)
+                self._found[iri.value] = ConsideredThing(iri=iri.value, names=names, asked=asked)

@@ -13,9 +13,15 @@ from mcdgraph.turtle.line_reader import read_lines
 
 
 def read_graphs(release: Release, graphs: Sequence[str]) -> Columns:
-    """Give the statements of named graphs, by IRI, each in its graph."""
+    """Give the statements of named graphs, by IRI, each in its graph.
+
+    Raises `ReleaseError` where a dump is damaged, or was taken away.
+    """
     wanted = frozenset(f"<{graph}>" for graph in graphs)
-    text = "".join(line for line in dump_lines(release) if _graph(line) in wanted)
+    try:
+        text = "".join(line for line in dump_lines(release) if _graph(line) in wanted)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(f"{release.dumps}: damaged release: {error}") from error
     builder = ColumnsBuilder()
     source = SourceText(path=PurePosixPath("dumps"), text=text)
     reading = read_lines(source, builder, form=N_QUADS)
@@ -26,7 +32,7 @@ def read_graphs(release: Release, graphs: Sequence[str]) -> Columns:
 
 def _graph(line: str) -> str:
     """Give the graph of a line of N-Quads: its last term, which holds no space."""
-    return line.rsplit(" ", 2)[-2]
+    return line.rpartition(" .")[0].rpartition(" ")[2]
 
 
 def dump_lines(release: Release) -> Iterator[str]:

@@ -3,16 +3,13 @@
 There is no standard; the elements are those that Jenkins' and GitLab's readers share.
 """
 
-import re
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from mcdgraph.documents.xml import legal
 from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.reporting.presentation import Presentation
 from mcdgraph.reporting.text import block
-
-#: Characters that XML 1.0 cannot hold (clause 2.2).
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, presentation: Presentation) -> str:
@@ -37,13 +34,13 @@ def _suite(
         root, "testsuite", name=name, tests=str(len(findings)), failures=str(failures)
     )
     for finding in findings:
-        attributes = {"classname": name, "name": _clean(f"{finding.rule}: {finding.message}")}
+        attributes = {"classname": name, "name": legal(f"{finding.rule}: {finding.message}")}
         if finding.position:
             attributes |= {"file": name, "line": str(finding.position.line)}
         case = ET.SubElement(suite, "testcase", attributes)
-        body = _clean("\n".join(block(finding, presentation)))
+        body = legal("\n".join(block(finding, presentation)))
         if finding.severity is Severity.VIOLATION:
-            details = {"type": finding.rule, "message": _clean(finding.message)}
+            details = {"type": finding.rule, "message": legal(finding.message)}
             ET.SubElement(case, "failure", details).text = body
         else:
             ET.SubElement(case, "system-out").text = body
@@ -57,7 +54,3 @@ def _sum_up(root: ET.Element) -> None:
 
 def _file(finding: Finding) -> str:
     return finding.position.path if finding.position else "graph"
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)

@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from mcdgraph.findings import Finding, Report, Severity
 from mcdgraph.reporting.presentation import Presentation, counted
+from mcdgraph.terminal import plain
 
 WIDTH = 100
 #: Characters of a message that are shown.
@@ -24,7 +25,7 @@ def render(report: Report, presentation: Presentation) -> str:
 
 def block(finding: Finding, presentation: Presentation) -> list[str]:
     """Write one finding."""
-    place = str(finding.position) if finding.position else "(no file)"
+    place = plain(str(finding.position)) if finding.position else "(no file)"
     severity = _painted(str(finding.severity), _COLOURS[finding.severity], presentation)
     lines = [f"{_painted(place, '1', presentation)}: {severity} [{finding.rule}]"]
     lines += _folded(_shortened(finding.message), "  ")
@@ -68,7 +69,7 @@ def _excerpt(finding: Finding, presentation: Presentation) -> list[str]:
     line, place = presentation.source_line(finding), finding.position
     if line is None or place is None:
         return []
-    line = line.replace("\t", " ")
+    line = plain(line.replace("\t", " "))
     gutter = f"{place.line:>6} | "
     room = WIDTH - len(gutter)
     start = place.column - 1
@@ -90,7 +91,7 @@ def _excerpt(finding: Finding, presentation: Presentation) -> list[str]:
 
 def _folded(text: str, indent: str, further: str | None = None) -> list[str]:
     return wrap(
-        text,
+        plain(text),
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent if further is None else further,
@@ -109,6 +110,7 @@ def _shortened(message: str) -> str:
 
 
 def _clipped(line: str) -> str:
+    line = plain(line)
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
 
 

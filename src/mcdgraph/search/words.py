@@ -69,7 +69,7 @@ _LETTERS = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class FoldedWord:
     """A word of a text: as it is compared, and where it stands (code points)."""
 
     folded: str
@@ -86,11 +86,11 @@ class WordAnalyzer:
         self._stems: dict[tuple[str, str], tuple[str, ...]] = {}
         self._folded: dict[str, str] = {}
 
-    def words(self, text: str) -> Iterator[Word]:
+    def words(self, text: str) -> Iterator[FoldedWord]:
         """Yield the words of a text in order; in linear time."""
         for found in _WORD.finditer(text):
             if folded := self._fold(found[0]):
-                yield Word(folded=folded, start=found.start(), end=found.end())
+                yield FoldedWord(folded=folded, start=found.start(), end=found.end())
 
     def _fold(self, word: str) -> str:
         known = self._folded.get(word)

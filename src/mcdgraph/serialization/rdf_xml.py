@@ -14,6 +14,7 @@ import numpy as np
 
 from mcdgraph.columns import BlankNode, Columns, Iri, Literal, Term
 from mcdgraph.columns.terms import XSD_STRING
+from mcdgraph.documents.xml import ILLEGAL
 from mcdgraph.errors import TermError
 from mcdgraph.namespaces import RDF
 from mcdgraph.turtle.line_writer import distinct, sorted_rows, term_texts
@@ -24,7 +25,6 @@ _START: Final = (
 )
 #: NCName (Namespaces in XML 1.0, production 4), at the end of a text.
 _NCNAME: Final = re.compile(f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f-\u2040]*\\Z")
-_ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Names with a meaning of their own in the syntax (clauses 5.1 and 7.2.7).
 _RESERVED: Final = frozenset(
     RDF + name
@@ -60,7 +60,7 @@ def predicate_fault(iri: str) -> str | None:
 
 def text_fault(text: str) -> str | None:
     """Say why XML cannot hold a text; None where it can."""
-    wrong = _ILLEGAL.search(text)
+    wrong = ILLEGAL.search(text)
     if wrong is None:
         return None
     return f"XML cannot hold U+{ord(wrong[0]):04X}, which stands in {text[:60]!r}"

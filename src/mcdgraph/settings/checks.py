@@ -132,12 +132,17 @@ def _named_terms(settings: Settings) -> list[tuple[str, str]]:
 def _dates(settings: Settings) -> list[tuple[str, str]]:
     found = []
     for key, text in (("issued", settings.issued), ("modified", settings.modified)):
-        try:
-            if text:
-                dt.date.fromisoformat(text)
-        except ValueError:
+        if text and not _is_date(text):
             found.append((key, f"expected a date such as 2024-05-31, not {text!r}"))
     return found
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is ``YYYY-MM-DD``, of the forms of ISO 8601 that Python reads."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _inside(settings: Settings) -> list[tuple[str, str]]:

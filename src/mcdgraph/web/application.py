@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlencode
 from wsgiref.types import WSGIApplication
 
@@ -82,6 +83,8 @@ _WARM = (
     *("/reconcile/suggest/entity?prefix=a", "/reconcile/suggest/type", "/reconcile/preview"),
     *("/reconcile/suggest/property?prefix=a", "/reconcile/extend/propose"),
 )
+#: The folder of what pages are shown with.
+STATIC: Final = Path(__file__).parent / "static"
 #: A message of programs that is answered before the first request.
 _PING = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
 
@@ -101,12 +104,28 @@ def create_app(
     release's own where they are not given. ``metrics`` are shared by processes where they were made
     before the processes parted.
     """
-    explanations, kept = Explanations(release, settings), kept_releases(release)
-    fragments = fragments or FragmentIndex.open(release.path)
-    reader = _with_copies(_reader(store, settings, fragments, explanations.position), settings)
     app = Flask("mcdgraph.web", static_folder=None, template_folder="templates")
     app.url_map.merge_slashes = False
-    here = app.extensions[EXTENSION] = SiteContext(
+    fragments = fragments or FragmentIndex.open(release.path)
+    here = _context(release, store, service, settings, metrics or make_metrics(), fragments)
+    app.extensions[EXTENSION] = here
+    _register(app)
+    app.wsgi_app = _with_endpoint(app.wsgi_app, here, store)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _context(
+    release: Release,
+    store: Store,
+    service: QueryService,
+    settings: Settings,
+    metrics: Metrics,
+    fragments: FragmentIndex,
+) -> SiteContext:
+    """Read what is shown of a release beside its store."""
+    explanations, kept = Explanations(release, settings), kept_releases(release)
+    reader = _with_copies(_reader(store, settings, fragments, explanations.position), settings)
+    return SiteContext(
         release=release,
         releases=kept,
         history=history_of(kept, settings.evidence),
@@ -117,16 +136,13 @@ def create_app(
         service=service,
         questions=read_questions(release.queries, settings.languages),
         page_queries=read_page_queries(release.queries / "pages"),
-        static=read_static_files(Path(app.root_path, "static")),
-        metrics=metrics or make_metrics(),
+        static=read_static_files(STATIC),
+        metrics=metrics,
         search=SearchIndex(path=release.search, prefixes=settings.prefixes),
         outlines=Outlines.read(),
         texts=read_texts(settings.locale),
         unknown_terms=partial(_unknown_terms, service, settings),
     )
-    _register(app)
-    app.wsgi_app = _with_endpoint(app.wsgi_app, here, store)  # type: ignore[method-assign, assignment]
-    return app
 
 
 def _register(app: Flask) -> None:

@@ -16,7 +16,7 @@ from mcdgraph.errors import (
     QueryUnavailable,
 )
 from mcdgraph.formats import HTML, Format
-from mcdgraph.pages.answers import Answer, Table, answer_page
+from mcdgraph.pages.answers import AnswerPage, Table, answer_page
 from mcdgraph.pages.bar_charts import BarChart, bar_chart
 from mcdgraph.pages.excerpts import Excerpt, excerpt
 from mcdgraph.pages.point_maps import PointMap, point_map
@@ -52,7 +52,7 @@ class Asked:
     """
 
     text: str
-    answer: Answer | None = None
+    answer: AnswerPage | None = None
     error: QueryError | None = None
     status: int = 200
     volatile: bool = False

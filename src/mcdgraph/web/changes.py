@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, render_template
 
 from mcdgraph.comparison import Comparison, HistoryEntry, ThingChanges, comparison_json
+from mcdgraph.documents.xml import legal
 from mcdgraph.formats import HTML, Format
 from mcdgraph.pages.changes import changes_page, on_page, pages_of
 from mcdgraph.web.explain import JSON
@@ -40,7 +41,7 @@ def between_as_json(before: str, after: str) -> Response:
 def feed() -> Response:
     """List the kept releases as a feed, with how much changed in each."""
     return respond_text(
-        lambda: render_template("releases.atom", entries=_entries()),
+        lambda: legal(render_template("releases.atom", entries=_entries())),
         _ATOM,
         f"releases-{site().history.mark}.atom",
         spoken=True,

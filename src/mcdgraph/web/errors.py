@@ -10,6 +10,7 @@ from http import HTTPStatus
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
+from mcdgraph.documents.xml import legal
 from mcdgraph.errors import TermError
 from mcdgraph.formats import (
     HTML,
@@ -125,7 +126,7 @@ def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[For
 
 def _empty_rdf_xml(lines: list[str]) -> str:
     """Return a graph without a statement; a comment in XML cannot hold two hyphens in a row."""
-    text = " ".join(lines).replace("--", "- -").rstrip("-")
+    text = legal(" ".join(lines)).replace("--", "- -").rstrip("-")
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     return (
         f'<?xml version="1.0" encoding="utf-8"?>\n<!-- {text} -->\n<rdf:RDF xmlns:rdf="{rdf}"/>\n'

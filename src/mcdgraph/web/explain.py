@@ -82,7 +82,7 @@ def _document(explanation: Explanation, words: tuple[str, ...], version: str) ->
         if form == MARKDOWN:
             evidence = grounds(here.reader, explanation, language())
             return explanation_markdown(
-                markdown_writer(), explanation, here.settings.prefixes, evidence
+                markdown_writer(), explanation, here.settings.prefixes, evidence, language()
             )
         if form == JSON:
             return write_json(explanation, here.reader.passages.passage)

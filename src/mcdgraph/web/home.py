@@ -14,6 +14,7 @@ from flask import (
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirection
 
+from mcdgraph.documents.xml import legal
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, MARKDOWN
 from mcdgraph.pages.bounds import shorten
 from mcdgraph.pages.home import graph_places, home_page
@@ -114,7 +115,7 @@ def _opensearch() -> str:
     here = site()
     name = title(here.reader, here.portrait.header, language()).text
     address = _base() + "/search"
-    return (
+    return legal(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
         f"<ShortName>{escape(shorten(name, SHORT_NAME))}</ShortName>\n"

@@ -12,12 +12,12 @@ from flask import Blueprint, Response
 from mcdgraph.agents.markdown_pages import GuideLink, guide_markdown
 from mcdgraph.formats import MARKDOWN
 from mcdgraph.pages.home import largest_classes
+from mcdgraph.pages.numbers import grouped
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.web.questions import question_link
 from mcdgraph.web.rendering import size
 from mcdgraph.web.representation import respond_text
 from mcdgraph.web.site import language, site, texts, urls
-from mcdgraph.web.texts import grouped
 
 llms = Blueprint("llms", __name__)
 

@@ -13,7 +13,7 @@ from mcdgraph.pages.members import (
     members_page,
     query_for_members,
 )
-from mcdgraph.pages.members_query import Choice
+from mcdgraph.pages.members_query import MemberChoice
 from mcdgraph.pages.trail import trail
 from mcdgraph.web.errors import NotAcceptableForm, UnknownResource
 from mcdgraph.web.faults import PageFault
@@ -96,13 +96,13 @@ def _asked() -> MembersRequest:
     )
 
 
-def _choices(text: str) -> tuple[Choice, ...]:
+def _choices(text: str) -> tuple[MemberChoice, ...]:
     """Read pairs of a property and a value, all with spaces between them."""
     words = text.split()
     if len(words) % 2 or len(words) > 2 * MOST_CHOICES:
         raise PageFault(HTTPStatus.BAD_REQUEST, "fault_where", MOST_CHOICES)
     pairs = zip(words[::2], words[1::2], strict=True)
-    return tuple(Choice(property=name, value=value) for name, value in pairs)
+    return tuple(MemberChoice(property=name, value=value) for name, value in pairs)
 
 
 def _form(suffix: str) -> Format:
@@ -132,7 +132,7 @@ def _sorted_url(asked: MembersRequest, name: str) -> str:
 
 def _narrowed_url(asked: MembersRequest, name: str, value: str) -> str:
     """Return the URL with a choice, or without it where it is made; empty for one too many."""
-    choice = Choice(property=name, value=value)
+    choice = MemberChoice(property=name, value=value)
     kept = tuple(other for other in asked.choices if other != choice)
     if len(kept) < len(asked.choices):
         return _url(kept, asked.class_iri, _sort(asked))
@@ -145,7 +145,7 @@ def _sort(asked: MembersRequest) -> str:
     return f"-{asked.sort}" if asked.descending else asked.sort
 
 
-def _url(choices: tuple[Choice, ...], class_iri: str, sort: str) -> str:
+def _url(choices: tuple[MemberChoice, ...], class_iri: str, sort: str) -> str:
     where = " ".join(f"{choice.property} {choice.value}" for choice in choices)
     named = {"sort": sort, "where": where}
     return urls().members(class_iri, **{name: value for name, value in named.items() if value})

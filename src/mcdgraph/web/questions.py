@@ -1,7 +1,7 @@
 """The saved questions: their list, and each with its answer, as pages and as data."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
@@ -111,7 +111,7 @@ def query_as_text(text: str) -> Response:
 
 
 def _list_as_json() -> str:
-    found = {"questions": [_described(saved) for saved in _found()]}
+    found = {"questions": [_described(saved) for saved in _found(site().languages)]}
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -137,7 +137,7 @@ def _list_page() -> Response:
 
 def _groups() -> list[tuple[Origin, list[SavedQuery]]]:
     """Return the questions asked for, by where their answers come from first."""
-    found = _found()
+    found = _found((language(),))
     return [(origin, [saved for saved in found if saved.origins[0] == origin]) for origin in Origin]
 
 
@@ -239,15 +239,16 @@ def _fault(error: ParameterError, wrong: QuestionParameter, names: WrittenNames)
     return PageFault(status, _FAULTS[wrong.type], error.name, error.value)
 
 
-def _found() -> list[SavedQuery]:
-    """Return the questions that hold every word of a filter, in the language of the page."""
-    words, tongue = parameter("q").casefold().split(), language()
-    return [
-        saved
-        for saved in site().questions
-        for text in (f"{saved.name} {saved.title(tongue)} {saved.description(tongue)}".casefold(),)
-        if all(word in text for word in words)
-    ]
+def _found(tongues: Iterable[str]) -> list[SavedQuery]:
+    """Return the questions that hold every word of a filter, in their name or in some languages."""
+    words = parameter("q").casefold().split()
+
+    def holds(saved: SavedQuery) -> bool:
+        told = (f"{saved.title(tongue)} {saved.description(tongue)}" for tongue in tongues)
+        text = " ".join([saved.name, *told]).casefold()
+        return all(word in text for word in words)
+
+    return [saved for saved in site().questions if holds(saved)]
 
 
 def _described(saved: SavedQuery) -> dict[str, object]:

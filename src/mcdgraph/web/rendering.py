@@ -11,6 +11,7 @@ from mcdgraph.catalogue import Citation
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
+from mcdgraph.pages.numbers import grouped
 from mcdgraph.pages.overviews.times import written
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
@@ -22,7 +23,6 @@ from mcdgraph.web.representation import MOST_LOCATION
 from mcdgraph.web.search import address_of, suggestions_for
 from mcdgraph.web.site import known, language, named_language, site, texts, urls
 from mcdgraph.web.targets import sent_path
-from mcdgraph.web.texts import grouped
 
 #: Datatypes that a value shows by itself.
 PLAIN_TYPES = frozenset(

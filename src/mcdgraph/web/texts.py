@@ -15,6 +15,7 @@ from typing import Final
 import polib
 
 from mcdgraph.errors import InputError
+from mcdgraph.pages.numbers import grouped
 
 #: The catalogues that come with the package.
 LOCALE: Final = Path(__file__).parent / "locale"
@@ -98,11 +99,6 @@ def read_texts(folder: Path | None = None) -> dict[str, Texts]:
             translations.add_fallback(english)
     names = frozenset(placeholders)
     return {tag: Texts(translations, names) for tag, translations in sorted(found.items())}
-
-
-def grouped(number: int) -> str:
-    """Group the digits of a number by thin spaces, as is read in every language (ISO 80000-1)."""
-    return f"{number:,}".replace(",", "\u202f")
 
 
 def _catalogues(folder: Path) -> dict[str, Path]:

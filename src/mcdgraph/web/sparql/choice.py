@@ -33,7 +33,7 @@ _TWINS: Final = {"json": JSON_LD, "xml": RDF_XML, "rdf": RDF_XML}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class FormChoice:
     """The form for results and the form for a graph; None where the client takes none.
 
     ``page`` is true for a browser, which would rather be shown a page.
@@ -54,9 +54,9 @@ class Preferences:
 
     def __init__(self) -> None:
         """Remember nothing yet."""
-        self._choices: dict[tuple[str, ...], Choice] = {}
+        self._choices: dict[tuple[str, ...], FormChoice] = {}
 
-    def of(self, accept: Sequence[str], form: str) -> Choice:
+    def of(self, accept: Sequence[str], form: str) -> FormChoice:
         """Give the choice for an Accept header and the parameter ``format``."""
         key = (form, *accept)
         found = self._choices.get(key)
@@ -68,7 +68,7 @@ class Preferences:
         return found
 
 
-def choose(accept: Sequence[str], form: str) -> Choice:
+def choose(accept: Sequence[str], form: str) -> FormChoice:
     """Choose; a name that is none counts for nothing, and Accept decides.
 
     The parameter is this server's own: many clients send theirs to every endpoint.
@@ -79,12 +79,12 @@ def choose(accept: Sequence[str], form: str) -> Choice:
     name = _SHORT.get(form.lower(), form.lower())
     if not first_known([form]):
         page = wishes.choose((*RESULT_FORMATS, *_GRAPHS, HTML)) is HTML
-        return Choice(results=results, graph=graph, page=page)
+        return FormChoice(results=results, graph=graph, page=page)
     if name == HTML.name:
-        return Choice(results=results, graph=graph, page=True)
+        return FormChoice(results=results, graph=graph, page=True)
     named_result = _named(name, RESULT_FORMATS)
     named_graph = _TWINS.get(name) or _named(name, GRAPH_FORMATS)
-    return Choice(results=named_result or results, graph=named_graph or graph)
+    return FormChoice(results=named_result or results, graph=named_graph or graph)
 
 
 def first_known(names: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql import QueryRequest
 from mcdgraph.sparql.screening import check_graph, screen
-from mcdgraph.web.sparql.choice import Choice, Preferences
+from mcdgraph.web.sparql.choice import FormChoice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
@@ -151,7 +151,7 @@ class Endpoint:
         return self._operation(request, parameters, parameters.query, choice)
 
     def _operation(
-        self, request: ProtocolRequest, parameters: Parameters, query: str, choice: Choice
+        self, request: ProtocolRequest, parameters: Parameters, query: str, choice: FormChoice
     ) -> Operation:
         for iri in (*parameters.default_graphs, *parameters.named_graphs):
             check_graph(iri, self._graphs)
@@ -176,7 +176,7 @@ class Endpoint:
         digest.update("\0".join((*forms, asked.coding, *graphs, asked.text)).encode())
         return f'"{digest.hexdigest()[:_TAG]}"'
 
-    def _description(self, choice: Choice) -> Reply:
+    def _description(self, choice: FormChoice) -> Reply:
         """Describe the service (SPARQL 1.1 Service Description, clause 2)."""
         form = choice.graph
         if form is None:
