@@ -11,6 +11,7 @@ from mcdgraph.settings import Settings
 from mcdgraph.turtle.annotations import AnnotationForm
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
+from tools.recording.countries import Country, about, country_lines, read_countries
 from tools.recording.mapping import MappingError, Row, Sheet, Source, Statement
 from tools.recording.terms import (
     BASE,
@@ -35,6 +36,16 @@ ABOUT_THINGS: Final = ", ".join(
     [
         text("What the things are that several documents name.", "en"),
         text("Ce que sont les choses que plusieurs documents nomment.", "fr"),
+    ]
+)
+
+
+ABOUT_COUNTRIES: Final = ", ".join(
+    [
+        text(
+            "Codes of countries, compared with a register, and countries no document names.", "en"
+        ),
+        text("Codes de pays, comparés à un registre, et pays qu’aucun document ne nomme.", "fr"),
     ]
 )
 
@@ -122,10 +133,11 @@ def passage_lines(sheet: Sheet, source: Source, row: Row) -> str:
     )
 
 
-def document_graph(sheet: Sheet, source: Source) -> Graph:
+def document_graph(sheet: Sheet, source: Source, countries: list[Country]) -> Graph:
     """Write what the rows of one version say."""
     path = PurePosixPath(sheet.country, f"{source.document}.{source.version}")
     derived = f" ; prov:wasDerivedFrom {iri(source.path)} ; {times(source)}"
+    derived += about(sheet.country, countries)
     name = f"{source.title} ({sheet.country.upper()}, {source.version})"
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
@@ -166,9 +178,10 @@ def mentions(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
 class ThingsGraphs:
     """The data files that say what things are: one a country, and one for what countries share."""
 
-    def __init__(self, sheets: list[Sheet]) -> None:
+    def __init__(self, sheets: list[Sheet], countries: list[Country]) -> None:
         """Begin with no file; the first thing of a folder opens one."""
         self.sheets = sheets
+        self.countries = countries
         self.mentioned = mentions(sheets)
         self.graphs: dict[str, Graph] = {}
 
@@ -181,7 +194,8 @@ class ThingsGraphs:
         """Give the lines of a folder's file, opened with its header."""
         if folder not in self.graphs:
             path = PurePosixPath(folder, "things")
-            head = header(path, "Things", "Choses", ABOUT_THINGS)
+            place = about(folder, self.countries)
+            head = header(path, "Things", "Choses", ABOUT_THINGS, place)
             self.graphs[folder] = Graph(path=path, lines=[head])
         return self.graphs[folder].lines
 
@@ -215,11 +229,21 @@ class ThingsGraphs:
 def graphs_of(sheets: list[Sheet]) -> list[Graph]:
     """Write every data file of the mapping."""
     recorded = [sheet for sheet in sheets if sheet.sources]
-    versions = [document_graph(sheet, source) for sheet in recorded for source in sheet.sources]
-    things = ThingsGraphs(recorded)
+    countries = read_countries()
+    versions = [
+        document_graph(sheet, source, countries) for sheet in recorded for source in sheet.sources
+    ]
+    things = ThingsGraphs(recorded, countries)
     things.add_things()
     things.add_documents()
-    return [*versions, *things.graphs.values()]
+    return [*versions, *things.graphs.values(), countries_graph(countries)]
+
+
+def countries_graph(countries: list[Country]) -> Graph:
+    """Write what a register says of countries."""
+    path = PurePosixPath("external", "countries")
+    head = header(path, "Codes of countries", "Codes de pays", ABOUT_COUNTRIES)
+    return Graph(path=path, lines=[head, *country_lines(countries)])
 
 
 def turtle(graph: Graph, settings: Settings) -> str:

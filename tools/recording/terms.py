@@ -9,6 +9,7 @@ from tools.recording.mapping import Statement
 BASE: Final = "https://w3id.org/mcdgraph/"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES: Final = {
+    "adms": "http://www.w3.org/ns/adms#",
     "dcterms": "http://purl.org/dc/terms/",
     "id": BASE + "id/",
     "mcd": BASE + "ontology#",
@@ -19,6 +20,7 @@ PREFIXES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": XSD,
 }
