@@ -29,6 +29,7 @@ LAYERS = (
     "baseline hints",
     "checking",
     "questions",
+    "page_queries",
     "catalogue",
     "search",
     "release",

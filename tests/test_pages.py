@@ -8,6 +8,7 @@ from conftest import Harbour
 from mcdgraph.columns import BlankNode, Columns, ColumnsBuilder, Iri, Literal
 from mcdgraph.columns.terms import RDF_LANG_STRING
 from mcdgraph.namespaces import OWL, RDF, RDFS, SKOS
+from mcdgraph.page_queries import read_page_queries
 from mcdgraph.pages.bounds import PAGE_SIZE, VALUES
 from mcdgraph.pages.contents import conveyed
 from mcdgraph.pages.description import describe
@@ -15,7 +16,6 @@ from mcdgraph.pages.entity import entity_page, values_page
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.home import home_page
 from mcdgraph.pages.labels import Label, Labels
-from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.reference import reference_page
 from mcdgraph.pages.values import EntityPage, Group, Listed, Nested, Resource, Text
@@ -149,7 +149,7 @@ def test_a_description_holds_statements_evidence_and_labels(harbour: Harbour) ->
 
 def test_home_shows_the_tree_and_the_figures(harbour: Harbour) -> None:
     """The tree runs from the mayor to the pilot; the figure gives the gap it computed."""
-    queries = read_page_queries(harbour.release.queries / "pages")
+    queries = read_page_queries(harbour.release.queries)
     page = home_page(harbour.reader, queries, "", "fr")
     assert page.title.text == "Le port"
     (mayor,) = page.trees

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mcdgraph.page_queries import PageQueries, PageQuery
 from mcdgraph.pages.chart_boxes import ChartBox, ChartLayout
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.hierarchy import Branch
 from mcdgraph.pages.labels import Label
-from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.surroundings import SIDE, surroundings
 from mcdgraph.pages.tree_charts import BOX, BOXES, COLUMNS, tree_charts
 from mcdgraph.pages.values import Group, Resource, Statement, Text
@@ -255,7 +255,7 @@ def test_figures_are_drawn_as_dots_or_bars(
     row = f"(<{PILOT}> {stated} {enumerated})"
     query = f"SELECT * {{ VALUES (?item ?stated ?enumerated) {{ {row} }} }}"
     context = harbour_app.extensions[EXTENSION]
-    changed = replace(context, page_queries=PageQueries(figures=query))
+    changed = replace(context, page_queries=PageQueries(queries={"figures": PageQuery.read(query)}))
     monkeypatch.setitem(harbour_app.extensions, EXTENSION, changed)
     page = harbour_app.test_client().get("/?lang=en").get_data(as_text=True)
     assert f"<dd>{stated}</dd>" in page

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from mcdgraph.page_queries import read_page_queries
 from mcdgraph.pages.hierarchy import Branch
 from mcdgraph.pages.home import HomePage, home_page
 from mcdgraph.pages.labels import Labels
-from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.settings import load_settings
 from mcdgraph.sources import read_corpus
@@ -25,7 +25,7 @@ def page(request: pytest.FixtureRequest) -> HomePage:
     store = Store.load(read_corpus(ROOT).require_readable().columns)
     labels = Labels(store, settings.prefixes, settings.languages)
     reader = Reader(store=store, labels=labels, settings=settings)
-    queries = read_page_queries(settings.queries / "pages")
+    queries = read_page_queries(settings.queries)
     return home_page(reader, queries, "", request.param)
 
 

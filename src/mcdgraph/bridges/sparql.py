@@ -127,6 +127,18 @@ class SparqlStore:
         except (ValueError, RuntimeError) as error:
             raise QueryError(str(error)) from error
 
+    def variables(self, text: str) -> tuple[str, ...]:
+        """Return the variables that a SELECT query answers with; raise as `check` and `select`."""
+        try:
+            answer = self._query(text, {}, None, None)
+        except SyntaxError as error:
+            raise find_fault(error, text, prefixes={}) from error
+        except (ValueError, RuntimeError) as error:
+            raise QueryError(str(error)) from error
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryError("not a SELECT query")
+        return tuple(variable.value for variable in answer.variables)
+
     def _query(
         self,
         text: str,

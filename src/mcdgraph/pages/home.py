@@ -7,12 +7,13 @@ from typing import Final
 
 from mcdgraph.bases import Bases
 from mcdgraph.columns import Iri, Literal
+from mcdgraph.errors import PageQueryError
 from mcdgraph.namespaces import LOCAL, OWL, RDF, RDFS, SH
+from mcdgraph.page_queries import PageQueries
 from mcdgraph.pages.bounds import FIGURES, LABEL, shorten
 from mcdgraph.pages.concepts import SchemeEntry, schemes
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
-from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.places import GraphPlaces, places
 from mcdgraph.pages.point_maps import DOTS
 from mcdgraph.pages.portrait import description, title
@@ -75,14 +76,18 @@ class HomePage:
     terms: tuple[TermCount, ...]
     statuses: bool
     """True where statements have a status, which a legend explains."""
+    faults: tuple[PageQueryError, ...] = ()
+    """What is wrong with queries of the graph's own, whose parts are left out."""
 
 
 def graph_places(
     reader: Reader, queries: PageQueries, language: str, most: int = DOTS
 ) -> GraphPlaces:
-    """Return the places that a graph tells by its query; none where it has no such query."""
-    rows = reader.store.select(queries.places) if queries.places else []
-    return places(reader, rows, language, most)
+    """Return the places that a graph tells by its query; none where it has no such query.
+
+    Raises PageQueryError where that cannot be answered.
+    """
+    return places(reader, queries.rows(reader.store, "places"), language, most)
 
 
 def home_page(
@@ -96,10 +101,17 @@ def home_page(
 
     ``folded`` has the numbers of the boxes of the charts that are folded.
     """
-    store = reader.store
-    rows = store.select(queries.hierarchy) if queries.hierarchy else []
-    trees, cut = hierarchy(reader, rows, language)
-    figures = store.select(queries.figures) if queries.figures else []
+    faults: list[PageQueryError] = []
+
+    def rows(name: str) -> list[Solution]:
+        try:
+            return queries.rows(reader.store, name)
+        except PageQueryError as error:
+            faults.append(error)
+            return []
+
+    trees, cut = hierarchy(reader, rows("hierarchy"), language)
+    figures = rows("figures")
     return HomePage(
         title=title(reader, header, language),
         description=description(reader, header, language),
@@ -109,13 +121,14 @@ def home_page(
         figures=tuple(
             figure for row in figures[:FIGURES] if (figure := _figure(reader, row, language))
         ),
-        places=graph_places(reader, queries, language),
+        places=places(reader, rows("places"), language),
         classes=largest_classes(reader, language),
         schemes=schemes(reader, language, most_concepts=CONCEPTS),
         terms=tuple(_terms(reader)),
         statuses=any(
-            True for name in reader.evidence.status for _ in store.quads(predicate=Iri(name))
+            True for name in reader.evidence.status for _ in reader.store.quads(predicate=Iri(name))
         ),
+        faults=tuple(faults),
     )
 
 

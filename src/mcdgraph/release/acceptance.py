@@ -1,11 +1,21 @@
-"""Asks a checked graph its saved questions: a release must answer them as they expect."""
+"""Asks a checked graph its saved queries: a release must answer them as they expect.
 
+Questions have an answer that is expected, queries of pages the columns that their pages read.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mcdgraph.checking import Checked, check, count, place
 from mcdgraph.columns.columns import joined
 from mcdgraph.errors import QueryError
 from mcdgraph.findings import Finding, Severity
+from mcdgraph.page_queries import (
+    PageQueries,
+    answer_findings,
+    query_findings,
+    read_page_queries,
+)
 from mcdgraph.positions import Position
 from mcdgraph.progress import Progress, silent
 from mcdgraph.questions import (
@@ -44,22 +54,36 @@ def check_release(
 
 
 def questioned(checked: Checked, settings: Settings, progress: Progress = silent) -> Checked:
-    """Add a finding for each saved question that is answered otherwise than it expects.
+    """Add a finding for each saved query that is broken, or answered otherwise than expected.
 
     Nothing is asked of a graph that makes no release: its answers would only repeat what is
-    wrong already. Raises SyntaxProblems where the header of a saved query is broken.
+    wrong already. Raises SyntaxProblems where the header of a saved question is broken, and
+    InputError where a file cannot be read.
     """
+    pages = read_page_queries(settings.queries, root=settings.root)
+    checked = _with(checked, query_findings(pages))
     if checked.closure is None or checked.blocking:
         return checked
-    queries = read_questions(settings.queries, settings.languages, root=settings.root)
-    if not queries:
+    questions = read_questions(settings.queries, settings.languages, root=settings.root)
+    if not questions and not pages.queries:
         return checked
-    progress(f"Asking {count(len(queries), 'question')}")
+    asked = count(len(questions), "question")
+    progress(f"Asking {asked}, and the queries of {count(len(pages.queries), 'page')}")
     dataset = _asked(checked.corpus, checked.closure, settings)
-    findings = [finding for query in queries if (finding := _finding(query, dataset))]
+    return _with(checked, _answered(questions, pages, dataset))
+
+
+def _with(checked: Checked, findings: Iterable[Finding]) -> Checked:
     report = checked.report
     everything = tuple(sorted((*report.findings, *findings), key=place))
     return replace(checked, report=replace(report, findings=everything))
+
+
+def _answered(
+    questions: Iterable[SavedQuery], pages: PageQueries, dataset: ExactDataset
+) -> Iterator[Finding]:
+    yield from (finding for query in questions if (finding := _finding(query, dataset)))
+    yield from answer_findings(pages, dataset)
 
 
 def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset:

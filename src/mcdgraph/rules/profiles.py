@@ -91,7 +91,7 @@ PUBLISHED: Final = Profile(
             "vanished-iri": _WARNING,
         }
     ),
-    gates=frozenset({"syntax", "owl", "question"}),
+    gates=frozenset({"syntax", "owl", "question", "page-query"}),
     files_name=True,
 )
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(

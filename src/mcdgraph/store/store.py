@@ -193,10 +193,17 @@ class Store:
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryRefused("select() takes a SELECT query")
         names = [variable.value for variable in answer.variables]
-        return [
-            {name: from_oxigraph(value) for name in names if (value := solution[name]) is not None}
-            for solution in answer
-        ]
+        try:
+            return [
+                {
+                    name: from_oxigraph(term)
+                    for name in names
+                    if (term := solution[name]) is not None
+                }
+                for solution in answer
+            ]
+        except (RuntimeError, ValueError) as error:
+            raise refusal(error) from error
 
     def ask(self, text: str, substitutions: Mapping[str, Term] | None = None) -> bool:
         """Answer one of the program's own ASK queries, in this process, without a bound."""

@@ -13,12 +13,12 @@ from flask import Flask, Response, request
 from mcdgraph.comparison import history_of
 from mcdgraph.formats import DOCUMENT_FORMATS, MARKDOWN, PACKAGE_FORMATS, Format
 from mcdgraph.namespaces import RDF, STANDARD, shorten
+from mcdgraph.page_queries import read_page_queries
 from mcdgraph.pages.description import graph_statements
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.labels import Labels
 from mcdgraph.pages.old_versions import old_versions
 from mcdgraph.pages.outlines import Outlines
-from mcdgraph.pages.page_queries import read_page_queries
 from mcdgraph.pages.reader import PlaceFinder, Reader
 from mcdgraph.passages import published_digests, read_copies
 from mcdgraph.questions import WrittenNames, read_questions
@@ -135,7 +135,7 @@ def _context(
         explanations=explanations,
         service=service,
         questions=read_questions(release.queries, settings.languages),
-        page_queries=read_page_queries(release.queries / "pages"),
+        page_queries=read_page_queries(release.queries),
         static=read_static_files(STATIC),
         metrics=metrics,
         search=SearchIndex(path=release.search, prefixes=settings.prefixes),

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from flask import render_template
 
+from mcdgraph.errors import PageQueryError
 from mcdgraph.formats import DOCUMENT_FORMATS, HTML, JSON_LD, MARKDOWN, Format
 from mcdgraph.namespaces import STANDARD
 from mcdgraph.pages.concepts import is_scheme, scheme_trees
@@ -190,7 +191,10 @@ def _map(page: EntityPage) -> PlaceMap | None:
     """Draw a place among those of the graph, or alone where it is none of them."""
     if page.point is None or not page.point.is_on_globe:
         return None
-    found = graph_places(site().reader, site().page_queries, language()).entries
+    try:
+        found = graph_places(site().reader, site().page_queries, language()).entries
+    except PageQueryError:  # told on the home page, and of `check`
+        found = ()
     if not any(entry.place.iri == page.iri for entry in found):
         place = Resource(iri=page.iri, label=page.label)
         found = (GraphPlace(place=place, point=page.point),)

@@ -11,7 +11,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
 from mcdgraph.documents.xml import legal
-from mcdgraph.errors import TermError
+from mcdgraph.errors import PageQueryError, TermError
 from mcdgraph.formats import (
     HTML,
     JSON_LD,
@@ -64,11 +64,18 @@ def register_errors(app: Flask) -> None:
     """Answer every error of HTTP in the form asked for."""
     app.register_error_handler(HTTPException, answer_error)
     app.register_error_handler(TermError, answer_unwritable)
+    app.register_error_handler(PageQueryError, answer_page_query)
 
 
 def answer_unwritable(error: TermError) -> Response:
     """Say that the form asked for cannot hold the document, such as RDF/XML some predicates."""
     return answer_error(NotAcceptable(f"{error}; ask for another form, such as Turtle."))
+
+
+def answer_page_query(error: PageQueryError) -> Response:
+    """Say that a query of the graph's own, behind a page, cannot be answered, and why."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return answer_error(PageFault(status, "fault_page_query", error.place, error))
 
 
 def answer_error(error: HTTPException) -> Response:

@@ -76,7 +76,7 @@ def guide() -> Response:
 @home.get("/places.geojson")
 def places() -> Response:
     """Return the places of the graph as points (RFC 7946)."""
-    if not site().page_queries.places:
+    if "places" not in site().page_queries:
         raise NotFound("This graph has no places.")
     return respond_text(_places, "application/geo+json", "places", spoken=True)
 

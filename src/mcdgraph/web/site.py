@@ -10,11 +10,11 @@ from flask import current_app, request
 from mcdgraph.agents import AgentContext, McpServer, mcp_server
 from mcdgraph.comparison import ReleaseHistory
 from mcdgraph.errors import TermError
+from mcdgraph.page_queries import PageQueries
 from mcdgraph.pages.explanation import Explanations
 from mcdgraph.pages.old_versions import OldVersion
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.overviews.index import OverviewIndex, read_overviews
-from mcdgraph.pages.page_queries import PageQueries
 from mcdgraph.pages.portrait import Portrait, portrait
 from mcdgraph.pages.reader import Reader
 from mcdgraph.questions import SavedQuery

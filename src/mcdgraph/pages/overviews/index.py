@@ -1,11 +1,13 @@
 """Which overviews a graph has something for, and which of them a thing is in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
+from mcdgraph.errors import PageQueryError
+from mcdgraph.page_queries import OVERVIEWS, PageQueries
 from mcdgraph.pages.overviews.rows import bounded, iri_in
-from mcdgraph.pages.page_queries import OVERVIEWS, PageQueries
 from mcdgraph.pages.reader import Reader
 from mcdgraph.store import Solution
 
@@ -29,13 +31,15 @@ class OverviewLink:
 class OverviewIndex:
     """The overviews that have something to show, read once.
 
-    ``documents`` and ``subjects`` are the rows of the queries of these names.
+    ``documents`` and ``subjects`` are the rows of the queries of these names. ``faults`` has
+    the overviews that cannot be shown, with what is wrong with their queries.
     """
 
     names: tuple[str, ...]
     documents: tuple[Solution, ...] = ()
     subjects: tuple[Solution, ...] = ()
     links: Mapping[str, tuple[OverviewLink, ...]]
+    faults: Mapping[str, PageQueryError] = field(default_factory=dict)
 
     def of(self, iri: str) -> Sequence[OverviewLink]:
         """Return the overviews that a thing is in."""
@@ -43,13 +47,17 @@ class OverviewIndex:
 
 
 def read_overviews(reader: Reader, queries: PageQueries) -> OverviewIndex:
-    """Ask each query of overviews once; one without rows has no page."""
+    """Ask each query of overviews once; one without rows has no page, a broken one a fault."""
     rows: dict[str, tuple[Solution, ...]] = {}
+    faults: dict[str, PageQueryError] = {}
     for name, needed in OVERVIEWS.items():
-        if all(query in queries.overviews for query in needed) and name != "compare":
-            rows[name] = tuple(bounded(reader.store.select(queries.overviews[needed[0]].text)))
+        if all(query in queries for query in needed) and name != "compare":
+            try:
+                rows[name] = tuple(bounded(queries.rows(reader.store, needed[0])))
+            except PageQueryError as error:
+                faults[name] = error
     documents = rows.get("documents", ())
-    if "statements" in queries.overviews and len({iri_in(r, "version") for r in documents}) > 1:
+    if "statements" in queries and len({iri_in(r, "version") for r in documents}) > 1:
         rows["compare"] = documents
     if not documents:
         rows.pop("subjects", None)
@@ -59,6 +67,7 @@ def read_overviews(reader: Reader, queries: PageQueries) -> OverviewIndex:
         documents=documents,
         subjects=rows.get("subjects", ()),
         links=_links({name: rows[name] for name in names}),
+        faults=MappingProxyType(faults),
     )
 
 
