@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -9,18 +10,18 @@ from flask.testing import FlaskClient
 
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.namespaces import XSD
+from mcdgraph.page_queries import OVERVIEWS, PageQueries, PageQuery
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.overviews.areas import AREAS, area_map, areas
-from mcdgraph.pages.overviews.chronicle import chronicle
+from mcdgraph.pages.overviews.chronicle import chronicle, dated_events
 from mcdgraph.pages.overviews.comparison import ENTRIES, compared
 from mcdgraph.pages.overviews.disagreements import disagreements
 from mcdgraph.pages.overviews.documents import dated_documents
-from mcdgraph.pages.overviews.gaps import GAPS, gap_groups
+from mcdgraph.pages.overviews.gaps import GAPS, gaps
 from mcdgraph.pages.overviews.networks import network_members, networks
 from mcdgraph.pages.overviews.series import HEIGHT, figure_series
 from mcdgraph.pages.overviews.subjects import asked_time, document_subjects
 from mcdgraph.pages.overviews.times import TimeLine, written
-from mcdgraph.pages.page_queries import OVERVIEWS, PageQueries, PageQuery
 from mcdgraph.snapshots import Interval
 from mcdgraph.web.site import EXTENSION
 from tests.conftest import Harbour
@@ -258,15 +259,18 @@ def test_events_stand_on_the_line_of_their_thing(harbour: Harbour) -> None:
         {"event": thing("signed"), "from": day("1974-06-03"), "version": thing("v1")},
         {"event": thing("moved"), "from": day("1999"), "to": day("2001"), "of": thing("school")},
     ]
-    found = chronicle(harbour.reader, rows, "en")
+    found = chronicle(dated_events(harbour.reader, rows, "en"))
     assert [life.of.iri.removeprefix(BASE) for life in found.lives] == ["signed", "school"]
     moved, opened = found.lives[1].events
     assert (moved.time, len(opened.sources)) == (time("1999-01-01", "2001-12-31"), 2)
     assert moved.span
     assert moved.span.length > 1
-    only = chronicle(harbour.reader, rows, "en", versions=["https://example.org/none"])
-    assert only.lives == ()
-    assert len(chronicle(harbour.reader, rows, "en", of=BASE + "school").lives) == 1
+    assert [event.event for event in found.events] == [
+        event.event for life in found.lives for event in life.events
+    ]
+    assert dated_events(harbour.reader, rows, "en", versions=["https://example.org/none"]) == []
+    of_school = dated_events(harbour.reader, rows, "en", of=BASE + "school")
+    assert len(chronicle(of_school).lives) == 1
 
 
 def figure(name: str, value: str, year: str = "", **more: Term) -> Row:
@@ -323,14 +327,16 @@ def test_members_of_a_network_have_their_status_over_time(harbour: Harbour) -> N
 
 
 def test_what_is_not_known_stands_by_what_is_asked(harbour: Harbour) -> None:
-    """Of many things the first are told, and all counted."""
-    rows: list[Row] = [{"group": thing("size"), "item": thing(f"i{n}")} for n in range(GAPS + 1)]
-    rows += [
+    """Of many things the first are told."""
+    rows: list[Row] = [
         {"group": thing("date"), "item": thing("i"), "version": thing(v)} for v in ("v1", "v2")
     ]
-    size, date = gap_groups(harbour.reader, rows, "en")
-    assert (len(size.gaps), size.total) == (GAPS, GAPS + 1)
-    assert len(date.gaps[0].versions) == 2
+    rows += [{"group": thing("size"), "item": thing(f"i{n}")} for n in range(GAPS)]
+    found = gaps(harbour.reader, rows, "en")
+    assert (len(found.entries), found.cut) == (GAPS, True)
+    first = found.entries[0]
+    assert (first.asked.iri, len(first.versions)) == (BASE + "date", 2)
+    assert gaps(harbour.reader, rows[:9], "en").cut is False
 
 
 def area(name: str, code: str, **more: Term) -> Row:
@@ -419,7 +425,7 @@ def documented(harbour_app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClie
     """Give the harbour queries for every overview."""
     queries = {name: PageQuery.read(text) for name, text in QUERIES.items()}
     context = harbour_app.extensions[EXTENSION]
-    changed = replace(context, page_queries=PageQueries(overviews=queries))
+    changed = replace(context, page_queries=PageQueries(queries=queries))
     monkeypatch.setitem(harbour_app.extensions, EXTENSION, changed)
     return harbour_app.test_client()
 
@@ -473,6 +479,76 @@ def test_an_overview_can_be_narrowed(
     response = documented.get(f"{path}{mark}lang=en", headers={"Accept": "text/html"})
     assert response.status_code == status
     assert expected in response.get_data(as_text=True)
+
+
+def page(client: FlaskClient, path: str, status: int = 200) -> str:
+    """Return a page in English."""
+    mark = "&" if "?" in path else "?"
+    response = client.get(f"{path}{mark}lang=en", headers={"Accept": "text/html"})
+    assert response.status_code == status
+    return unescape(response.get_data(as_text=True))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/overviews/documents?since=2018", "2 of 2 shown. 1 of them may speak of that time"),
+        ("/overviews/documents?until=2018-06-30", "1 of 2 shown."),
+        ("/overviews/documents?q=master", "1 of 2 shown."),
+        ("/overviews/documents?q=zzz", "Nothing matches."),
+        ("/overviews/documents?sort=-document", 'aria-sort="descending"'),
+        ("/overviews/documents?sort=document&since=2019", 'name="sort" value="document"'),
+    ],
+)
+def test_the_register_is_narrowed_without_a_script(
+    documented: FlaskClient, path: str, expected: str
+) -> None:
+    """By a form and by links; such a page is for no search engine."""
+    found = page(documented, path)
+    assert expected in found
+    assert '<meta name="robots" content="noindex">' in found
+    assert "noindex" not in page(documented, "/overviews/documents")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "expected"),
+    [
+        ("/overviews/documents?sort=colour", 400, "The parameter sort is one of document"),
+        ("/overviews/documents?since=then", 400, "2019-06-30"),
+        ("/overviews/documents?until=2018-13", 400, "2019-06-30"),
+        ("/overviews/documents?page=2", 404, "page 2"),
+        ("/overviews/timeline?sort=-time", 200, "2001"),
+        ("/overviews/figures?sort=thing", 200, "Figures over time"),
+        ("/overviews/conflicts?overlap=certain", 200, "surely at the same time"),
+        ("/overviews/network?sort=status", 200, "Network"),
+        ("/overviews/unknown?q=pilot", 200, "Pilot"),
+        ("/overviews/map?q=pilot&sort=-count", 200, "Pilot"),
+        ("/overviews/subjects?q=zzz&sort=-documents", 200, "Ships"),
+    ],
+)
+def test_every_overview_that_is_a_table_is_narrowed_and_sorted(
+    documented: FlaskClient, path: str, status: int, expected: str
+) -> None:
+    """What is no order and no time is refused with what there is."""
+    assert expected in page(documented, path, status)
+
+
+@pytest.mark.parametrize("value", ["<script>", "'\"&", "{}", BASE + "x" * 1_900])
+@pytest.mark.parametrize("name", ["q", "about", "kind"])
+def test_what_strangers_ask_is_only_text(documented: FlaskClient, name: str, value: str) -> None:
+    """No markup, no error, no page of a size that they choose."""
+    response = documented.get("/overviews/documents", query_string={name: value, "lang": "en"})
+    assert response.status_code == 200
+    assert "<script>" not in response.get_data(as_text=True).replace("<script type", "")
+    assert len(response.data) < 60_000
+
+
+def test_addresses_keep_what_is_asked(documented: FlaskClient) -> None:
+    """A heading sorts what is narrowed; taking a choice away leaves the order."""
+    found = page(documented, "/overviews/documents?since=2019&sort=document")
+    assert "/overviews/documents?lang=en&since=2019&sort=-document" in found
+    assert 'href="/overviews/documents?lang=en&sort=document"' in found
+    assert 'href="/overviews/documents?lang=en"' in found
 
 
 def test_a_graph_without_queries_has_no_overviews(client: FlaskClient) -> None:

@@ -8,8 +8,8 @@ import polib
 import pytest
 
 from mcdgraph.comparison import ChangeKind, ThingState
-from mcdgraph.errors import InputError
-from mcdgraph.pages.page_queries import OVERVIEWS
+from mcdgraph.errors import InputError, SyntaxFaultKind
+from mcdgraph.page_queries import OVERVIEWS
 from mcdgraph.pages.term_index import SECTIONS, SHAPE_SECTIONS
 from mcdgraph.questions import Origin
 from mcdgraph.reconciliation import FeatureName
@@ -18,6 +18,7 @@ from mcdgraph.search import EntryKind
 from mcdgraph.web.addresses import VOCABULARIES
 from mcdgraph.web.openapi import ApiSubject, operations_of
 from mcdgraph.web.openapi.operations import ApiTag
+from mcdgraph.web.parameters import TABLE_COLUMNS
 from mcdgraph.web.texts import LOCALE, STATUSES, read_texts
 
 WEB = Path(__file__).parent.parent / "src" / "mcdgraph" / "web"
@@ -62,12 +63,12 @@ def placeholders(text: str) -> list[str]:
 
 
 #: What texts have beside messages.
-METHODS = {"count", "status", "scope_of", "kind_of", "origin", "found"}
+METHODS = {"count", "named", "status", "scope_of", "kind_of", "origin", "found", "says"}
 
 
 def computed() -> set[str]:
     """List the messages whose names templates and modules compute."""
-    found = {f"status_{name}" for name in STATUSES.values()}
+    found = {f"{group}_{name}" for group in ("says", "status") for name in STATUSES.values()}
     found |= (
         {f"scope_{scope}" for scope in Scope} | {*SECTIONS, *SHAPE_SECTIONS} | {"language_name"}
     )
@@ -75,6 +76,15 @@ def computed() -> set[str]:
     found |= {f"found_{kind}" for kind in EntryKind}
     found |= {f"overview_{name}{end}" for name in OVERVIEWS for end in ("", "_more")}
     found |= {f"change_{kind}" for kind in ChangeKind}
+    found |= {f"column_{name}" for name in TABLE_COLUMNS}
+    found |= {
+        f"column_{name}" for name in ["documents", "event", "figures", "name", "thing", "time"]
+    }
+    found |= {f"syntax_{kind}" for kind in SyntaxFaultKind}
+    found |= {f"sparql_{kind}" for kind in ("prefix", "variable", "iri", "literal", "number")}
+    found |= {"query_not_sparql", "query_too_large", "query_timeout"}
+    found |= {"query_unavailable", "query_refused"}
+    found |= {"overlap_certain", "overlap_possible", "sparql_end"}
     found |= {"number_of_classes", "number_of_properties", "number_of_shapes"}
     found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}
     found |= {f"feature_{name}{more}" for name in FeatureName for more in ("", "_more")}

@@ -16,6 +16,7 @@ McdgraphError
 ├── QueryError              a query the service does not answer                  HTTP 4xx/5xx
 │   ├── QuerySyntaxError    the text is not SPARQL; line and column
 │   ├── QueryRefused        the query asks what the service does not offer
+│   ├── PageQueryError      a query behind a page, of the graph's own; its file
 │   ├── QueryNotAcceptable  the asker takes no form of this kind of answer
 │   ├── QueryTooLarge       a bound on size or rows was passed
 │   ├── QueryTimeout        the deadline passed
@@ -26,6 +27,8 @@ McdgraphError
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, Protocol
 
 
@@ -160,12 +163,73 @@ class QueryError(McdgraphError):
         self.column = column
 
 
+class SyntaxFaultKind(StrEnum):
+    """What can be wrong with a text that should be SPARQL."""
+
+    EXPECTED = "expected"
+    MEANT = "meant"
+    IMPOSSIBLE = "impossible"
+    UNDECLARED = "undeclared"
+    NOT_AN_IRI = "not_an_iri"
+    UNCLOSED = "unclosed"
+    UNGROUPED = "ungrouped"
+    STAR = "star"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyntaxFault:
+    """What is wrong where a query stops being SPARQL.
+
+    ``found`` is what stands there, empty for the end of the query. ``expected`` has marks in
+    quotes, keywords in upper case, and names of kinds of terms in lower case; ``more`` tells
+    that there are others.
+    """
+
+    kind: SyntaxFaultKind
+    found: str = ""
+    expected: tuple[str, ...] = ()
+    more: bool = False
+
+
 class QuerySyntaxError(QueryError):
-    """The query text is not SPARQL."""
+    """The query text is not SPARQL.
+
+    ``fault`` says why, for readers of other languages, where that is known; ``engine`` has the
+    words of the engine itself.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        *,
+        fault: SyntaxFault | None = None,
+        engine: str = "",
+    ) -> None:
+        """Keep what is wrong beside the message."""
+        super().__init__(message, line, column)
+        self.fault = fault
+        self.engine = engine
 
 
 class QueryRefused(QueryError):
     """The query asks for something that this service does not offer."""
+
+
+class PageQueryError(QueryError):
+    """A query of the graph's own, behind a page, that cannot be answered."""
+
+    def __init__(self, path: str, error: QueryError | TermError) -> None:
+        """Keep the file of the query, and what is wrong with it."""
+        line, column = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
+        super().__init__(str(error), line, column)
+        self.path = path
+
+    @property
+    def place(self) -> str:
+        """Where it is wrong: ``path:line:column``, or the path alone."""
+        return self.path if self.line is None else f"{self.path}:{self.line}:{self.column}"
 
 
 class QueryNotAcceptable(QueryError):

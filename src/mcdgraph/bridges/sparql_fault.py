@@ -17,12 +17,14 @@ import pyoxigraph as ox
 
 from mcdgraph.bridges.sparql_grouping import find_ungrouped
 from mcdgraph.bridges.sparql_tokens import Token, position, tokens
-from mcdgraph.errors import QuerySyntaxError
+from mcdgraph.errors import QuerySyntaxError, SyntaxFault, SyntaxFaultKind
 
 #: Above this many characters the place is not looked for: each look parses the text again.
 LONGEST: Final = 100_000
 #: What may come next is told up to this many.
 MOST: Final = 8
+#: Characters of the engine's own words.
+MAX_ENGINE: Final = 1_000
 #: Spaces that the parser's look ahead, by a keyword's length, does not cross.
 _MARGIN: Final = " " * 60
 #: Tokens that the engine takes for one where nothing stands between them.
@@ -31,7 +33,6 @@ _PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTAL
 #: What the engine says of a text that obeys the grammar and is yet no query.
 _SAID: Final = re.compile(r"\bThe (SELECT [^,\[]*)")
 _STAR: Final = "SELECT * is not authorized with GROUP BY"
-_UNGROUPED: Final = "{} is neither in GROUP BY nor in an aggregate (SPARQL 1.1, 11.4)"
 _NOT_AN_IRI: Final = "IRI parsing failed"
 _NAME: Final = re.compile(r"([\w.-]*):[^/]*")
 _WORDS: Final = (
@@ -39,16 +40,42 @@ _WORDS: Final = (
     *("FILTER", "OPTIONAL", "BIND", "VALUES", "UNION", "MINUS", "GRAPH", "SERVICE", "AS", "IN"),
     *("GROUP", "HAVING", "ORDER", "BY", "LIMIT", "OFFSET", "ASC", "DESC", "EXISTS", "UNDEF"),
 )
-#: What is tried at the fault, and how it is called: marks, kinds of terms, words.
+#: Kinds of terms by what is tried for them, in the order in which they are told.
+_KINDS: Final = {
+    "x:": "prefix",
+    "?x": "variable",
+    "<urn:x>": "iri",
+    '"x"': "literal",
+    "1": "number",
+}
+#: How they are called in English.
+_NAMES: Final = {
+    "prefix": "a prefix such as ex:",
+    "variable": "a variable",
+    "iri": "an IRI",
+    "literal": "a literal",
+    "number": "a number",
+}
+#: What is tried at the fault, and how a fault names it: marks, kinds of terms, words.
 _TRIED: Final = (
     *((mark, f"'{mark}'") for mark in ("{", "}", "(", ")", "]", ".", ";", ",", "=")),
-    ("x:", "a prefix such as ex:"),
-    ("?x", "a variable"),
-    ("<urn:x>", "an IRI"),
-    ('"x"', "a literal"),
-    ("1", "a number"),
+    *_KINDS.items(),
     *((word, word) for word in _WORDS),
 )
+_END: Final = "the end of the query"
+#: English words for a fault, filled with what was found and what was expected.
+_ENGLISH: Final = {
+    SyntaxFaultKind.EXPECTED: "found {found}; expected {expected}",
+    SyntaxFaultKind.MEANT: "found {found}; did you mean {expected}?",
+    SyntaxFaultKind.IMPOSSIBLE: "{found} cannot stand here",
+    SyntaxFaultKind.UNDECLARED: "the prefix {found} is not declared",
+    SyntaxFaultKind.NOT_AN_IRI: "{found} is not an IRI",
+    SyntaxFaultKind.UNCLOSED: "this string is never closed on its line",
+    SyntaxFaultKind.UNGROUPED: (
+        "{found} is neither in GROUP BY nor in an aggregate (SPARQL 1.1, 11.4)"
+    ),
+    SyntaxFaultKind.STAR: "SELECT * cannot stand with GROUP BY: list the variables",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,31 +106,50 @@ def find_fault(
     """Say of a text that the engine refused with ``error`` what is wrong, and where."""
     if len(text) > LONGEST:
         return _engine_place(error)
-    probe = _Probe(base=base, prefixes=prefixes)
+    fault, at = _fault(error, text, _Probe(base=base, prefixes=prefixes))
+    if fault is None:
+        said = _SAID.search(str(error))
+        message = f"this {said[1].strip()}" if said else str(error)
+        return QuerySyntaxError(message, engine=str(error)[:MAX_ENGINE])
+    place = position(text, at) if at is not None else (None, None)
+    return QuerySyntaxError(_english(fault), *place, fault=fault, engine=str(error)[:MAX_ENGINE])
+
+
+def _fault(error: SyntaxError, text: str, probe: _Probe) -> tuple[SyntaxFault | None, int | None]:
+    """Find what is wrong and at which offset; None where only the engine can say it."""
     spans = list(_spans(text))
     wrong = bisect_left(spans, True, key=lambda span: not probe.goes_on(text[: span[1]]))
     for start, end in spans[: wrong + 1]:
         if text[start:end] in ("'", '"'):
-            return _placed("this string is never closed on its line", text, start)
+            return SyntaxFault(kind=SyntaxFaultKind.UNCLOSED), start
     said = _SAID.search(str(error))
     if said or (wrong < len(spans) and text[slice(*spans[wrong])] == "}"):
         ungrouped = find_ungrouped(text)
         if ungrouped is not None:
-            return _placed(_UNGROUPED.format(ungrouped.text), text, ungrouped.at)
+            return (
+                SyntaxFault(kind=SyntaxFaultKind.UNGROUPED, found=ungrouped.text),
+                ungrouped.at,
+            )
     before = text[: spans[wrong - 1][1]] if wrong else ""
     if wrong == len(spans):
         if said:
-            return QuerySyntaxError(f"this {said[1].strip()}")
+            return None, None
         if _STAR in str(error):
-            return QuerySyntaxError("SELECT * cannot stand with GROUP BY: list the variables")
-        return _placed(_message("the end of the query", before, probe), text, len(before))
+            return SyntaxFault(kind=SyntaxFaultKind.STAR), None
+        return _possible("", before, probe), len(before)
     start, end = spans[wrong]
     if _NOT_AN_IRI in probe.complaint(text[:end]):
         start = text.rindex("<", 0, end)
-        return _placed(f"{text[start:end]} is not an IRI", text, start)
+        return SyntaxFault(kind=SyntaxFaultKind.NOT_AN_IRI, found=text[start:end]), start
     token = text[start:end]
-    message = _of_name(token, text, prefixes) or _message(_shown(token), before, probe)
-    return _placed(message, text, start)
+    return _of_name(token, text, probe.prefixes) or _possible(_shown(token), before, probe), start
+
+
+def _english(fault: SyntaxFault) -> str:
+    """Say what is wrong in English, for programs."""
+    names = [_NAMES.get(name, name) for name in fault.expected]
+    expected = ", ".join(names) + (", …" if fault.more else "")
+    return _ENGLISH[fault.kind].format(found=fault.found or _END, expected=expected)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -122,35 +168,35 @@ def _is_joined(token: Token, after: Token) -> bool:
     return signed or (token.text, after.text) in _JOINED
 
 
-def _of_name(token: str, text: str, prefixes: Mapping[str, str]) -> str | None:
+def _of_name(token: str, text: str, prefixes: Mapping[str, str]) -> SyntaxFault | None:
     """Say that a name's prefix is not declared, where that is the fault."""
     name = _NAME.fullmatch(token)
     if name is None or name[1] in prefixes:
         return None
     if re.search(rf"\bPREFIX\s+{re.escape(name[1])}:", text, re.IGNORECASE):
         return None
-    return f"the prefix {name[1]}: is not declared"
+    return SyntaxFault(kind=SyntaxFaultKind.UNDECLARED, found=f"{name[1]}:")
 
 
-def _message(found: str, before: str, probe: _Probe) -> str:
+def _possible(found: str, before: str, probe: _Probe) -> SyntaxFault:
     """Say what was found, and what could have stood there in its place."""
     possible = [name for text, name in _TRIED if probe.goes_on(f"{before} {text} ")]
     words = [name for name in possible if name in _WORDS]
     near = get_close_matches(found.strip("'").upper(), words, n=1, cutoff=0.7)
     if near:
-        return f"found {found}; did you mean {near[0]}?"
+        return SyntaxFault(kind=SyntaxFaultKind.MEANT, found=found, expected=tuple(near))
     if not possible:
-        return f"{found} cannot stand here"
-    more = ", …" if len(possible) > MOST else ""
-    return f"found {found}; expected {', '.join(possible[:MOST])}{more}"
+        return SyntaxFault(kind=SyntaxFaultKind.IMPOSSIBLE, found=found)
+    return SyntaxFault(
+        kind=SyntaxFaultKind.EXPECTED,
+        found=found,
+        expected=tuple(possible[:MOST]),
+        more=len(possible) > MOST,
+    )
 
 
 def _shown(token: str) -> str:
     return f"'{token}'" if len(token) <= 40 else f"'{token[:39]}…'"
-
-
-def _placed(message: str, text: str, at: int) -> QuerySyntaxError:
-    return QuerySyntaxError(message, *position(text, at))
 
 
 def _engine_place(error: SyntaxError) -> QuerySyntaxError:

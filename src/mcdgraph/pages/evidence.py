@@ -4,6 +4,7 @@ Source: OWL 2 Mapping to RDF Graphs, clause 3.2.2 (an annotated axiom is a node 
 ``owl:Axiom`` with annotatedSource, annotatedProperty and annotatedTarget).
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import islice
@@ -24,6 +25,7 @@ from mcdgraph.passages import Passage
 
 #: Pieces of evidence of one statement that are read, to show the first in order.
 READ_EVIDENCE: Final = 30
+_YEAR: Final = re.compile(r"[0-9]{4}(?=-|\Z)", re.ASCII)
 #: Predicate and object of a statement → the axioms that annotate it.
 Annotated = dict[tuple[Term, Term], list[Subject]]
 #: The status of a statement, and what says it: a passage or document, or its name.
@@ -140,6 +142,7 @@ def sentence_evidence(
         document=reader.resource(documents[0], language) if documents else None,
         start=passage.start,
         end=passage.end,
+        year=found[0] if (found := _YEAR.match(passage.document.date)) else "",
         note=_note(reader, passage, language),
     )
 

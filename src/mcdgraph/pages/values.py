@@ -79,8 +79,9 @@ class StatementEvidence:
     """Where a statement comes from: its status, and the sentence that says it.
 
     ``name`` is how the sentence is cited: its identifier, or its label where it has none.
-    ``start`` and ``end`` are offsets in code points, [start, end), in ``document``. ``note`` is
-    None where nothing is said of the passage, or the page has no room left.
+    ``start`` and ``end`` are offsets in code points, [start, end), in ``document``, which is of
+    ``year``, empty where that is not known. ``note`` is None where nothing is said
+    of the passage, or the page has no room left.
     """
 
     status: str
@@ -89,6 +90,7 @@ class StatementEvidence:
     document: Resource | None = None
     start: int | None = None
     end: int | None = None
+    year: str = ""
     note: PassageNote | None = None
 
 

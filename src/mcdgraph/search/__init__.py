@@ -15,7 +15,7 @@ from mcdgraph.search.model import (
 from mcdgraph.search.ranking import FoldedName
 from mcdgraph.search.tables import StoredEntry
 from mcdgraph.search.vocabulary import EntryKind, TextRole
-from mcdgraph.search.words import local_name
+from mcdgraph.search.words import fold, local_name
 from mcdgraph.search.writing import SQLITE_VERSION, write_index
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Suggestion",
     "TextRole",
     "entries_of",
+    "fold",
     "local_name",
     "results_form",
     "write_index",

@@ -42,6 +42,14 @@ _STATUS: Final = (
     (QueryUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
+#: What people read of an error in their language, before the words of the program.
+_REASONS: Final = (
+    (QuerySyntaxError, "query_not_sparql"),
+    (QueryTooLarge, "query_too_large"),
+    (QueryTimeout, "query_timeout"),
+    (QueryUnavailable, "query_unavailable"),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -58,6 +66,12 @@ class Asked:
     volatile: bool = False
     excerpt: Excerpt | None = None
     unknown_terms: Sequence[UsedTerm] = ()
+
+    @property
+    def reason(self) -> str:
+        """The name of the words for an error."""
+        names = (name for kind, name in _REASONS if isinstance(self.error, kind))
+        return next(names, "query_refused")
 
     @property
     def _table(self) -> Table | None:

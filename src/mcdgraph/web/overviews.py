@@ -1,8 +1,6 @@
 """Pages over many things at once: documents, subjects in time, conflicts, figures, what is open."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
 
@@ -10,14 +8,25 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from mcdgraph.columns import Iri, Literal
-from mcdgraph.namespaces import XSD
-from mcdgraph.pages.lists import list_page
+from mcdgraph.page_queries import OVERVIEWS
 from mcdgraph.pages.overviews.areas import area_map, areas
-from mcdgraph.pages.overviews.chronicle import chronicle
+from mcdgraph.pages.overviews.arranging import PAGE, ArrangedTable, Row
+from mcdgraph.pages.overviews.chronicle import chronicle, dated_events
 from mcdgraph.pages.overviews.comparison import compared
 from mcdgraph.pages.overviews.disagreements import disagreements
 from mcdgraph.pages.overviews.documents import DatedDocument, dated_documents
-from mcdgraph.pages.overviews.gaps import gap_groups
+from mcdgraph.pages.overviews.gaps import gaps
+from mcdgraph.pages.overviews.layouts import (
+    DocumentSubjects,
+    area_layout,
+    document_layout,
+    event_layout,
+    gap_layout,
+    member_layout,
+    series_layout,
+    subject_layout,
+    topic_layout,
+)
 from mcdgraph.pages.overviews.networks import network_members, networks
 from mcdgraph.pages.overviews.series import figure_series
 from mcdgraph.pages.overviews.subjects import (
@@ -26,12 +35,10 @@ from mcdgraph.pages.overviews.subjects import (
     named,
     subject_page,
 )
-from mcdgraph.pages.page_queries import OVERVIEWS
-from mcdgraph.snapshots import Interval, days_of
 from mcdgraph.store import Solution
+from mcdgraph.web.arranging import arranged, asked_days, changed_url, paged, sorted_url, whole_url
 from mcdgraph.web.errors import UnknownResource
-from mcdgraph.web.faults import PageFault
-from mcdgraph.web.parameters import page_number, parameter, require_page
+from mcdgraph.web.parameters import parameter, parameters
 from mcdgraph.web.representation import respond_page
 from mcdgraph.web.site import known, language, site, texts
 
@@ -39,8 +46,6 @@ overviews = Blueprint("overviews", __name__)
 
 #: Series of figures on one page.
 SERIES: Final = 20
-_DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}\Z", re.ASCII)
-_DATATYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
 @overviews.get("/overviews")
@@ -50,7 +55,7 @@ def listed() -> Response:
         raise NotFound("This graph has no overviews.")
     return respond_page(
         lambda: render_template(
-            "overviews.html", names=site().overviews.names, heading=heading, lead=lead
+            "overviews.html", names=site().overviews.names, heading_of=heading, lead=lead
         )
     )
 
@@ -58,6 +63,8 @@ def listed() -> Response:
 @overviews.get("/overviews/<name>")
 def overview(name: str) -> Response:
     """Show one overview, as a whole or of one thing."""
+    if fault := site().overviews.faults.get(name):
+        raise fault
     if name not in site().overviews.names:
         raise NotFound(f"This graph has no overview {name}.")
     return respond_page(_PAGES[name])
@@ -74,8 +81,8 @@ def lead(name: str) -> str:
 
 
 def _word(overview: str, name: str) -> str:
-    query = site().page_queries.overviews[OVERVIEWS[overview][0]]
-    return query.words.get((name, language()), "")
+    words = site().page_queries.words(OVERVIEWS[overview][0])
+    return words.get((name, language()), "")
 
 
 def subject_name(iri: str) -> str:
@@ -87,22 +94,28 @@ def subject_name(iri: str) -> str:
 
 
 def _documents() -> str:
-    return _page("documents", documents=dated().values())
+    about = _about()
+    words = {True: texts().text_whole, False: texts().text_part}
+    table = arranged([*dated().values()], document_layout(about, words))
+    return _table("documents", table, about=about)
 
 
 def _subjects() -> str:
     found, iri = _subjects_by_iri(), parameter("iri")
     if not iri:
-        return _page("subjects", subjects=found.values())
+        table = arranged([*found.values()], subject_layout())
+        return _page("subjects", table=table)
     if iri not in found:
         raise UnknownResource(iri)
     subject = found[iri]
-    asked, versions = _asked_time(), {d.version.iri for d in subject.documents}
+    asked, versions = asked_days("on"), {d.version.iri for d in subject.documents}
     return _page(
         "subjects",
         "subject",
         page=subject_page(site().reader, subject, _chart_rows, language(), asked),
-        life=chronicle(site().reader, _rows("timeline"), language(), versions=versions),
+        life=chronicle(
+            dated_events(site().reader, _rows("timeline"), language(), versions=versions)
+        ),
         known=known(iri),
         on=parameter("on"),
     )
@@ -129,37 +142,38 @@ def _compare() -> str:
 
 
 def _conflicts() -> str:
-    iri = parameter("iri")
+    iri, about = parameter("iri"), _about()
     topics = disagreements(site().reader, _rows("conflicts"), language(), about=iri)
     _require(topics, iri)
-    page = list_page(topics, page_number(), lambda topic: topic, size=SERIES)
-    require_page(page_number(), page.pages)
-    return _page("conflicts", topics=page, about=_label(iri))
+    words = {True: texts().overlap_certain, False: texts().overlap_possible}
+    table = arranged(topics, topic_layout(about, words))
+    return _table("conflicts", table, about_thing=_label(iri), size=SERIES)
 
 
 def _timeline() -> str:
     iri = parameter("iri")
-    found = chronicle(site().reader, _rows("timeline"), language(), of=iri)
-    _require(found.lives, iri)
-    return _page("timeline", found=found, about=_label(iri))
+    events = dated_events(site().reader, _rows("timeline"), language(), of=iri)
+    _require(events, iri)
+    table = arranged(events, event_layout(_about()))
+    return _table("timeline", table, found=chronicle(table.rows), about_thing=_label(iri))
 
 
 def _figures() -> str:
     iri = parameter("iri")
     series = figure_series(site().reader, _rows("series"), language(), of=iri)
     _require(series, iri)
-    page = list_page(series, page_number(), lambda found: found, size=SERIES)
-    require_page(page_number(), page.pages)
-    return _page("figures", series=page, about=_label(iri))
+    table = arranged(series, series_layout(_about()))
+    return _table("figures", table, about_thing=_label(iri), size=SERIES)
 
 
 def _network() -> str:
     reader, rows = site().reader, _rows("network")
     series, conflicts = _rows("series"), _rows("conflicts")
     named = networks(rows)
-    return _page(
+    table = arranged(network_members(reader, rows, language()), member_layout())
+    return _table(
         "network",
-        members=network_members(reader, rows, language()),
+        table,
         series=[s for iri in named for s in figure_series(reader, series, language(), of=iri)],
         topics=[
             d for iri in named for d in disagreements(reader, conflicts, language(), about=iri)
@@ -168,12 +182,19 @@ def _network() -> str:
 
 
 def _unknown() -> str:
-    return _page("unknown", groups=gap_groups(site().reader, _rows("unknown"), language()))
+    about, found = _about(), gaps(site().reader, _rows("unknown"), language())
+    return _table("unknown", arranged(found.entries, gap_layout(about)), about=about, cut=found.cut)
 
 
 def _map() -> str:
     found = areas(site().reader, _rows("map"), language())
-    return _page("map", areas=found, map=area_map(found, site().outlines), subjects=_subject_iris())
+    return _page(
+        "map",
+        table=arranged(found, area_layout()),
+        areas=found,
+        map=area_map(found, site().outlines),
+        subjects=_subject_iris(),
+    )
 
 
 _PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
@@ -191,26 +212,34 @@ _PAGES: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
 )
 
 
+def _table(name: str, table: ArrangedTable[Row], size: int = PAGE, **values: object) -> str:
+    return _page(name, "", table=table, rows=paged(table, size), **values)
+
+
 def _page(name: str, template: str = "", **values: object) -> str:
     return render_template(
         f"overview_{template or name}.html",
         name=name,
-        heading=heading,
+        heading_of=heading,
         lead=lead,
         word=lambda called, otherwise: _word(name, called) or otherwise,
         names=site().overviews.names,
+        has_subjects="subjects" in site().overviews.names,
+        given=parameters(),
+        changed_url=changed_url,
+        sorted_url=sorted_url,
+        whole_url=whole_url,
         **values,
     )
 
 
 def _rows(name: str) -> list[Solution]:
-    query = site().page_queries.overviews.get(name)
-    return site().reader.store.select(query.text) if query else []
+    return site().page_queries.rows(site().reader.store, name)
 
 
 def _rows_of(name: str, version: str) -> list[Solution]:
-    query = site().page_queries.overviews.get(name)
-    return site().reader.store.select(query.text, {"version": Iri(version)}) if query else []
+    given = {"version": Iri(version)}
+    return site().page_queries.rows(site().reader.store, name, given)
 
 
 def _chart_rows(version: str) -> Iterable[Solution]:
@@ -230,21 +259,15 @@ def _subjects_by_iri() -> dict[str, DocumentSubject]:
     return document_subjects(site().reader, site().overviews.subjects, dated(), language())
 
 
+def _about() -> DocumentSubjects:
+    """Return what documents are about; nothing where the graph does not say."""
+    named = "subjects" in site().overviews.names
+    return DocumentSubjects.of(_subjects_by_iri().values() if named else ())
+
+
 def _subject_iris() -> set[str]:
     rows = site().overviews.subjects
     return {term.value for row in rows if isinstance(term := row.get("subject"), Iri)}
-
-
-def _asked_time() -> Interval | None:
-    """Read a year, a month or a day; 400 for what is none."""
-    text = parameter("on").strip()
-    if not text:
-        return None
-    if _DAY.match(text):
-        found = days_of(Literal(text, XSD + _DATATYPES[len(text)], None))
-        if found.is_whole:
-            return found
-    raise PageFault(HTTPStatus.BAD_REQUEST, "fault_on")
 
 
 def _require(found: object, iri: str) -> None:

@@ -20,6 +20,11 @@ from mcdgraph.web.faults import PageFault
 LANGUAGE: Final = "lang"
 _THING: Final = frozenset({"property", "inverse", "list", "page"})
 _DOCUMENT: Final = _THING | {"term", "q"}
+#: Columns by whose values overviews are narrowed.
+TABLE_COLUMNS: Final = frozenset(
+    {"about", "asked", "basis", "complete", "domain", "kind", "measure", "overlap", "place"}
+    | {"quality", "status"}
+)
 #: What is refused wherever reconciliation is asked.
 _CALLBACK: Final = frozenset({"callback"})
 
@@ -66,7 +71,8 @@ PARAMETERS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "explain.explained": frozenset({"s", "p", "o", "snapshot"}),
         "members.things_of_class": frozenset({"iri", "sort", "where", "page"}),
         "overviews.listed": frozenset(),
-        "overviews.overview": frozenset({"iri", "from", "to", "on", "page"}),
+        "overviews.overview": TABLE_COLUMNS
+        | {"iri", "from", "to", "on", "page", "q", "since", "sort", "until"},
         "operations.health": frozenset(),
         "operations.ready": frozenset(),
         "operations.version": frozenset(),
@@ -97,6 +103,7 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
     | dict.fromkeys(("class", "sort", "s", "p", "from", "to"), 2_000)
     | dict.fromkeys(("id", "type", "prefix"), 2_000)
     | dict.fromkeys(("queries", "extend"), 8_000)
+    | dict.fromkeys(TABLE_COLUMNS, 2_000)
     | {"o": 4_000, "where": 4_000, "folded": 1_000}
 )
 #: Parameters of one request, and characters of its path.

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from mcdgraph import __version__
 from mcdgraph.catalogue import Citation
+from mcdgraph.errors import SyntaxFault
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
@@ -46,6 +47,7 @@ def register_rendering(app: Flask) -> None:
         bound=bound,
         decimals=decimals,
         embedded=embedded,
+        fault_words=fault_words,
         filled=filled,
         number=grouped,
         oneline=oneline,
@@ -164,6 +166,14 @@ def decimals(text: str) -> str:
     if not whole.isdecimal():
         return text
     return sign + grouped(int(whole)) + (texts().decimal_mark + part if part else "")
+
+
+def fault_words(fault: SyntaxFault) -> str:
+    """Return what is wrong with the syntax of a query, in the language of the answer."""
+    words = texts()
+    names = [words.named("sparql", name) for name in fault.expected]
+    expected = ", ".join(names) + (", …" if fault.more else "")
+    return words.named("syntax", fault.kind).format(fault.found or words.sparql_end, expected)
 
 
 def sentence(text: str) -> str:

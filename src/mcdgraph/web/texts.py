@@ -57,6 +57,10 @@ class Texts:
         """Return the words for an assertion status; an unknown one stands for itself."""
         return self._named("status", STATUSES.get(status, ""), status)
 
+    def says(self, status: str) -> str:
+        """Return the phrase, with ``{}``, for what says a statement; empty where none fits."""
+        return self._named("says", STATUSES.get(status, ""), "")
+
     def scope_of(self, scope: str) -> str:
         """Return the words for what a dump holds."""
         return self._named("scope", scope, scope)
@@ -72,6 +76,10 @@ class Texts:
     def found(self, kind: str) -> str:
         """Return the heading of what search finds of a kind."""
         return self._named("found", kind, kind)
+
+    def named(self, group: str, name: str) -> str:
+        """Return the words of a group for a name; a name without any stands for itself."""
+        return self._named(group, name, name)
 
     def _named(self, group: str, name: str, otherwise: str) -> str:
         return str(getattr(self, f"{group}_{name}", otherwise))

@@ -1,7 +1,7 @@
 """What happened to things, and when: each event on the line of the thing that it is of."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mcdgraph.pages.overviews.rows import bounded, iri_in, time_in
 from mcdgraph.pages.overviews.times import TimeLine, TimeSpan, order_of
@@ -21,14 +21,19 @@ class EventSource:
 
 @dataclass(frozen=True, kw_only=True)
 class DatedEvent:
-    """An event at one time, as one document or several say it."""
+    """An event at one time, as one document or several say it; ``span`` is where it is drawn."""
 
     event: Resource
     kind: Resource | None
     of: Resource | None
     time: Interval
-    span: TimeSpan | None
     sources: tuple[EventSource, ...]
+    span: TimeSpan | None = None
+
+    @property
+    def thing(self) -> Resource:
+        """The thing on whose line it stands: that which it is of, or else the event."""
+        return self.of or self.event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,11 @@ class Chronicle:
     line: TimeLine | None
     lives: tuple[Life, ...]
 
+    @property
+    def events(self) -> tuple[DatedEvent, ...]:
+        """All events, life by life."""
+        return tuple(event for life in self.lives for event in life.events)
+
 
 @dataclass(kw_only=True)
 class _Told:
@@ -54,15 +64,15 @@ class _Told:
     sources: dict[str, str | None] = field(default_factory=dict)
 
 
-def chronicle(
+def dated_events(
     reader: Reader,
     rows: Iterable[Solution],
     language: str,
     *,
     of: str = "",
     versions: Collection[str] | None = None,
-) -> Chronicle:
-    """Read rows of ?event ?from, with ?to where it took longer.
+) -> list[DatedEvent]:
+    """Read rows of ?event ?from, with ?to where it took longer, from early to late.
 
     Optional are ?of, ?kind, ?version and ?evidence. Only events ``of`` one thing, or those that
     documents of some ``versions`` tell, are kept where they are named.
@@ -70,28 +80,30 @@ def chronicle(
     told: dict[tuple[str, str | None, str], _Told] = {}
     for row in bounded(rows):
         _gather(told, row, of, versions)
-    line = TimeLine.of(found.time for found in told.values())
-    lives: dict[str, list[DatedEvent]] = {}
-    for (event, kind, _), found in told.items():
-        lives.setdefault(found.of, []).append(
-            DatedEvent(
-                event=reader.resource(event, language),
-                kind=reader.resource(kind, language) if kind else None,
-                of=reader.resource(found.of, language) if found.of != event else None,
-                time=found.time,
-                span=line.span(found.time) if line else None,
-                sources=tuple(_sources(reader, found, language)),
-            )
+    events = [
+        DatedEvent(
+            event=reader.resource(event, language),
+            kind=reader.resource(kind, language) if kind else None,
+            of=reader.resource(found.of, language) if found.of != event else None,
+            time=found.time,
+            sources=tuple(_sources(reader, found, language)),
         )
-    ordered = [
-        Life(
-            of=reader.resource(iri, language),
-            events=tuple(sorted(events, key=lambda e: (*order_of(e.time), e.event.iri))),
-        )
-        for iri, events in lives.items()
+        for (event, kind, _), found in told.items()
     ]
-    ordered.sort(key=lambda life: (*order_of(life.events[0].time), life.of.iri))
-    return Chronicle(line=line, lives=tuple(ordered))
+    return sorted(events, key=lambda e: (*order_of(e.time), e.event.iri))
+
+
+def chronicle(events: Iterable[DatedEvent]) -> Chronicle:
+    """Put events on the lines of their things."""
+    ordered = sorted(events, key=lambda e: (*order_of(e.time), e.event.iri))
+    line = TimeLine.of(event.time for event in ordered)
+    lives: dict[str, list[DatedEvent]] = {}
+    for event in ordered:
+        placed = replace(event, span=line.span(event.time) if line else None)
+        lives.setdefault(event.thing.iri, []).append(placed)
+    found = [Life(of=events[0].thing, events=tuple(events)) for events in lives.values()]
+    found.sort(key=lambda life: (*order_of(life.events[0].time), life.of.iri))
+    return Chronicle(line=line, lives=tuple(found))
 
 
 def _sources(reader: Reader, found: _Told, language: str) -> Iterator[EventSource]:

@@ -10,6 +10,7 @@ from mcdgraph.pages.order import term_order
 from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, text_in
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource, Value
+from mcdgraph.settings import ConflictSettings
 from mcdgraph.store import Solution
 
 #: Entries of each kind that a page shows.
@@ -64,9 +65,11 @@ def compared(
 ) -> DocumentComparison:
     """Compare rows of ?subject ?property ?value with ?status and ?evidence.
 
-    A statement is of a thing with an IRI, and its value is no blank node.
+    A statement is of a thing with an IRI, and its value is no blank node. Documents have figures
+    of their own: one of the second counts as that of the first which it is another value of.
     """
-    before, after = _said(first), _said(second)
+    before = _said(first)
+    after = _with_figures_of(before, _said(second), reader.settings.conflicts)
     facts = [
         _Difference(key=key, first=before.get(key, {}), second=after.get(key, {}))
         for key in sorted({*before, *after})
@@ -112,6 +115,33 @@ def _said(rows: Iterable[Solution]) -> _Said:
         subject, name, value = iri_in(row, "subject"), iri_in(row, "property"), row.get("value")
         if subject and name and value is not None and not isinstance(value, BlankNode):
             found.setdefault((subject, name), {}).setdefault(value, row)
+    return found
+
+
+def _with_figures_of(before: _Said, after: _Said, settings: ConflictSettings) -> _Said:
+    """Call figures by those of the first document of which they can only be another value."""
+    first, second = _figures(before, settings), _figures(after, settings)
+    names = {
+        second[key][0]: first[key][0]
+        for key in second.keys() & first.keys()
+        if len(first[key]) == len(second[key]) == 1
+    }
+    return {(names.get(thing, thing), name): values for (thing, name), values in after.items()}
+
+
+def _figures(
+    said: _Said, settings: ConflictSettings
+) -> dict[tuple[frozenset[Term], ...], list[str]]:
+    """Return figures by what they are of, all that they have in common, and their period."""
+    common = (settings.figure, settings.measure, settings.period_from, settings.period_to)
+    found: dict[tuple[frozenset[Term], ...], list[str]] = {}
+    for thing in dict.fromkeys(thing for thing, name in said if name in settings.value):
+        key = tuple(
+            frozenset(value for name in names for value in said.get((thing, name), ()))
+            for names in common
+        )
+        if key[0]:
+            found.setdefault(key, []).append(thing)
     return found
 
 

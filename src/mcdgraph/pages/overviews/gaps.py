@@ -10,47 +10,47 @@ from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource
 from mcdgraph.store import Solution
 
-#: Things of which one value is not known that a page shows.
-GAPS: Final = 200
+#: Things of which something is not known that are told.
+GAPS: Final = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gap:
-    """A thing whose value is not known, and the documents that speak of it."""
+    """What is asked, a thing of which it is not known, and the documents that speak of it."""
 
+    asked: Resource
     item: Resource
     versions: tuple[Resource, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class GapGroup:
-    """What is asked, and the first things of which it is not known; ``total`` counts all."""
+class Gaps:
+    """The first gaps, in the order of the rows; ``cut`` where there are more."""
 
-    asked: Resource
-    gaps: tuple[Gap, ...]
-    total: int
+    entries: tuple[Gap, ...]
+    cut: bool
 
 
-def gap_groups(reader: Reader, rows: Iterable[Solution], language: str) -> tuple[GapGroup, ...]:
+def gaps(reader: Reader, rows: Iterable[Solution], language: str) -> Gaps:
     """Read rows of ?group, what is asked, and ?item; optional is ?version, one a row."""
-    found: dict[str, dict[str, dict[str, None]]] = {}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    cut = False
     for row in bounded(rows):
         group, item, version = (iri_in(row, name) for name in ("group", "item", "version"))
-        if group and item:
-            versions = found.setdefault(group, {}).setdefault(item, {})
-            if version and len(versions) < GRAPHS:
-                versions[version] = None
-    return tuple(
-        GapGroup(
+        if group is None or item is None:
+            continue
+        if (group, item) not in found and len(found) == GAPS:
+            cut = True
+            continue
+        versions = found.setdefault((group, item), {})
+        if version and len(versions) < GRAPHS:
+            versions[version] = None
+    entries = [
+        Gap(
             asked=reader.resource(group, language),
-            gaps=tuple(
-                Gap(
-                    item=reader.resource(item, language),
-                    versions=tuple(reader.resource(version, language) for version in versions),
-                )
-                for item, versions in list(items.items())[:GAPS]
-            ),
-            total=len(items),
+            item=reader.resource(item, language),
+            versions=tuple(reader.resource(version, language) for version in versions),
         )
-        for group, items in found.items()
-    )
+        for (group, item), versions in found.items()
+    ]
+    return Gaps(entries=tuple(entries), cut=cut)
