@@ -12,13 +12,13 @@ from mcdgraph.columns.pairs import Keys, high, low
 from mcdgraph.namespaces import OWL, RDF
 from mcdgraph.reasoning.asserted import AssertedPart
 from mcdgraph.reasoning.block import Block
-from mcdgraph.reasoning.datatypes import differ
 from mcdgraph.reasoning.equality import Equality
 from mcdgraph.reasoning.literals import Literals
 from mcdgraph.reasoning.matching import plan, solve
 from mcdgraph.reasoning.relations import PredicateRelations
 from mcdgraph.reasoning.rule import InferenceRule, TriplePattern
 from mcdgraph.reasoning.rules import LISTS
+from mcdgraph.reasoning.values import differ
 
 #: Contradictions kept of one rule; the rest are of the same kind.
 MOST: Final = 1000

@@ -13,7 +13,7 @@ from mcdgraph.columns import Columns
 from mcdgraph.errors import UsageError
 from mcdgraph.namespaces import BASE
 from mcdgraph.reasoning.history import Triple
-from mcdgraph.reasoning.proofs import Proof
+from mcdgraph.reasoning.proof import Proof
 from mcdgraph.reasoning.snapshots import SHARED, SnapshotReasoner, inferred_graph
 from mcdgraph.snapshots import Snapshots
 
@@ -75,8 +75,8 @@ class Closure:
         They are in order of number, what is shared first (-1).
         """
         said = self.snapshots.owner[_rows(self.asserted, triple)].tolist()
-        graphs = self.inferred.graph[_rows(self.inferred, triple)].tolist()
-        return tuple(sorted({*said, *(self._snapshot_of[graph] for graph in graphs)}))
+        concluded = self.inferred_owner[_rows(self.inferred, triple)].tolist()
+        return tuple(sorted({*said, *concluded}))
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -92,10 +92,13 @@ class Closure:
         return not self.contradictions
 
     @cached_property
-    def _snapshot_of(self) -> Mapping[int, int]:
-        """The number of the snapshot whose conclusions a graph holds, by the graph's."""
-        numbers = range(SHARED, len(self.snapshots.members))
-        return {self.inferred.terms.find_iri(self.graph_of(n)): n for n in numbers}
+    def inferred_owner(self) -> NDArray[np.int32]:
+        """For each conclusion the number of the snapshot that it follows in, as `owner` has it."""
+        snapshot_of = np.full(len(self.inferred.terms), SHARED, np.int32)
+        for number in range(len(self.snapshots.members)):
+            if (graph := self.inferred.terms.find_iri(self.graph_of(number))) >= 0:
+                snapshot_of[graph] = number
+        return snapshot_of[self.inferred.graph]
 
     @property
     def graphs_behind(self) -> Mapping[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ lexical mappings the patterns below write out.
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from mcdgraph.columns import Literal
@@ -49,21 +48,23 @@ _INTEGER_BOUNDS: Final = {
     "nonPositiveInteger": (None, 0),
     "negativeInteger": (None, -1),
 }
-_TIME: Final = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
-_ZONE: Final = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
-_DATE: Final = r"-?(?:[1-9]\d{3,}|0\d{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+# Digits are those of ASCII: \d would have those of every script.
+_TIME: Final = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?|24:00:00(?:\.0+)?)"
+ZONE: Final = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+_DATE: Final = r"-?(?:[1-9][0-9]{3,}|0[0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_FLOAT: Final = r"(?:[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)"
 _NAME: Final = r"[^\W\d][\w.\-·]*"
 _PATTERNS: Final = {
-    "decimal": r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)",
-    "integer": r"[+-]?\d+",
-    "double": r"(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN)",
-    "float": r"(?:[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN)",
+    "decimal": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)",
+    "integer": r"[+-]?[0-9]+",
+    "double": _FLOAT,
+    "float": _FLOAT,
     "boolean": r"true|false|1|0",
     "hexBinary": r"(?:[0-9a-fA-F]{2})*",
     "base64Binary": r"(?:(?:[A-Za-z0-9+/] ?){4})*"
     r"(?:(?:[A-Za-z0-9+/] ?){3}=|(?:[A-Za-z0-9+/] ?){2}= ?=)?",
-    "dateTime": rf"{_DATE}T{_TIME}{_ZONE}?",
-    "dateTimeStamp": rf"{_DATE}T{_TIME}{_ZONE}",
+    "dateTime": rf"{_DATE}T{_TIME}{ZONE}?",
+    "dateTimeStamp": rf"{_DATE}T{_TIME}{ZONE}",
     "string": r"(?s:.*)",
     "normalizedString": r"[^\t\n\r]*",
     "token": r"(?:[^\t\n\r ]+(?: [^\t\n\r ]+)*)?",
@@ -73,6 +74,9 @@ _PATTERNS: Final = {
     "NMTOKEN": r"[\w.\-·:]+",
     "anyURI": r"(?s:.*)",
 }
+_BLANKS: Final = " \t\n\r"
+#: Digits that tell a whole number from every bound: one more than the largest bound has.
+_LONGEST: Final = 21
 #: Whitespace around a literal of these is part of its value.
 _STRINGS: Final = ("string", "normalizedString", "token", "language", "Name", "NCName", "NMTOKEN")
 #: Datatypes of other standards whose values no datatype above has.
@@ -93,14 +97,40 @@ class ValueSpace:
 
     def holds(self, lexical: str) -> bool:
         """Say whether a lexical form of the primitive has its value here."""
-        text = lexical if self.keeps_space else lexical.strip(" \t\n\r")
+        text = self.text(lexical)
         if not self.pattern.fullmatch(text):
             return False
-        return self.bounds is None or _between(int(text), *self.bounds)
+        return self.bounds is None or _between(decimal_digits(text), *self.bounds)
+
+    def text(self, lexical: str) -> str:
+        """Return a lexical form without the blanks around it that are no part of its value."""
+        return lexical if self.keeps_space else lexical.strip(_BLANKS)
 
 
-def _between(value: int, least: int | None, most: int | None) -> bool:
-    return (least is None or value >= least) and (most is None or value <= most)
+@dataclass(frozen=True, kw_only=True)
+class DecimalDigits:
+    """A decimal number by its digits: those of equal numbers are equal, however long they are."""
+
+    is_negative: bool
+    whole: str
+    fraction: str
+
+
+def decimal_digits(text: str) -> DecimalDigits:
+    """Read a lexical form of xsd:decimal, without blanks around it."""
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    whole, fraction = whole.lstrip("0"), fraction.rstrip("0")
+    is_negative = text.startswith("-") and bool(whole or fraction)
+    return DecimalDigits(is_negative=is_negative, whole=whole, fraction=fraction)
+
+
+def _between(value: DecimalDigits, least: int | None, most: int | None) -> bool:
+    """Say whether a number is whole and within bounds."""
+    if value.fraction:
+        return False
+    size = int(value.whole[:_LONGEST] or "0")
+    number = -size if value.is_negative else size
+    return (least is None or number >= least) and (most is None or number <= most)
 
 
 def ancestors(datatype: str) -> tuple[str, ...]:
@@ -149,57 +179,11 @@ def in_value_space(literal: Literal, datatype: str) -> bool:
         return not (literal.language is not None or _foreign(literal.datatype))
     if wanted is None or own.primitive != wanted.primitive:
         return False
-    if wanted.bounds is not None and own.primitive == "decimal":
-        value = _decimal(literal.lexical)
-        whole = value is not None and value == value.to_integral_value()
-        return whole and value is not None and _between(int(value), *wanted.bounds)
+    if wanted.bounds is not None and own.holds(literal.lexical):
+        return _between(decimal_digits(own.text(literal.lexical)), *wanted.bounds)
     return wanted.holds(literal.lexical)
 
 
 def _foreign(datatype: str) -> bool:
     """Say whether a datatype is known to share no value with the supported ones."""
     return datatype.removeprefix(XSD) in _OTHERS
-
-
-def _decimal(lexical: str) -> Decimal | None:
-    try:
-        return Decimal(lexical.strip())
-    except InvalidOperation:
-        return None
-
-
-def differ(left: Literal, right: Literal) -> bool | None:
-    """Say whether two literals have different values (dt-diff); None where it cannot be told."""
-    if left == right:
-        return False
-    if (left.language or "").lower() != (right.language or "").lower():
-        return True
-    if left.language is not None:
-        return left.lexical != right.lexical
-    first, second = DATATYPES.get(left.datatype), DATATYPES.get(right.datatype)
-    if first is None or second is None:
-        return None
-    if first.primitive != second.primitive:
-        return True
-    return _values_differ(first.primitive, left.lexical, right.lexical)
-
-
-def _values_differ(primitive: str, left: str, right: str) -> bool | None:
-    """Compare two lexical forms of one primitive datatype."""
-    if primitive == "decimal":
-        first, second = _decimal(left), _decimal(right)
-        return None if first is None or second is None else first != second
-    if primitive == "boolean":
-        return (left.strip() in ("true", "1")) != (right.strip() in ("true", "1"))
-    if primitive in ("string", "anyURI"):
-        return left != right
-    if primitive in ("double", "float"):
-        return _floats_differ(left, right)
-    return None
-
-
-def _floats_differ(left: str, right: str) -> bool | None:
-    try:
-        return float(left) != float(right)
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from typing import Final
 
 from mcdgraph.columns import Columns
 from mcdgraph.reasoning.asserted import AssertedPart
-from mcdgraph.reasoning.proofs import Prover
+from mcdgraph.reasoning.prover import Prover
 from mcdgraph.reasoning.rule import InferenceRule
 from mcdgraph.reasoning.saturation import Saturation
 from mcdgraph.snapshots import Snapshot, Snapshots
