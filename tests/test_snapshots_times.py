@@ -79,15 +79,38 @@ def test_a_time_stands_to_a_day(time: str, relation: DayRelation) -> None:
     assert interval(time).stands_to(dt.date(2019, 1, 1)) is relation
 
 
-def test_documents_stand_in_order_around_a_day() -> None:
-    """The nearest before and after are beside it; what is undated comes last, and is unknown."""
-    times = ["2020-05-01/2020-05-31", "/", "2017-04-01/2017-04-30", "2022-01-01/", "/2013-09-13"]
+@pytest.mark.parametrize(
+    ("times", "order"),
+    [
+        (
+            ["2020-05-01/2020-05-31", "/", "2017-04-01/2017-04-30", "2022-01-01/", "/2013-09-13"],
+            ["/2013-09-13", "2017-04-01/2017-04-30", "2020-05-01/2020-05-31", "2022-01-01/", "/"],
+        ),
+        (
+            ["2000-01-01/2018-12-31", "2010-01-01/2011-12-31"],
+            ["2010-01-01/2011-12-31", "2000-01-01/2018-12-31"],
+        ),
+        (
+            [
+                "2019-02-01/2025-01-01",
+                "2019-01-15/2026-01-01",
+                "2018-06-01/2019-06-01",
+                "2018-01-01/",
+            ],
+            [
+                "2018-06-01/2019-06-01",
+                "2019-01-15/2026-01-01",
+                "2019-02-01/2025-01-01",
+                "2018-01-01/",
+            ],
+        ),
+    ],
+    ids=["unknown bounds", "a long time before, and a short one in it", "of the day, and after"],
+)
+def test_documents_stand_in_order_around_a_day(times: list[str], order: list[str]) -> None:
+    """The nearest before is the last of those before; what is unknown comes last."""
     snapshots = [Snapshot(version=time, graphs=(), time=interval(time)) for time in times]
     told = known_on(snapshots, dt.date(2019, 1, 1))
-    assert [(one.version, relation.value) for one, relation in told] == [
-        ("/2013-09-13", "before"),
-        ("2017-04-01/2017-04-30", "before"),
-        ("2020-05-01/2020-05-31", "after"),
-        ("2022-01-01/", "after"),
-        ("/", "unknown"),
-    ]
+    assert [one.version for one, _ in told] == order
+    ranks = list(DayRelation)
+    assert [relation for _, relation in told] == sorted((r for _, r in told), key=ranks.index)

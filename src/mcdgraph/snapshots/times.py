@@ -6,6 +6,7 @@ Source of the lexical forms: XML Schema 1.1 Part 2, clauses 3.3.7 to 3.3.11 and 
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -17,7 +18,7 @@ _LEXICAL: Final = re.compile(
     r"(?P<year>[0-9]{4})(-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2})(T[0-9:.]+)?)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})?\Z"
 )
-DATATYPES: Final = frozenset(
+DAY_DATATYPES: Final = frozenset(
     XSD + name for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth")
 )
 
@@ -46,6 +47,16 @@ class Interval:
     earliest: dt.date | None = None
     latest: dt.date | None = None
 
+    @classmethod
+    def between(cls, starts: Iterable["Interval"], ends: Iterable["Interval"]) -> "Interval":
+        """Return the widest time from one of the ``starts`` to one of the ``ends``.
+
+        A bound that none of them knows is unknown.
+        """
+        first = (one.earliest for one in starts if one.earliest is not None)
+        last = (one.latest for one in ends if one.latest is not None)
+        return cls(earliest=min(first, default=None), latest=max(last, default=None))
+
     @property
     def is_whole(self) -> bool:
         """True where both bounds are known."""
@@ -65,10 +76,6 @@ class Interval:
             return DayRelation.AFTER
         return DayRelation.THEN if self.is_whole else DayRelation.UNKNOWN
 
-    def or_else(self, other: "Interval") -> "Interval":
-        """Return this time where anything of it is known, else another."""
-        return self if self.earliest or self.latest else other
-
 
 #: Nothing is known.
 UNKNOWN: Final = Interval()
@@ -83,7 +90,7 @@ def days_of(literal: Literal) -> Interval:
 
     What is of another datatype, no such form, or outside the years 1 to 9999 is unknown.
     """
-    found = _LEXICAL.match(literal.lexical) if literal.datatype in DATATYPES else None
+    found = _LEXICAL.match(literal.lexical) if literal.datatype in DAY_DATATYPES else None
     if found is None:
         return UNKNOWN
     year, month, day = (int(part) if part else None for part in found.group("year", "month", "day"))
