@@ -1,5 +1,7 @@
 """Documents stand beside each other: they agree, repeat, contradict, are whole or cut."""
 
+import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from mcdgraph.settings import Settings, load_settings
 from mcdgraph.snapshots import Snapshots, find_snapshots
 from mcdgraph.sources import read_sources
 
+EX = "https://example.org/ontology#"
 SETTINGS = """
 base_iri = "https://example.org/"
 [prefixes]
@@ -123,6 +126,34 @@ def test_without_classes_nothing_is_a_snapshot(tmp_path: Path) -> None:
     none = replace(settings, snapshots=replace(settings.snapshots, classes=()))
     assert not found(none).members
     assert (found(none).owner == -1).all()
+
+
+def test_a_graph_of_two_versions_is_of_the_first(tmp_path: Path) -> None:
+    """The other version has no graph, and so is no snapshot; what follows has a proof."""
+    both = """
+<https://example.org/graph/a> prov:wasDerivedFrom id:page-b .
+ex:at a owl:SymmetricProperty .
+"""
+    settings = documents(tmp_path, "id:x ex:at id:y .", "")
+    (tmp_path / "data/b.ttl").unlink()
+    written(tmp_path, {"data/a.ttl": DOCUMENT.format(name="a") + both + "id:x ex:at id:y ."})
+    assert [one.version for one in found(settings).members] == ["https://example.org/id/page-a"]
+    told = ["id:y", "ex:at", "id:x"]
+    result = CliRunner().invoke(main, ["-C", str(tmp_path), "explain", "-q", *told])
+    assert result.exit_code == 0, result.output
+    assert "by prp-symp" in result.stdout
+
+
+def test_a_version_is_described_by_itself_and_by_what_is_shared(tmp_path: Path) -> None:
+    """What another document says of its time and its profiles is left to that document."""
+    dated = (
+        'id:page-a ex:claims ex:cut ; ex:first "{year}"^^<http://www.w3.org/2001/XMLSchema#gYear> .'
+    )
+    settings = documents(tmp_path, dated.format(year=2011), dated.format(year=1900))
+    settings = replace(settings, snapshots=replace(settings.snapshots, earliest=(EX + "first",)))
+    assert [one.time.earliest for one in found(settings).members] == [dt.date(2011, 1, 1), None]
+    written(tmp_path, {"data/a.ttl": DOCUMENT.format(name="a")})
+    assert found(settings).members[0].profiles == {EX + "whole"}
 
 
 @pytest.mark.parametrize("engine", ["columns", "pyshacl"])
@@ -273,3 +304,20 @@ def test_the_report_on_a_terminal_names_the_snapshot(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["-C", str(tmp_path), "check"])
     assert "  snapshot: id:page-a\n" in result.stdout
     assert result.stdout.count("snapshot:") == 1
+
+
+def test_a_proof_has_the_evidence_of_its_own_document(tmp_path: Path) -> None:
+    """What another document says of an axiom by its name bears out nothing here."""
+    named = """
+id:axiom a owl:Axiom ; owl:annotatedSource id:school ; owl:annotatedProperty ex:at ;
+    owl:annotatedTarget id:kayo ; ex:evidence id:line1 .
+"""
+    documents(tmp_path, FACT + named, FACT + "id:axiom ex:evidence id:line2 .")
+    run = ["-C", str(tmp_path), "explain", "-q", "-f", "json", "id:school", "ex:at", "id:kayo"]
+    for version, sentences in (("a", ["https://example.org/id/line1"]), ("b", [])):
+        told = CliRunner().invoke(
+            main, [*run, "--snapshot", f"<https://example.org/id/page-{version}>"]
+        )
+        assert told.exit_code == 0, told.output
+        evidence = json.loads(told.stdout)["steps"][0]["evidence"]
+        assert [one["sentence"] for one in evidence] == sentences

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 
-import numpy as np
-
-from mcdgraph.columns import Kind, Literal, Term
+from mcdgraph.columns import Kind, Term
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.errors import UsageError
-from mcdgraph.explanation.model import Evidence, Explanation, ExplanationStep, Stated, Triple
-from mcdgraph.namespaces import ANNOTATED
-from mcdgraph.passages import offset_in
+from mcdgraph.explanation.evidence import EvidenceReader
+from mcdgraph.explanation.model import Explanation, ExplanationStep, Stated, Triple
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import SHARED, Closure, Contradiction, Inference, Proof
 from mcdgraph.settings import EvidenceSettings
@@ -27,12 +25,14 @@ class Explainer:
         self, closure: Closure, placing: Placing, profile: EvidenceSettings | None = None
     ) -> None:
         """Take a closure that tells proofs, what places its rows, what evidence looks like."""
-        self._profile = profile or EvidenceSettings()
         self._closure = closure
         self._columns = closure.asserted
         self._terms = closure.asserted.terms
         self._placing = placing
         self._lists = RdfLists(closure.asserted)
+        self._evidence = EvidenceReader(
+            closure.asserted, closure.snapshots, profile or EvidenceSettings()
+        )
 
     def explain(self, triple: Triple, snapshot: str | None = None) -> Explanation | None:
         """Explain a statement; None where it is neither asserted nor concluded.
@@ -56,7 +56,7 @@ class Explainer:
             others=tuple(v for n in holding if n != number and (v := self._version(n))),
         )
 
-    @property
+    @cached_property
     def versions(self) -> tuple[str, ...]:
         """The versions of documents that a statement may be explained from."""
         return tuple(one.version for one in self._closure.snapshots.members)
@@ -103,7 +103,7 @@ class Explainer:
             rule="" if step.asserted else step.rule,
             premises=tuple(numbers[premise] for premise in step.premises),
             stated=tuple(self._stated(row) for row in step.rows),
-            evidence=self._evidence(step.triple, snapshot) if step.asserted else (),
+            evidence=self._evidence.of(step.triple, snapshot) if step.asserted else (),
             items=self._items(step.triple[2]),
         )
 
@@ -113,62 +113,9 @@ class Explainer:
             graph=self._terms.text(graph) if graph >= 0 else None, position=self._placing(row)
         )
 
-    def _evidence(self, triple: tuple[int, int, int], snapshot: int) -> tuple[Evidence, ...]:
-        """Read the annotations of the axioms about a triple (OWL 2 Mapping to RDF, 3.2.2).
-
-        They are those of the snapshot and of what is shared, and of no other document.
-        """
-        (source, s), *others = zip(ANNOTATED, triple, strict=True)
-        axioms = [
-            axiom
-            for axiom in self._subjects(source, s, snapshot)
-            if all(part in self._objects(axiom, predicate) for predicate, part in others)
-        ]
-        found = {evidence for axiom in axioms for evidence in self._of(axiom)}
-        return tuple(sorted(found, key=_order))
-
-    def _of(self, axiom: int) -> list[Evidence]:
-        profile = self._profile
-        status = next((self._terms.text(n) for n in self._all(axiom, profile.status)), "")
-        sources = self._all(axiom, profile.source)
-        return [self._source(source, status) for source in sources] or [Evidence(status=status)]
-
-    def _source(self, source: int, status: str) -> Evidence:
-        if self._terms.facet(source).kind is not Kind.IRI:
-            return Evidence(status=status, cited=self._terms.text(source))
-        return Evidence(
-            status=status,
-            sentence=self._terms.text(source),
-            start=self._offset(source, self._profile.start),
-            end=self._offset(source, self._profile.end),
-        )
-
     def _items(self, head: int) -> tuple[Term, ...] | None:
         """List the members of an RDF list that a blank node begins."""
         if self._terms.facet(head).kind is not Kind.BLANK:
             return None
         items = self._lists.items(head)
         return tuple(self._terms[item] for item in items) if items else None
-
-    def _offset(self, subject: int, predicates: tuple[str, ...]) -> int | None:
-        terms = (self._terms[n] for n in self._all(subject, predicates))
-        return offset_in(term.lexical for term in terms if isinstance(term, Literal))
-
-    def _all(self, subject: int, predicates: tuple[str, ...]) -> list[int]:
-        return [n for predicate in predicates for n in self._objects(subject, predicate)]
-
-    def _subjects(self, predicate: str, object_: int, snapshot: int) -> list[int]:
-        c, owner = self._columns, self._closure.snapshots.owner
-        rows = (c.predicate == self._terms.find_iri(predicate)) & (c.object == object_)
-        rows &= np.isin(owner, (SHARED, snapshot))
-        return sorted(set(c.subject[rows].tolist()))
-
-    def _objects(self, subject: int, predicate: str) -> list[int]:
-        c = self._columns
-        rows = np.flatnonzero(c.subject == subject)
-        number = self._terms.find_iri(predicate)
-        return [int(n) for n in c.object[rows[c.predicate[rows] == number]]]
-
-
-def _order(evidence: Evidence) -> tuple[int, str, str]:
-    return evidence.start or 0, evidence.sentence or evidence.cited or "", evidence.status
