@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from mcdgraph.columns import Columns
-from mcdgraph.conflicts import ConflictSearch, conflict_columns, find_conflicts
+from mcdgraph.conflicts import ConflictSearch, conflict_columns, find_conflicts, finding
 from mcdgraph.conflicts.finding import MOST_CLAIMS, MOST_OF_TOPIC
 from mcdgraph.conflicts.vocabulary import NAMESPACE
+from mcdgraph.reasoning import close_graph
 from mcdgraph.settings import Settings, load_settings
-from mcdgraph.snapshots import find_snapshots
 from mcdgraph.sources import read_sources
 
 GRAPH = "https://example.org/graph/conflicts"
@@ -54,7 +54,7 @@ id:version-{name} a ex:Version ; dcterms:isVersionOf id:page-{page} .
 IN_2011 = 'ex:earliest "2011"^^xsd:gYear ; ex:latest "2011-12-31"^^xsd:date ; ex:basis ex:printed'
 IN_2012 = 'ex:earliest "2012"^^xsd:gYear ; ex:latest "2012"^^xsd:gYear'
 UNTIL_2012 = 'ex:latest "2012"^^xsd:gYear'
-SHARED = "ex:headedBy a owl:FunctionalProperty .\n"
+SHARED = "ex:headedBy a owl:FunctionalProperty . id:twin1 owl:sameAs id:twin2 .\n"
 FIGURE = "id:f{n} ex:of id:school ; ex:measure ex:pupils ; ex:value {value} {more} ."
 
 
@@ -72,10 +72,9 @@ def graph(root: Path, *documents: tuple[str, str, str]) -> Settings:
 
 def search(settings: Settings) -> tuple[ConflictSearch, Columns]:
     """Find the conflicts of a graph; return them, and as RDF."""
-    columns = read_sources(settings).columns
-    snapshots = find_snapshots(columns, settings.snapshots)
-    found = find_conflicts(columns, snapshots, settings)
-    return found, conflict_columns(found, columns, snapshots, GRAPH)
+    closure = close_graph(read_sources(settings).columns, settings)
+    found = find_conflicts(closure, settings)
+    return found, conflict_columns(found, closure, GRAPH)
 
 
 def said(columns: Columns, name: str) -> list[str]:
@@ -117,6 +116,51 @@ PAIRS = {
         None,
     ),
     "words of two languages": ("id:a ex:signedOn 'x'@fr .", "id:a ex:signedOn 'y'@en .", None),
+    "a tag has no case": (
+        "id:a ex:signedOn 'x'@en-GB .",
+        "id:a ex:signedOn 'y'@en-gb .",
+        "certain",
+    ),
+    "the same words": ("id:a ex:signedOn 'x'@EN .", "id:a ex:signedOn 'x'@en .", None),
+    "a text and one in a language": ("id:a ex:signedOn 'x' .", "id:a ex:signedOn 'y'@en .", None),
+    "two texts": ("id:a ex:signedOn 'x' .", "id:a ex:signedOn 'y' .", "certain"),
+    "a number of any datatype": (figure(1, "1"), figure(2, "1.0e0"), None),
+    "numbers of two datatypes": (figure(1, "1.5"), figure(2, "1.6e0"), "certain"),
+    "a number and its text": (figure(1, "1"), figure(2, "'1'"), None),
+    "a number and a truth": (figure(1, "1"), figure(2, "true"), None),
+    "values of an unknown datatype": (
+        figure(1, "'1'^^ex:km"),
+        figure(2, "'2'^^ex:km"),
+        None,
+    ),
+    "a year and a number": (figure(1, "2017"), figure(2, "'2016'^^xsd:gYear"), None),
+    "a year and a day in it": (
+        figure(1, "'2017'^^xsd:gYear"),
+        figure(2, "'2017-04-01'^^xsd:date"),
+        None,
+    ),
+    "no number": (figure(1, "'sNaN'^^xsd:decimal"), figure(2, "1"), None),
+    "a thing and a text": ("id:s ex:headedBy id:x .", "id:s ex:headedBy 'y' .", "certain"),
+    "one thing by two names": (
+        "id:s ex:headedBy id:x .",
+        "id:s ex:headedBy id:y . id:z owl:sameAs id:x, id:y .",
+        None,
+    ),
+    "one subject by two names": (
+        "id:twin1 ex:headedBy id:x .",
+        "id:twin2 ex:headedBy id:y .",
+        "certain",
+    ),
+    "one currency by two names": (
+        figure(1, "15", "; ex:currency id:twin1"),
+        figure(2, "16", "; ex:currency id:twin2"),
+        "certain",
+    ),
+    "functional to one document alone": (
+        "ex:trains a owl:FunctionalProperty . id:s ex:trains id:x .",
+        "id:s ex:trains id:y .",
+        None,
+    ),
     "a node without a name": ("[] ex:signedOn 1 .", "[] ex:signedOn 2 .", None),
 }
 
@@ -200,3 +244,71 @@ def test_conflicts_are_bounded(tmp_path: Path) -> None:
     claims = Counter(str(s) for s, p, _, _ in columns.quads() if str(p).endswith("value>"))
     assert claims
     assert set(claims.values()) == {1}
+
+
+def test_no_value_is_read_out_of_another_document(tmp_path: Path) -> None:
+    """Not the time of an axiom with a name, nor how exactly a figure is meant."""
+    axiom = """
+id:s ex:headedBy id:{head} .
+id:axiom{head} a owl:Axiom ; owl:annotatedSource id:s ; owl:annotatedProperty ex:headedBy ;
+  owl:annotatedTarget id:{head} ; ex:evidence id:p{head} .
+"""
+    other = """
+id:axiomx ex:evidence id:other ; ex:validFrom "1900"^^xsd:gYear ; ex:validTo "1900"^^xsd:gYear .
+id:f1 ex:qualifier ex:about .
+"""
+    documents = [
+        ("a", IN_2011, axiom.format(head="x") + figure(1, "15")),
+        ("b", IN_2011, axiom.format(head="y") + figure(2, "16") + other),
+    ]
+    found, columns = search(graph(tmp_path, *documents))
+    assert len(found.conflicts) == 2
+    assert said(columns, "evidence") == [
+        "<https://example.org/id/px>",
+        "<https://example.org/id/py>",
+    ]
+
+
+def test_an_annotation_may_stand_in_another_graph_of_the_snapshot(tmp_path: Path) -> None:
+    """As the rules of evidence have it: a snapshot is all graphs that name its version."""
+    head = "<https://example.org/graph/note> prov:wasDerivedFrom id:version-d0 .\n"
+    axiom = """
+[] a owl:Axiom ; owl:annotatedSource id:s ; owl:annotatedProperty ex:headedBy ;
+  owl:annotatedTarget id:x ; ex:evidence id:px .
+"""
+    documents = [
+        ("a", IN_2011, "id:s ex:headedBy id:x ."),
+        ("b", IN_2011, "id:s ex:headedBy id:y ."),
+    ]
+    settings = graph(tmp_path, *documents)
+    (tmp_path / "data/note.ttl").write_text(HEAD + head + axiom, encoding="utf8")
+    _, columns = search(settings)
+    assert said(columns, "evidence") == ["<https://example.org/id/px>"]
+
+
+def test_a_conflict_is_of_one_topic(tmp_path: Path) -> None:
+    """Two things that the same two figures are of make two conflicts, each about one."""
+    texts = [figure(n, str(n)).replace("id:school", "id:a, id:b") for n in (1, 2)]
+    found, columns = search(graph(tmp_path, ("a", IN_2011, texts[0]), ("b", IN_2011, texts[1])))
+    assert len(found.conflicts) == len(set(said(columns, "about"))) == 2
+    about = Counter(str(s) for s, p, _, _ in columns.quads() if str(p) == f"<{NAMESPACE}about>")
+    assert set(about.values()) == {1}
+    assert len(said(columns, "value")) == 2
+
+
+def test_beyond_all_conflicts_claims_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are counted, as those of a topic that has too many."""
+    monkeypatch.setattr(finding, "MOST", 1)
+    texts = [f"id:s{n} ex:headedBy id:{{value}} ." for n in range(3)]
+    documents = [
+        (
+            name,
+            IN_2011,
+            "\n".join(texts).format(value=f"v{name}") + f" id:only{name} ex:headedBy id:x .",
+        )
+        for name in "ab"
+    ]
+    found, _ = search(graph(tmp_path, *documents))
+    assert (len(found.conflicts), found.left_out) == (1, 4)

@@ -3,88 +3,75 @@
 Source: OWL 2 Mapping to RDF Graphs, clause 3.2.2.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from mcdgraph.columns import Columns, Literal
+from mcdgraph.columns import Columns
+from mcdgraph.conflicts.statements import SnapshotStatements
 from mcdgraph.namespaces import ANNOTATED
-from mcdgraph.settings import EvidenceSettings, SnapshotSettings
-from mcdgraph.snapshots import Interval, days_of
+from mcdgraph.settings import Settings
+from mcdgraph.snapshots import Interval, Snapshots
 
 #: Evidence that is listed of one statement.
 MOST_EVIDENCE = 20
 
 
 class AnnotatedStatements:
-    """Finds the annotations of a statement in its own named graph."""
+    """Finds the annotations of a statement in its own snapshot."""
 
     def __init__(
-        self, columns: Columns, snapshots: SnapshotSettings, evidence: EvidenceSettings
+        self,
+        columns: Columns,
+        snapshots: Snapshots,
+        statements: SnapshotStatements,
+        settings: Settings,
     ) -> None:
         """Index the axioms of a graph once, in time linear in its rows."""
         self._columns = columns
-        self._snapshots = snapshots
-        self._evidence = evidence
+        self._owner = snapshots.owner
+        self._statements = statements
+        self._settings = settings
         self._axioms = self._index()
-        said = (*snapshots.valid_from, *snapshots.valid_to, *evidence.source, *evidence.status)
-        self._said = _by_subject(columns, said)
 
     def time(self, row: int) -> Interval:
         """Return the time for which a statement says that it holds."""
+        said = self._settings.snapshots
         axioms = self._of(row)
-        first = [days.earliest for days in self._days(axioms, self._snapshots.valid_from)]
-        last = [days.latest for days in self._days(axioms, self._snapshots.valid_to)]
-        return Interval(
-            earliest=min(filter(None, first), default=None),
-            latest=max(filter(None, last), default=None),
-        )
+        return self._statements.time(axioms, self._number(row), said.valid_from, said.valid_to)
 
     def sources(self, row: int) -> list[int]:
         """List what says a statement, passages or documents, in order of number."""
-        return self._values(self._of(row), self._evidence.source)[:MOST_EVIDENCE]
+        return self._values(row, self._settings.evidence.source)
 
     def statuses(self, row: int) -> list[int]:
         """List how sources say a statement."""
-        return self._values(self._of(row), self._evidence.status)[:MOST_EVIDENCE]
+        return self._values(row, self._settings.evidence.status)
+
+    def _values(self, row: int, properties: tuple[str, ...]) -> list[int]:
+        number = self._number(row)
+        found = (self._statements.values(one, number, properties) for one in self._of(row))
+        return sorted({value for values in found for value in values})[:MOST_EVIDENCE]
 
     def _index(self) -> dict[tuple[int, ...], list[int]]:
-        """Return the axioms by graph, subject, property and target."""
+        """Return the axioms by snapshot, subject, property and target."""
         sources, properties, targets = (self._pairs(predicate) for predicate in ANNOTATED)
         found: dict[tuple[int, ...], list[int]] = {}
         for axiom in sources.keys() & properties.keys() & targets.keys():
-            graph, node = axiom
-            key = graph, sources[axiom], properties[axiom], targets[axiom]
+            number, node = axiom
+            key = number, sources[axiom], properties[axiom], targets[axiom]
             found.setdefault(key, []).append(node)
         return found
 
     def _pairs(self, predicate: str) -> dict[tuple[int, int], int]:
-        """Return the value of one part of each axiom, by graph and axiom."""
+        """Return the value of one part of each axiom, by snapshot and axiom."""
         c = self._columns
         rows = np.flatnonzero(c.predicate == c.terms.find_iri(predicate))
-        parts = (part[rows].tolist() for part in (c.graph, c.subject, c.object))
-        return {(graph, axiom): value for graph, axiom, value in zip(*parts, strict=True)}
+        parts = (part[rows].tolist() for part in (self._owner, c.subject, c.object))
+        return {(number, axiom): value for number, axiom, value in zip(*parts, strict=True)}
 
     def _of(self, row: int) -> list[int]:
         c = self._columns
-        parts = (c.graph, c.subject, c.predicate, c.object)
+        parts = (self._owner, c.subject, c.predicate, c.object)
         return self._axioms.get(tuple(int(part[row]) for part in parts), [])
 
-    def _days(self, axioms: list[int], properties: Iterable[str]) -> list[Interval]:
-        terms = (self._columns.terms[number] for number in self._values(axioms, properties))
-        return [days_of(term) for term in terms if isinstance(term, Literal)]
-
-    def _values(self, axioms: list[int], properties: Iterable[str]) -> list[int]:
-        wanted = self._columns.terms.find_iris(properties)
-        pairs = (pair for axiom in axioms for pair in self._said.get(axiom, ()))
-        return sorted({value for property_, value in pairs if property_ in wanted})
-
-
-def _by_subject(columns: Columns, properties: Iterable[str]) -> dict[int, list[tuple[int, int]]]:
-    """Return property and value of what some properties say, by subject."""
-    found: dict[int, list[tuple[int, int]]] = {}
-    rows = np.isin(columns.predicate, columns.terms.find_iris(properties))
-    for row in np.flatnonzero(rows).tolist():
-        pair = int(columns.predicate[row]), int(columns.object[row])
-        found.setdefault(int(columns.subject[row]), []).append(pair)
-    return found
+    def _number(self, row: int) -> int:
+        return int(self._owner[row])

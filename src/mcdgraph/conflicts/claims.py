@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mcdgraph.columns import Columns, Kind, Literal
+from mcdgraph.columns import Columns, Kind
 from mcdgraph.conflicts.axioms import AnnotatedStatements
+from mcdgraph.conflicts.equality import SameThings
+from mcdgraph.conflicts.statements import SnapshotStatements
 from mcdgraph.namespaces import OWL, RDF
+from mcdgraph.reasoning import SHARED
 from mcdgraph.settings import ConflictSettings
-from mcdgraph.snapshots import UNKNOWN, Interval, Snapshots, days_of
+from mcdgraph.snapshots import UNKNOWN, Interval, Snapshots
 
 
 class Ground(StrEnum):
@@ -35,7 +37,7 @@ class ConflictTopic:
     """What has one value at a time, as term numbers.
 
     That is a property of a thing, or a measure of a thing with no ``property`` but what figures
-    of one measure have in common.
+    of one measure have in common. A thing of several names goes by one of them.
     """
 
     thing: int
@@ -63,107 +65,85 @@ class Claims:
         columns: Columns,
         snapshots: Snapshots,
         settings: ConflictSettings,
+        said: SnapshotStatements,
         axioms: AnnotatedStatements,
+        same: SameThings,
     ) -> None:
         """Take a graph, whose snapshots they are, and what may have one value at a time."""
         self._columns = columns
         self._snapshots = snapshots
         self._settings = settings
+        self._said = said
         self._axioms = axioms
-        self._inexact = self._subjects_not_exact()
-        self._values: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        self._same = same
 
     def all(self) -> Iterator[ConflictClaim]:
         """Yield the claims of properties, then those of figures, in reading order."""
         functional = self._functional()
         single = self._columns.terms.find_iris(self._settings.single)
-        for row in self._rows([*functional, *single]):
-            ground = Ground.FUNCTIONAL if self._property(row) in functional else Ground.SINGLE
+        for row in self._rows({*functional, *single}):
+            property_ = int(self._columns.predicate[row])
             topic = ConflictTopic(
-                thing=int(self._columns.subject[row]), ground=ground, property=self._property(row)
+                thing=self._same.name(int(self._columns.subject[row])),
+                ground=Ground.FUNCTIONAL if property_ in functional else Ground.SINGLE,
+                property=property_,
             )
-            yield self._claim(topic, row, UNKNOWN)
+            yield self._claim(topic, row)
         for row in self._rows(self._columns.terms.find_iris(self._settings.value)):
             for topic in self._measured(row):
-                yield self._claim(topic, row, self._period(row))
+                yield self._claim(topic, row)
 
-    def _claim(self, topic: ConflictTopic, row: int, period: Interval) -> ConflictClaim:
+    def _claim(self, topic: ConflictTopic, row: int) -> ConflictClaim:
         number = int(self._snapshots.owner[row])
         said, own = self._axioms.time(row), self._snapshots.members[number].time
         sources = (
             (said, TimeSource.STATEMENT),
-            (period, TimeSource.FIGURE),
+            (self._period(row), TimeSource.FIGURE),
             (own, TimeSource.SNAPSHOT),
         )
         time, timed_by = next((one for one in sources if one[0] != UNKNOWN), sources[-1])
         return ConflictClaim(topic=topic, row=row, snapshot=number, time=time, timed_by=timed_by)
 
-    def _rows(self, properties: list[int]) -> list[int]:
-        """List the rows of snapshots with some properties whose value is meant exactly."""
-        columns = self._columns
-        rows = np.isin(columns.predicate, properties) & (self._snapshots.owner >= 0)
-        rows &= ~np.isin(columns.subject, self._inexact)
-        kinds = columns.terms.kinds()
+    def _rows(self, properties: Iterable[int]) -> Iterator[int]:
+        """Yield the rows of snapshots with some properties whose value is meant exactly."""
+        columns, kinds = self._columns, self._columns.terms.kinds()
+        rows = np.isin(columns.predicate, list(properties)) & (self._snapshots.owner >= 0)
         rows &= (kinds[columns.subject] == Kind.IRI) & (kinds[columns.object] != Kind.BLANK)
-        found: list[int] = np.flatnonzero(rows).tolist()
-        return found
+        yield from (row for row in np.flatnonzero(rows).tolist() if self._is_exact(row))
 
-    def _property(self, row: int) -> int:
-        return int(self._columns.predicate[row])
+    def _is_exact(self, row: int) -> bool:
+        exact = self._columns.terms.find_iris(self._settings.exact)
+        return all(number in exact for number in self._values(row, self._settings.qualifier))
 
-    def _functional(self) -> list[int]:
+    def _functional(self) -> frozenset[int]:
+        """Return what is declared functional to all: what one document declares holds in it."""
         columns, terms = self._columns, self._columns.terms
         rows = columns.predicate == terms.find_iri(RDF + "type")
         rows &= columns.object == terms.find_iri(OWL + "FunctionalProperty")
-        found: list[int] = np.unique(columns.subject[rows]).tolist()
-        return found
-
-    def _subjects_not_exact(self) -> NDArray[np.int32]:
-        columns, settings = self._columns, self._settings
-        rows = np.isin(columns.predicate, columns.terms.find_iris(settings.qualifier))
-        rows &= ~np.isin(columns.object, columns.terms.find_iris(settings.exact))
-        return np.unique(columns.subject[rows])
+        rows &= self._snapshots.owner == SHARED
+        return frozenset(columns.subject[rows].tolist())
 
     def _measured(self, row: int) -> Iterator[ConflictTopic]:
         """Yield what a figure is of, each with all that two figures must have in common."""
-        settings = self._settings
         # Each property begins with -1, so that the values of one never pass for another's.
-        common = [
+        common = tuple(
             number
-            for property_ in settings.measure
-            for number in (-1, *self._said(row, [property_]))
-        ]
-        for thing in self._said(row, settings.figure):
-            yield ConflictTopic(thing=thing, ground=Ground.MEASURE, measure=tuple(common))
+            for property_ in self._settings.measure
+            for number in (-1, *self._named(row, [property_]))
+        )
+        for thing in self._named(row, self._settings.figure):
+            yield ConflictTopic(thing=thing, ground=Ground.MEASURE, measure=common)
+
+    def _named(self, row: int, properties: Iterable[str]) -> list[int]:
+        """List values, each thing by the one name that all share for it."""
+        return sorted({self._same.name(number) for number in self._values(row, properties)})
 
     def _period(self, row: int) -> Interval:
-        first = [days.earliest for days in self._days(row, self._settings.period_from)]
-        last = [days.latest for days in self._days(row, self._settings.period_to)]
-        return Interval(
-            earliest=min(filter(None, first), default=None),
-            latest=max(filter(None, last), default=None),
-        )
+        settings, subject = self._settings, int(self._columns.subject[row])
+        number = int(self._snapshots.owner[row])
+        return self._said.time([subject], number, settings.period_from, settings.period_to)
 
-    def _days(self, row: int, properties: Iterable[str]) -> Iterator[Interval]:
-        for number in self._said(row, properties):
-            term = self._columns.terms[number]
-            if isinstance(term, Literal):
-                yield days_of(term)
-
-    def _said(self, row: int, properties: Iterable[str]) -> list[int]:
+    def _values(self, row: int, properties: Iterable[str]) -> list[int]:
         """List what is said of a row's subject in its own snapshot, or in what is shared."""
-        subject, own = int(self._columns.subject[row]), int(self._snapshots.owner[row])
-        pairs = (pair for one in properties for pair in self._values_of(one).get(subject, ()))
-        return sorted({value for owner, value in pairs if owner in (own, -1)})
-
-    def _values_of(self, property_: str) -> dict[int, list[tuple[int, int]]]:
-        """Return owner and value of the statements of a property, by subject."""
-        if property_ not in self._values:
-            columns = self._columns
-            rows = np.flatnonzero(columns.predicate == columns.terms.find_iri(property_))
-            found: dict[int, list[tuple[int, int]]] = {}
-            for row in rows.tolist():
-                pair = int(self._snapshots.owner[row]), int(columns.object[row])
-                found.setdefault(int(columns.subject[row]), []).append(pair)
-            self._values[property_] = found
-        return self._values[property_]
+        subject, number = int(self._columns.subject[row]), int(self._snapshots.owner[row])
+        return self._said.values(subject, number, properties)

@@ -7,9 +7,12 @@ from typing import Final
 from mcdgraph.columns import Columns, Literal
 from mcdgraph.conflicts.axioms import AnnotatedStatements
 from mcdgraph.conflicts.claims import Claims, ConflictClaim, ConflictTopic
-from mcdgraph.reasoning import differ
+from mcdgraph.conflicts.equality import SameThings
+from mcdgraph.conflicts.statements import SnapshotStatements
+from mcdgraph.conflicts.values import exclude
+from mcdgraph.reasoning import Closure
 from mcdgraph.settings import Settings
-from mcdgraph.snapshots import DATATYPES, Meeting, Snapshots, days_of
+from mcdgraph.snapshots import Meeting, Snapshots
 
 #: Claims of one topic that are compared with each other, the earliest first.
 MOST_CLAIMS: Final = 200
@@ -44,19 +47,23 @@ class ConflictSearch:
     axioms: AnnotatedStatements
 
 
-def find_conflicts(columns: Columns, snapshots: Snapshots, settings: Settings) -> ConflictSearch:
-    """Compare what snapshots of different documents say, in the order of the topics' names."""
-    axioms = AnnotatedStatements(columns, settings.snapshots, settings.evidence)
+def find_conflicts(closure: Closure, settings: Settings) -> ConflictSearch:
+    """Compare what snapshots of different documents assert, in the order of the topics' names."""
+    columns, snapshots, same = closure.asserted, closure.snapshots, SameThings(closure)
+    said = SnapshotStatements(columns, snapshots)
+    axioms = AnnotatedStatements(columns, snapshots, said, settings)
     groups: dict[ConflictTopic, list[ConflictClaim]] = {}
-    for claim in Claims(columns, snapshots, settings.conflicts, axioms).all():
+    for claim in Claims(columns, snapshots, settings.conflicts, said, axioms, same).all():
         groups.setdefault(claim.topic, []).append(claim)
-    comparison = _Comparison(columns=columns, snapshots=snapshots)
+    comparison = _Comparison(columns=columns, snapshots=snapshots, same=same)
     found: list[Conflict] = []
     left_out = 0
-    for topic in sorted(groups, key=comparison.name):
+    several = (topic for topic, claims in groups.items() if len(claims) > 1)
+    for topic in sorted(several, key=comparison.name):
         claims = sorted(groups[topic], key=comparison.order)
-        left_out += max(len(claims) - MOST_CLAIMS, 0)
-        found += comparison.conflicts(claims[:MOST_CLAIMS])[: MOST - len(found)]
+        compared = claims[:MOST_CLAIMS] if len(found) < MOST else []
+        left_out += len(claims) - len(compared)
+        found += comparison.conflicts(compared)[: MOST - len(found)]
     return ConflictSearch(conflicts=tuple(found), left_out=left_out, axioms=axioms)
 
 
@@ -64,6 +71,7 @@ def find_conflicts(columns: Columns, snapshots: Snapshots, settings: Settings) -
 class _Comparison:
     columns: Columns
     snapshots: Snapshots
+    same: SameThings
 
     def conflicts(self, claims: Sequence[ConflictClaim]) -> list[Conflict]:
         """Return the conflicts among the claims of one topic."""
@@ -88,14 +96,11 @@ class _Comparison:
 
     def _excludes(self, one: ConflictClaim, other: ConflictClaim) -> bool:
         """Say whether the values of two claims cannot be one value."""
-        left, right = (self.columns.terms[int(self.columns.object[c.row])] for c in (one, other))
-        if not (isinstance(left, Literal) and isinstance(right, Literal)):
-            return left != right
-        if left.language is not None or right.language is not None:
-            return left.language == right.language and left.lexical != right.lexical
-        if left.datatype in DATATYPES and right.datatype in DATATYPES:
-            return days_of(left).meets(days_of(right)) is Meeting.NONE
-        return bool(differ(left, right))
+        numbers = [int(self.columns.object[claim.row]) for claim in (one, other)]
+        left, right = (self.columns.terms[number] for number in numbers)
+        if isinstance(left, Literal) and isinstance(right, Literal):
+            return exclude(left, right)
+        return not self.same.are_same(*numbers, one.snapshot, other.snapshot)
 
     def name(self, topic: ConflictTopic) -> tuple[str, ...]:
         """Return what sorts topics, whatever the numbers of their terms."""

@@ -9,35 +9,31 @@ from mcdgraph.conflicts import vocabulary as terms
 from mcdgraph.conflicts.claims import ConflictClaim
 from mcdgraph.conflicts.finding import Conflict, ConflictSearch
 from mcdgraph.namespaces import RDF, XSD
-from mcdgraph.snapshots import Snapshots
+from mcdgraph.reasoning import Closure
 
 #: Hexadecimal digits that tell two nodes apart: 64 bits of SHA-256.
 _DIGITS = 16
 
 
-def conflict_columns(
-    search: ConflictSearch, columns: Columns, snapshots: Snapshots, graph: str
-) -> Columns:
-    """Write the conflicts found in ``columns``, in the default graph of a table of their own.
+def conflict_columns(search: ConflictSearch, closure: Closure, graph: str) -> Columns:
+    """Write the conflicts found in a closure, in the default graph of a table of their own.
 
     A node is ``graph`` with a fragment made of what it says: the same conflict has the same IRI
     in every release.
     """
-    return _ConflictWriter(search, columns, snapshots, graph).columns()
+    return _ConflictWriter(search, closure, graph).columns()
 
 
 class _ConflictWriter:
     """Writes each conflict once, and each claim once, however many conflicts it has a part in."""
 
-    def __init__(
-        self, search: ConflictSearch, columns: Columns, snapshots: Snapshots, graph: str
-    ) -> None:
+    def __init__(self, search: ConflictSearch, closure: Closure, graph: str) -> None:
         self._search = search
-        self._from = columns
-        self._snapshots = snapshots
+        self._from = closure.asserted
+        self._snapshots = closure.snapshots
         self._graph = graph
         self._builder = ColumnsBuilder()
-        self._written: dict[ConflictClaim, Iri] = {}
+        self._written: dict[int, Iri] = {}
 
     def columns(self) -> Columns:
         for conflict in self._search.conflicts:
@@ -50,9 +46,10 @@ class _ConflictWriter:
     def _conflict(self, conflict: Conflict) -> None:
         topic = conflict.topic
         claims = [self._claim(claim) for claim in (conflict.one, conflict.other)]
-        node = self._node(*(claim.value for claim in claims))
+        about = self._from.terms[topic.thing]
+        node = self._node(str(about), topic.ground, *(claim.value for claim in claims))
         self._add(node, RDF + "type", Iri(terms.CONFLICT))
-        self._add(node, terms.ABOUT, self._from.terms[topic.thing])
+        self._add(node, terms.ABOUT, about)
         if topic.property >= 0:
             self._add(node, terms.PROPERTY, self._from.terms[topic.property])
         for number in topic.measure:
@@ -64,9 +61,9 @@ class _ConflictWriter:
             self._add(node, terms.HAS_CLAIM, claim)
 
     def _claim(self, claim: ConflictClaim) -> Iri:
-        known = self._written.get(claim)
+        known = self._written.get(claim.row)
         if known is None:
-            known = self._written[claim] = self._new_claim(claim)
+            known = self._written[claim.row] = self._new_claim(claim)
         return known
 
     def _new_claim(self, claim: ConflictClaim) -> Iri:

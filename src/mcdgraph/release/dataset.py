@@ -13,7 +13,6 @@ from mcdgraph.conflicts import conflict_columns, find_conflicts
 from mcdgraph.namespaces import made_graph
 from mcdgraph.reasoning import Closure
 from mcdgraph.settings import Settings
-from mcdgraph.snapshots import find_snapshots
 from mcdgraph.sources import Corpus
 from mcdgraph.turtle.line_writer import distinct
 
@@ -68,10 +67,8 @@ def dataset_of(parts: Iterable[Columns], base_iri: str, kinds: Mapping[str, str]
 def released(corpus: Corpus, closure: Closure, settings: Settings) -> Dataset:
     """Put together what is published of a graph: its sources, what follows, what conflicts."""
     dataset = dataset_of([corpus.columns, closure.inferred], settings.base_iri, corpus.graph_kinds)
-    snapshots = find_snapshots(corpus.columns, settings.snapshots)
-    found = find_conflicts(corpus.columns, snapshots, settings)
     graph = f"{settings.base_iri}graph/conflicts"
-    conflicts = conflict_columns(found, corpus.columns, snapshots, graph)
+    conflicts = conflict_columns(find_conflicts(closure, settings), closure, graph)
     return dataset.with_graph("conflicts", conflicts)
 
 
