@@ -260,6 +260,7 @@ def test_triple_terms_nested_without_end_are_refused() -> None:
         ("x.txt", '_:a <http://e/p> "b"@en <http://e/g> .', N_QUADS),
         ("x", "@prefix e: <http://e/> .\ne:g { e:a e:p 1 }", TRIG),
         ("x", "@prefix e: <http://e/> .\ne:g e:a e:p", TURTLE),
+        ("x", "@prefix e: <http://e/> .\ne:g e:a e:p\n    {| e:q 1 |} .", TURTLE),
         ("x.trig", "{ <http://e/a> <http://e/p> 1 }", TRIG),
         ("x.ttl", "", TURTLE),
     ],

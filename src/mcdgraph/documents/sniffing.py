@@ -38,7 +38,7 @@ _QUAD: Final = re.compile(
     rf"{_SKIP}{_NODE}[ \t]*+{_IRI}[ \t]*+(?:{_NODE}|{_LITERAL})[ \t]*+{_NODE}[ \t]*+\."
 )
 _BLOCK: Final = re.compile(
-    rf"^[ \t]*+(?:(?:GRAPH\b\s*+)?(?:{_NODE}|{_NAME}|\[\s*+\])\s*+)?\{{",
+    rf"^[ \t]*+(?:(?:GRAPH\b\s*+)?(?:{_NODE}|{_NAME}|\[\s*+\])\s*+)?\{{(?!\|)",
     re.IGNORECASE | re.MULTILINE,
 )
 _TRIPLE: Final = re.compile(
