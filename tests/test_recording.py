@@ -141,6 +141,9 @@ def test_a_row_of_another_document_is_no_passage(sheet: Callable[[str, str], She
         ("headedBy xx/post/head @since 2011", "headedBy", "is not a subject, a predicate and"),
         ("F1 xx", "1 xx", "does not begin with the number of a row"),
         (" | Effectif de la mission en X", "", "has not four parts"),
+        ('quality = "a"', "quality = ", "xx-page: not TOML"),
+        ('quality = "a"', "", "xx-page: the key 'quality' is missing"),
+        ('language = "fr"', 'tongue = "fr"', "unexpected keyword argument 'tongue'"),
     ],
 )
 def test_a_faulty_mapping_is_refused(
@@ -156,6 +159,46 @@ def test_a_thing_that_no_row_mentions_is_refused(sheet: Callable[[str, str], She
     """Every thing has a row as the evidence of its class."""
     lonely = sheet("xx/figure |", "xx/lonely | Task | Lonely | Seul\nxx/figure |")
     with pytest.raises(MappingError, match="xx/lonely is described but no row mentions it"):
+        graphs_of([lonely])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "F3 ! No term for it.",
+            "F3 xx/mission headedBy xx/post/head",
+            "has another status or time",
+        ),
+        ("F3 ! No term for it.", "F3 = xx/figure figureOf xx/mission", ""),
+        ("F3 ! No term for it.", "F3 xx/figure figureOf xx/mission", "has another status or time"),
+    ],
+)
+def test_rows_that_say_the_same_agree_on_when_and_how(
+    sheet: Callable[[str, str], Sheet], old: str, new: str, message: str
+) -> None:
+    """One statement has one annotation; that of the other row would be lost."""
+    read = sheet(old, new)
+    if message:
+        with pytest.raises(MappingError, match=f"xx-page F3: .*{message} than in F[12]"):
+            graphs_of([read])
+    else:
+        said = annotation(graph_of(read), ID["xx/figure"], MCD.figureOf)
+        assert said[MCD.assertionStatus] == Literal("computed")
+
+
+def test_a_thing_is_described_in_one_way(sheet: Callable[[str, str], Sheet]) -> None:
+    """Two sheets that name one thing otherwise are an error, and no silent choice."""
+    one, other = sheet("", ""), sheet("Mission in X", "The mission")
+    with pytest.raises(MappingError, match="xx/mission is described otherwise elsewhere"):
+        graphs_of([one, other])
+
+
+def test_a_source_without_a_row_is_refused(sheet: Callable[[str, str], Sheet]) -> None:
+    """Nothing would bear out what its document is called."""
+    second = MAPPING[MAPPING.index("[[source]]") : MAPPING.index("[mapping]")]
+    lonely = sheet("[mapping]", second.replace('"page"', '"other"') + "[mapping]")
+    with pytest.raises(MappingError, match="no row rests on source/other/stored"):
         graphs_of([lonely])
 
 

@@ -141,27 +141,44 @@ def document_graph(sheet: Sheet, source: Source, countries: list[Country]) -> Gr
     name = f"{source.title} ({sheet.country.upper()}, {source.version})"
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
-    said: dict[tuple[str, str, str], tuple[str, Statement, list[str]]] = {}
-    for row in sheet.rows:
-        if source not in sheet.sources_of(row):
-            continue
-        graph.lines.append(passage_lines(sheet, source, row))
+    rows = [row for row in sheet.rows if source in sheet.sources_of(row)]
+    graph.lines.extend(passage_lines(sheet, source, row) for row in rows)
+    graph.lines.extend(facts(sheet, source, rows))
+    return graph
+
+
+def facts(sheet: Sheet, source: Source, rows: Iterable[Row]) -> Iterator[str]:
+    """Write each statement of some rows once, with all rows that say it as its evidence.
+
+    Rows that say it with another status or another time are an error: it has one annotation.
+    """
+    said: dict[tuple[str, str, str], tuple[Row, Statement, set[str]]] = {}
+    for row in rows:
         for statement in row.statements:
             triple = iri(statement.subject), predicate(statement.predicate), object_(statement)
-            said.setdefault(triple, (row.status, statement, []))[2].append(
-                passage(source, row.number)
-            )
-    graph.lines.extend(
-        fact(
+            first, known, evidence = said.setdefault(triple, (row, statement, set()))
+            if (first.status, known) != (row.status, statement):
+                raise MappingError(
+                    f"{sheet.name} {row.number}: “{' '.join(triple)}” has another status or time "
+                    f"than in {first.number}"
+                )
+            evidence.add(passage(source, row.number))
+    for triple, (first, known, evidence) in said.items():
+        yield fact(
             *triple,
-            status=status,
-            rows=sorted(set(rows)),
-            since=statement.since,
-            until=statement.until,
+            status=first.status,
+            rows=sorted(evidence),
+            since=known.since,
+            until=known.until,
         )
-        for triple, (status, statement, rows) in said.items()
-    )
-    return graph
+
+
+def first_row(sheet: Sheet, source: Source) -> Row:
+    """Find the first row that rests on a source; a source without one is an error."""
+    for row in sheet.rows:
+        if source in sheet.sources_of(row):
+            return row
+    raise MappingError(f"{sheet.name}: no row rests on {source.path}")
 
 
 def mentions(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
@@ -201,7 +218,11 @@ class ThingsGraphs:
 
     def add_things(self) -> None:
         """Say of each thing what it is and is called; a thing that no row mentions is an error."""
-        things = {thing: what for sheet in self.sheets for thing, what in sheet.things.items()}
+        things: dict[str, tuple[str, str, str]] = {}
+        for sheet in self.sheets:
+            for thing, what in sheet.things.items():
+                if things.setdefault(thing, what) != what:
+                    raise MappingError(f"{sheet.name}: {thing} is described otherwise elsewhere")
         for thing, (classes, english, french) in sorted(things.items()):
             if thing not in self.mentioned:
                 raise MappingError(f"{thing} is described but no row mentions it")
@@ -220,7 +241,7 @@ class ThingsGraphs:
             for source in sheet.sources:
                 if source.document not in described:
                     described.add(source.document)
-                    row = next(row for row in sheet.rows if source in sheet.sources_of(row))
+                    row = first_row(sheet, source)
                     self.lines(sheet.country).append(
                         shared_document(source, passage(source, row.number))
                     )

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 SHEETS: Final = Path(__file__).parent / "sheets"
 ROW: Final = re.compile(r"^([FO]\d+)( =)? (?:! (.*)|(.*))$", re.DOTALL)
@@ -144,23 +144,34 @@ def read_things(text: str, sheet: str) -> Iterator[tuple[str, tuple[str, str, st
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read the mapping of one sheet."""
-    read = tomllib.loads(path.read_text(encoding="utf8"))
-    name, mapping = path.stem, read["mapping"]
-    rows = tuple(read_rows(mapping["rows"], read["at"], name))
-    if left := set(read["at"]) - {row.number for row in rows}:
+    """Read the mapping of one sheet; raise MappingError for what is no such file."""
+    name = path.stem
+    try:
+        sheet = _sheet(name, tomllib.loads(path.read_text(encoding="utf8")))
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(f"{name}: not TOML: {error}") from error
+    except KeyError as error:
+        raise MappingError(f"{name}: the key {error} is missing") from error
+    except TypeError as error:
+        raise MappingError(f"{name}: {error}") from error
+    for row in sheet.rows:
+        if row.statements and not sheet.sources_of(row):
+            raise MappingError(f"{name} {row.number}: no source for “{row.locator}”")
+    return sheet
+
+
+def _sheet(name: str, read: dict[str, Any]) -> Sheet:
+    mapping, located = read["mapping"], read["at"]
+    rows = tuple(read_rows(mapping["rows"], located, name))
+    if left := set(located) - {row.number for row in rows}:
         raise MappingError(f"{name}: {', '.join(sorted(left))} has neither statements nor a reason")
-    sheet = Sheet(
+    return Sheet(
         name=name,
         quality=read["quality"],
         sources=tuple(Source(**source) for source in read.get("source", ())),
         things=dict(read_things(mapping["things"], name)),
         rows=rows,
     )
-    for row in rows:
-        if row.statements and not sheet.sources_of(row):
-            raise MappingError(f"{name} {row.number}: no source for “{row.locator}”")
-    return sheet
 
 
 def read_sheets(folder: Path = SHEETS) -> list[Sheet]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mcdgraph.turtle.abbreviation import quote
 from tools.recording.mapping import Statement
 
 BASE: Final = "https://w3id.org/mcdgraph/"
@@ -37,8 +38,7 @@ def iri(path: str) -> str:
 
 def text(value: str, language: str = "") -> str:
     """Write a literal, with a language or without."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"' + (f"@{language}" if language else "")
+    return quote(value) + (f"@{language}" if language else "")
 
 
 def typed(value: str, datatype: str) -> str:
