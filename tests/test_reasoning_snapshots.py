@@ -191,3 +191,32 @@ def test_going_on_from_what_is_shared_gives_what_reasoning_anew_gives(
         if anew.consistent:
             both = drawn(closure, SHARED) | drawn(closure, number)
             assert both - set(triples(whole)) == set(triples(anew.inferred))
+
+
+def by_owlrl(columns: Columns) -> set[tuple[object, ...]]:
+    """Give the useful conclusions that the reference draws from some statements, all together."""
+    return set(triples(close(columns, engine="owlrl").inferred))
+
+
+@settings(
+    max_examples=int(os.environ.get("MCDGRAPH_EXAMPLES", "25")),
+    deadline=None,
+    derandomize="MCDGRAPH_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+@given(lines_, st.lists(lines_, min_size=1, max_size=4))
+def test_each_document_has_what_owlrl_draws_from_it_alone(
+    shared: list[str], own: list[list[str]]
+) -> None:
+    """The reference's closure of what is shared with that one document, less what is shared's."""
+    texts = joined_lines([*declarations, *shared]), *map(joined_lines, own)
+    columns, snapshots = documents(*texts)
+    closure = close(columns, snapshots=snapshots)
+    broken = {one.snapshot for one in closure.contradictions}
+    if SHARED in broken:
+        return
+    of_shared = by_owlrl(columns.take(snapshots.shared))
+    assert drawn(closure, SHARED) == of_shared
+    for number in {*range(len(own))} - broken:
+        whole = columns.take(snapshots.whole(number))
+        assert drawn(closure, number) == by_owlrl(whole) - of_shared

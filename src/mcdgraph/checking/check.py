@@ -135,26 +135,14 @@ def check_corpus(
         prefixes = with_declared(prefixes, corpus.files)
     rows = np.flatnonzero(corpus.with_role("ontology", "vocabulary", "data"))
     data = corpus.columns.take(rows)
-    against = "against the shapes" if corpus.with_role("shapes").any() else "against no shapes"
-    progress(f"Validating {count(len(data), 'statement')} {against}")
-    validated = _validated(settings, corpus, rows, data)
+    validated = _validated(settings, corpus, rows, data, progress)
     closure = _closed(settings, corpus, data, progress)
     progress("Looking for what breaks the rules")
-    context = Workspace(
-        corpus=corpus,
-        base=settings.base_iri,
-        bases=settings.bases,
-        languages=settings.languages,
-        prefixes=prefixes,
-        published=published,
-        evidence=settings.evidence,
-        snapshot_settings=settings.snapshots,
-        validated=validated,
-    )
+    workspace = _workspace(settings, corpus, validated, prefixes, published)
     findings = (
         *syntax_findings(corpus),
         *left_out_findings(corpus),
-        *rule_findings(built_in(profile), settings.check.off, context),
+        *rule_findings(built_in(profile), settings.check.off, workspace),
         *shacl_findings(validated, corpus, prefixes),
         *(contradictions(closure, corpus, rows, prefixes) if closure else ()),
     )
@@ -182,9 +170,37 @@ def _closed(
     return close_graph(data, settings)
 
 
+def _workspace(
+    settings: Settings,
+    corpus: Corpus,
+    validated: Validated,
+    prefixes: Mapping[str, str],
+    published: frozenset[str],
+) -> Workspace:
+    """Put together what the rules look at."""
+    return Workspace(
+        corpus=corpus,
+        base=settings.base_iri,
+        bases=settings.bases,
+        languages=settings.languages,
+        prefixes=prefixes,
+        published=published,
+        evidence=settings.evidence,
+        snapshot_settings=settings.snapshots,
+        validated=validated,
+    )
+
+
 def _validated(
-    settings: Settings, corpus: Corpus, rows: NDArray[np.intp], data: Columns
+    settings: Settings,
+    corpus: Corpus,
+    rows: NDArray[np.intp],
+    data: Columns,
+    progress: Progress,
 ) -> Validated:
+    """Validate ontology and data against the shapes, if there are any."""
+    against = "against the shapes" if corpus.with_role("shapes").any() else "against no shapes"
+    progress(f"Validating {count(len(data), 'statement')} {against}")
     shape_rows = np.flatnonzero(with_imports(corpus.columns, corpus.with_role("shapes")))
     shapes = corpus.columns.take(shape_rows)
     report = validate(

@@ -72,12 +72,22 @@ def read_source(
         return SourceReading(text=text, form=None, problems=(_at_start(path, error),))
     if form in (RDF_XML, JSON_LD):
         return _parsed(path, data, form, builder, place, contexts, keep=keep)
+    return _read_text(path, data, form, builder, place, recover)
+
+
+def _read_text(
+    path: PurePosixPath,
+    data: bytes,
+    form: Format,
+    builder: ColumnsBuilder,
+    place: Placement,
+    recover: Mapping[str, str],
+) -> SourceReading:
+    """Read Turtle and its kin, statement by statement or line by line."""
     text, undecoded = decoded(data, path)
-    graph = builder.terms.iri(place.iri)
+    graph, number, scope = builder.terms.iri(place.iri), place.number, place.scope
     if form in _LINES:
-        reading = read_lines(
-            text, builder, form=form, graph=graph, number=place.number, scope=place.scope
-        )
+        reading = read_lines(text, builder, form=form, graph=graph, number=number, scope=scope)
     else:
         reading = read(
             text,
@@ -85,8 +95,8 @@ def read_source(
             form=form,
             base=place.iri,
             graph=graph,
-            number=place.number,
-            scope=place.scope,
+            number=number,
+            scope=scope,
             recover=recover,
         )
     return SourceReading(

@@ -76,14 +76,11 @@ def validate(
         problems += [_placed(one, shapes) for one in found if isinstance(one, ShapesProblem)]
         met |= {node for node, nodes in part.focus.items() if len(nodes)}
     problems += [*inferred.problems, *missing_imports(shapes)]
+    fallbacks = compiled.advanced.items() if engine == "columns" else ()
     return ShaclReport(
         results=tuple(sorted(results, key=ShaclResult.order)),
         engine=engine,
-        fallbacks=tuple(
-            Fallback(shape=node, reason=why)
-            for node, why in compiled.advanced.items()
-            if engine == "columns"
-        ),
+        fallbacks=tuple(Fallback(shape=node, reason=why) for node, why in fallbacks),
         idle=tuple(node for node in compiled.targets if node not in met),
         problems=tuple(dict.fromkeys(problems)),
     )
