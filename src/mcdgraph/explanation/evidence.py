@@ -20,7 +20,7 @@ from mcdgraph.snapshots import Snapshots
 _Rows = NDArray[np.intp]
 
 
-class EvidenceReader:
+class ProofEvidence:
     """Finds the evidence that one snapshot, with what is shared, has for a statement."""
 
     def __init__(self, columns: Columns, snapshots: Snapshots, profile: EvidenceSettings) -> None:

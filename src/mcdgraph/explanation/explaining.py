@@ -8,7 +8,7 @@ from functools import cached_property
 from mcdgraph.columns import Kind, Term
 from mcdgraph.columns.lists import RdfLists
 from mcdgraph.errors import UsageError
-from mcdgraph.explanation.evidence import EvidenceReader
+from mcdgraph.explanation.evidence import ProofEvidence
 from mcdgraph.explanation.model import Explanation, ExplanationStep, Stated, Triple
 from mcdgraph.positions import Position
 from mcdgraph.reasoning import SHARED, Closure, Contradiction, Inference, Proof
@@ -30,7 +30,7 @@ class Explainer:
         self._terms = closure.asserted.terms
         self._placing = placing
         self._lists = RdfLists(closure.asserted)
-        self._evidence = EvidenceReader(
+        self._evidence = ProofEvidence(
             closure.asserted, closure.snapshots, profile or EvidenceSettings()
         )
 
