@@ -5,8 +5,12 @@ check where `mcdgraph check` reports a new violation or warning, and by the ques
 saved query no longer gives its expected answer. The fourth kind, a lie, changes a fact together
 with its evidence axiom: well-formed, so that no rule of form can see it.
 
-    python benchmarks/mutations.py --number 1000 --seed 1
-    python benchmarks/mutations.py --number 300 --only 'data/[!em]*/*'
+What neither sees may be seen by the tests of the repository alone: a file that is no longer what
+its mapping writes; and of a lie, which is taken to stand in the mapping, too, a number or a date
+that its row of the fact sheet does not print, where MCDGRAPH_COPIES names the sheets.
+
+    python -m benchmarks.mutations --number 1000 --seed 1
+    python -m benchmarks.mutations --number 300 --only 'data/[!em]*/*'
 """
 
 import argparse
@@ -14,7 +18,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -30,6 +34,10 @@ from mcdgraph.release.dataset import released
 from mcdgraph.settings import Settings, load_settings
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.store import Store
+from tools.recording.graphs import graphs_of
+from tools.recording.mapping import Row, Sheet, Statement, read_sheets
+from tools.recording.printed import missing, printed_rows
+from tools.recording.terms import BASE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +80,50 @@ class Graph:
         return Counter(f.fingerprint for f in grave), failed
 
 
+@dataclass(frozen=True, kw_only=True)
+class SecondEntry:
+    """What tests compare the data with: the files that mappings write, the words of rows."""
+
+    written: frozenset[str]
+    rows: Mapping[str, tuple[Row, str]]
+
+    def refuses(self, graph: Graph, mutant: Mutant) -> bool:
+        """Say whether a test of the repository would see a mutant."""
+        columns = mutant.columns
+        if mutant.kind != "lie":
+            files = graph.corpus.files
+            source = int(graph.corpus.columns.source[mutant.row])
+            return files[source].path.as_posix() in self.written
+        subject, predicate, value = (
+            columns.terms.text(int(part[mutant.row]))
+            for part in (columns.subject, columns.predicate, columns.object)
+        )
+        told = Statement(subject=subject, predicate=predicate.partition("#")[2], object=value)
+        cited = [self.rows[one] for one in evidence(graph, mutant.row) if one in self.rows]
+        return any(list(missing(replace(row, statements=(told,)), words)) for row, words in cited)
+
+
+def read_second_entry() -> SecondEntry:
+    """Read the mappings, and the sheets where they are at hand."""
+    sheets = read_sheets()
+    folder = Path(os.environ.get("MCDGRAPH_COPIES", "")) / "sheets"
+    return SecondEntry(
+        written=frozenset(f"data/{one.path}.ttl" for one in graphs_of(sheets)),
+        rows={iri: row for sheet in sheets for iri, row in rows_of(sheet, folder)},
+    )
+
+
+def rows_of(sheet: Sheet, folder: Path) -> Iterator[tuple[str, tuple[Row, str]]]:
+    """Give each passage of a sheet that is at hand, with its row and the words of it."""
+    path = folder / f"{sheet.name}.md"
+    if path.is_file():
+        words = printed_rows(sheet.name, path.read_text(encoding="utf8"))
+        for row in sheet.rows:
+            for source in sheet.sources_of(row) if row.number in words else ():
+                iri = f"{BASE}id/{source.path}/{row.number.lower()}"
+                yield iri, (row, words[row.number])
+
+
 def removed(graph: Graph, row: int) -> Mutant:
     """Leave one statement out."""
     columns = graph.corpus.columns
@@ -105,6 +157,15 @@ def misplaced(graph: Graph, row: int) -> Mutant:
 def lie(graph: Graph, row: int) -> Mutant:
     """Change a fact and its axiom alike."""
     columns = graph.corpus.columns
+    rows = targets(columns, row)
+    number = other_object(graph, row)
+    told = f"and its axiom: {shorten(str(columns.terms[number]), graph.settings.prefixes)}"
+    lied = with_object(columns, [row, *rows], number)
+    return Mutant(kind="lie", row=row, columns=lied, told=told)
+
+
+def targets(columns: Columns, row: int) -> list[int]:
+    """List the rows in which an axiom names the object of a statement."""
     find = columns.terms.find_iri
     same = columns.object == columns.object[row]
     axioms = columns.subject[
@@ -117,11 +178,16 @@ def lie(graph: Graph, row: int) -> Mutant:
         & (columns.object == columns.predicate[row])
     ]
     both = np.intersect1d(axioms, about)
-    rows = np.flatnonzero(target & np.isin(columns.subject, both)).tolist()
-    number = other_object(graph, row)
-    told = f"and its axiom: {shorten(str(columns.terms[number]), graph.settings.prefixes)}"
-    lied = with_object(columns, [row, *rows], number)
-    return Mutant(kind="lie", row=row, columns=lied, told=told)
+    return np.flatnonzero(target & np.isin(columns.subject, both)).tolist()
+
+
+def evidence(graph: Graph, row: int) -> list[str]:
+    """Name the passages on which a statement rests."""
+    columns = graph.corpus.columns
+    axioms = columns.subject[targets(columns, row)]
+    cited = np.isin(columns.predicate, columns.terms.find_iris(graph.settings.evidence.source))
+    rows = np.flatnonzero(cited & np.isin(columns.subject, axioms))
+    return [columns.terms.text(int(number)) for number in columns.object[rows]]
 
 
 def other_object(graph: Graph, row: int) -> int:
@@ -215,6 +281,7 @@ def main() -> None:
     began = time.perf_counter()
     baseline, failing = graph.judge(graph.corpus.columns)
     assert not failing, f"questions fail before any change: {failing}"
+    entry = read_second_entry()
     total: Counter[str] = Counter()
     caught: Counter[tuple[str, str]] = Counter()
     missed: list[str] = []
@@ -226,16 +293,19 @@ def main() -> None:
         caught[mutant.kind, "questions"] += by_questions
         caught[mutant.kind, "either"] += by_check or by_questions
         if not by_check and not by_questions:
-            missed.append(f"{mutant.kind}: {graph.text(mutant.row)}\n      {mutant.told}")
+            by_tests = entry.refuses(graph, mutant)
+            caught[mutant.kind, "tests only"] += by_tests
+            kind = f"{mutant.kind}, by tests only" if by_tests else mutant.kind
+            missed.append(f"{kind}: {graph.text(mutant.row)}\n      {mutant.told}")
     print(
         f"seed {options.seed}, {sum(total.values())} mutants, {time.perf_counter() - began:.0f} s"
     )
-    print(f"{'kind':<10} {'mutants':>8} {'check':>8} {'questions':>10} {'either':>8} {'share':>7}")
+    judges = ("check", "questions", "either", "tests only")
+    print(f"{'kind':<10} {'mutants':>8}" + "".join(f"{one:>11}" for one in judges) + "   share")
     for kind in total:
-        row = [caught[kind, judge] for judge in ("check", "questions", "either")]
-        share = row[2] / total[kind]
-        print(f"{kind:<10} {total[kind]:>8} {row[0]:>8} {row[1]:>10} {row[2]:>8} {share:>7.1%}")
-    print(f"\nnot caught ({len(missed)}):")
+        counts = "".join(f"{caught[kind, judge]:>11}" for judge in judges)
+        print(f"{kind:<10} {total[kind]:>8}{counts} {caught[kind, 'either'] / total[kind]:>7.1%}")
+    print(f"\ncaught by neither check nor questions ({len(missed)}):")
     print("\n".join(missed))
 
 

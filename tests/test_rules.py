@@ -13,7 +13,7 @@ from mcdgraph.columns import Iri, Literal
 from mcdgraph.errors import InputError, SettingsError
 from mcdgraph.rules import PUBLISHED, CheckRule, Validated, Workspace, built_in, choose
 from mcdgraph.rules.sparql_rule import read_rule
-from mcdgraph.settings import EvidenceSettings
+from mcdgraph.settings import EvidenceSettings, SnapshotSettings
 from mcdgraph.sources import Corpus, read_corpus
 from mcdgraph.validation import ShapeNames, validate
 
@@ -35,6 +35,7 @@ PREFIXES = {
 
 MCD = "https://w3id.org/mcdgraph/ontology#"
 EVIDENCE = EvidenceSettings(source=(MCD + "evidence",), exempt=(MCD + "evidenceExempt",))
+SNAPSHOTS = SnapshotSettings(classes=(MCD + "DocumentVersion",))
 
 
 def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]]:
@@ -67,6 +68,7 @@ def workspace(root: Path, example: str) -> tuple[Workspace, set[tuple[str, int]]
             prefixes=PREFIXES,
             published=frozenset({"https://example.org/id/old"}),
             evidence=EVIDENCE,
+            snapshot_settings=SNAPSHOTS,
         ),
         marked,
     )

@@ -1,103 +1,25 @@
 """The shipped graph conforms, and each corruption of it is reported where it is."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from shutil import copytree
 
 import numpy as np
 import pytest
+from judging import Outcome, axiom_rows, full, judged, named, rows_of, triples, turtle
 from mutations import MUTATIONS, Mutation
 from shipped import ROOT, shipped_corpus
 
-from mcdgraph.bridges.oxigraph import parse
-from mcdgraph.columns import Columns, Term
-from mcdgraph.formats import TURTLE
-from mcdgraph.namespaces import OWL
-from mcdgraph.sources import Corpus, read_corpus
-from mcdgraph.validation import ShaclReport, ShaclResult, validate
+from mcdgraph.columns import Columns
+from mcdgraph.sources import read_corpus
 
-NAME = re.compile(r"([A-Za-z][\w-]*):([\w-]+)")
+#: What is corrupted, and the folders that it and what it shares stand in.
+PAGE = "https://w3id.org/mcdgraph/id/source/ambafrance-ml-2013"
+PARTS = ("editorial", "external", "ml", "shared")
 AXIOM = (
     "\n[] a owl:Axiom ; owl:annotatedSource {} ; owl:annotatedProperty {} ; "
     'owl:annotatedTarget {} ; mcd:assertionStatus "stated" ; mcd:evidence ml-source:s03 .\n'
 )
-Triple = tuple[Term, Term, Term]
-
-
-@cache
-def prefixes() -> dict[str, str]:
-    """Collect the prefixes of the data files."""
-    text = "\n".join(file.text for file in shipped_corpus().files)
-    return dict(re.findall(r"@prefix ([\w-]+): <([^>]*)> \.", text))
-
-
-def turtle(snippet: str) -> str:
-    """Put the data's prefixes before a snippet."""
-    declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in prefixes().items())
-    return declared + snippet
-
-
-def full(words: str) -> str:
-    """Write prefixed names in full."""
-    return NAME.sub(lambda match: f"<{prefixes()[match[1]]}{match[2]}>", words)
-
-
-def triples(snippet: str) -> list[Triple]:
-    """Read the triples of a snippet."""
-    columns = parse(turtle(snippet).encode(), TURTLE, path="snippet", base="https://example.org/")
-    return [(s, p, o) for s, p, o, _ in columns.quads()]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """What validation says of a corpus, and how to find the places it names."""
-
-    corpus: Corpus
-    rows: np.ndarray
-    report: ShaclReport
-
-    def line(self, result: ShaclResult) -> str:
-        """Give the line of source at which a result points."""
-        assert result.row is not None
-        position = self.corpus.position(int(self.rows[result.row]), result.part)
-        assert position is not None
-        (file,) = [f for f in self.corpus.files if str(f.path) == position.path]
-        return file.line(position.line)
-
-
-def judged(corpus: Corpus, removed: np.ndarray | None = None) -> Outcome:
-    """Validate ontology and data of a corpus, less some rows, against its shapes."""
-    shapes = np.array([*(f.path.parts[0] == "shapes" for f in corpus.files), False])
-    keep = ~shapes[corpus.columns.source]
-    if removed is not None:
-        keep &= ~removed
-    rows = np.flatnonzero(keep)
-    report = validate(corpus.columns.take(rows), corpus.in_role("shapes"))
-    return Outcome(corpus=corpus, rows=rows, report=report)
-
-
-def rows_of(columns: Columns, triple: Triple) -> np.ndarray:
-    """Mark the rows that state a triple."""
-    subject, predicate, object_ = (columns.terms.find(term) for term in triple)
-    return (
-        (columns.subject == subject)
-        & (columns.predicate == predicate)
-        & (columns.object == object_)
-    )
-
-
-def axiom_rows(columns: Columns, triple: Triple) -> np.ndarray:
-    """Mark the rows of the axioms that annotate a triple."""
-    parts = zip(("Source", "Property", "Target"), triple, strict=True)
-    axioms = set(columns.subject.tolist())
-    for part, term in parts:
-        mask = (columns.predicate == columns.terms.find_iri(OWL + "annotated" + part)) & (
-            columns.object == columns.terms.find(term)
-        )
-        axioms &= set(columns.subject[mask].tolist())
-    return np.isin(columns.subject, list(axioms))
 
 
 def removal(mutation: Mutation, columns: Columns) -> np.ndarray:
@@ -124,8 +46,8 @@ def addition(mutation: Mutation) -> str:
 
 
 def mutated(mutation: Mutation, folder: Path) -> Outcome:
-    """Apply a mutation to a copy of the shipped sources, and validate."""
-    for name in ("ontology", "shapes", "data"):
+    """Apply a mutation to a copy of what the page on Mali rests on, and validate."""
+    for name in ("ontology", "shapes", *(f"data/{part}" for part in PARTS)):
         copytree(ROOT / name, folder / name)
     file = folder / "data" / "ml" / "ambafrance-2013.ttl"
     with file.open("a", encoding="utf8") as text:
@@ -134,12 +56,7 @@ def mutated(mutation: Mutation, folder: Path) -> Outcome:
     for triple in triples(mutation.add):
         assert not rows_of(shipped, triple).any(), f"{mutation.name} adds what is there: {triple}"
     corpus = read_corpus(folder).require_readable()
-    return judged(corpus, removal(mutation, corpus.columns))
-
-
-def named(result: ShaclResult) -> tuple[str, str]:
-    """Give a result's focus node and path as mutations write them."""
-    return str(result.focus), re.sub(r"[()]", "", str(result.path))
+    return judged(corpus, removal(mutation, corpus.columns), page=PAGE)
 
 
 def test_the_shipped_graph_conforms() -> None:

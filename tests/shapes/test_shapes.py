@@ -3,6 +3,9 @@
 A case is a pair of files named after a node shape. The bad one begins with what must be
 reported, and nothing else: ``#expect: FOCUS PATH COMPONENT``, where the path is a SPARQL property
 path or ``-``, and the component is named without SHACL's namespace and ``ConstraintComponent``.
+
+All of a case stands in the graph ``ex:graph``; where a shape is for a profile, the case says in
+which version that graph was read, and what the version claims.
 """
 
 import re
@@ -17,6 +20,8 @@ from mcdgraph.columns import Columns, Iri, TermTable
 from mcdgraph.columns.columns import joined
 from mcdgraph.formats import TURTLE
 from mcdgraph.namespaces import BASE, RDF, SH
+from mcdgraph.settings import load_settings
+from mcdgraph.snapshots import find_snapshots
 from mcdgraph.sources import read_corpus
 from mcdgraph.validation import ShaclResult, validate
 
@@ -66,18 +71,21 @@ def results(name: str, kind: str) -> list[ShaclResult]:
     case = parse(path.read_bytes(), TURTLE, path=str(path), base="https://example.org/")
     ontology = corpus_columns("ontology")
     data = joined([ontology, moved(case, ontology.terms)])
-    return list(validate(data, shape_alone(name)).results)
+    settings = load_settings(ROOT, environment={}, flags={})
+    snapshots = find_snapshots(data, settings.snapshots)
+    return list(validate(data, shape_alone(name), snapshots=snapshots).results)
 
 
 def moved(columns: Columns, terms: TermTable) -> Columns:
-    """Number the terms of some columns by another table."""
+    """Number the terms of some columns by another table, and put all in one graph."""
     numbers = np.array([terms.intern(term) for term in columns.terms], np.int32)
+    graph = terms.iri("https://example.org/graph")
     return Columns(
         terms=terms,
         subject=numbers[columns.subject],
         predicate=numbers[columns.predicate],
         object=numbers[columns.object],
-        graph=columns.graph,
+        graph=np.full(len(columns), graph, np.int32),
         source=columns.source,
         subject_at=columns.subject_at,
         predicate_at=columns.predicate_at,
