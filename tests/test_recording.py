@@ -118,6 +118,16 @@ def test_a_sum_is_computed(sheet: Callable[[], Sheet]) -> None:
     assert said[OWL.annotatedTarget].n3().endswith("decimal>")  # type: ignore[attr-defined]
 
 
+def test_a_part_of_a_row_may_be_a_sum() -> None:
+    """What stands behind an equals sign is computed, and the rest of the row recorded."""
+    said = statements("a b c ; = d e 5 ; = f 6", "here")
+    assert [(s.subject, s.object, s.status) for s in said] == [
+        ("a", "c", "recorded"),
+        ("d", "5", "computed"),
+        ("d", "6", "computed"),
+    ]
+
+
 def test_a_row_left_out_is_still_a_passage(sheet: Callable[[], Sheet]) -> None:
     """What is not asserted stands in the graph as a passage that bears nothing out."""
     graph = graph_of(sheet())

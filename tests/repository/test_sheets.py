@@ -64,9 +64,9 @@ def test_a_number_of_another_row_would_be_found(sheet: Sheet) -> None:
     figures = [
         (row, said)
         for row in sheet.rows
-        if row.number in words and row.status == "recorded"
+        if row.number in words
         for said in row.statements
-        if said.predicate == "value"
+        if said.predicate == "value" and said.status == "recorded"
     ]
     for row, said in figures:
         lie = Row(

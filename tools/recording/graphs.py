@@ -13,6 +13,7 @@ from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import decode_source
 from tools.recording.countries import Country, about, country_lines, read_countries
 from tools.recording.mapping import MappingError, Row, Sheet, Source, Statement
+from tools.recording.names import DOCUMENTS, FOLDERS
 from tools.recording.terms import (
     BASE,
     PREFIXES,
@@ -28,14 +29,14 @@ from tools.recording.terms import (
 
 ABOUT_VERSION: Final = ", ".join(
     [
-        text("What a fact sheet records of a page; nobody can compare it with the page.", "en"),
-        text("Ce qu’une fiche relève d’une page ; nul ne peut le comparer à la page.", "fr"),
+        text("What a fact sheet records of a document whose text is not at hand.", "en"),
+        text("Ce qu’une fiche relève d’un document dont le texte n’est pas disponible.", "fr"),
     ]
 )
 ABOUT_THINGS: Final = ", ".join(
     [
-        text("What the things are that several documents name.", "en"),
-        text("Ce que sont les choses que plusieurs documents nomment.", "fr"),
+        text("What the documents name: what each thing is, and what it is called.", "en"),
+        text("Ce que nomment les documents : ce qu’est chaque chose, et son nom.", "fr"),
     ]
 )
 
@@ -84,10 +85,16 @@ def times(source: Source) -> str:
     return " ; ".join(written)
 
 
+def called(source: Source) -> tuple[str, str]:
+    """Call a document by its kind and its title, in English and in French."""
+    english, french = DOCUMENTS[source.kind]
+    return f"{english} “{source.title}”", f"{french} « {source.title} »"
+
+
 def document_lines(sheet: Sheet, source: Source) -> Iterator[str]:
     """Describe the document, the version and the sheet that records it."""
     document, version = iri(f"source/{source.document}"), iri(source.path)
-    english, french = f"Page “{source.title}”", f"Page « {source.title} »"
+    english, french = called(source)
     suffix = f", version {source.version}"
     stamp = f" ; mcd:pageStamp {typed(source.stamp, 'date')}" if source.stamp else ""
     yield (
@@ -107,7 +114,7 @@ def document_lines(sheet: Sheet, source: Source) -> Iterator[str]:
 def shared_document(source: Source, row: str) -> str:
     """Describe a document that several versions share."""
     document = iri(f"source/{source.document}")
-    english, french = f"Page “{source.title}”", f"Page « {source.title} »"
+    english, french = called(source)
     title = fact(
         document,
         "dcterms:title",
@@ -152,21 +159,21 @@ def facts(sheet: Sheet, source: Source, rows: Iterable[Row]) -> Iterator[str]:
 
     Rows that say it with another status or another time are an error: it has one annotation.
     """
-    said: dict[tuple[str, str, str], tuple[Row, Statement, set[str]]] = {}
+    said: dict[tuple[str, str, str], tuple[str, Statement, set[str]]] = {}
     for row in rows:
         for statement in row.statements:
             triple = iri(statement.subject), predicate(statement.predicate), object_(statement)
-            first, known, evidence = said.setdefault(triple, (row, statement, set()))
-            if (first.status, known) != (row.status, statement):
+            first, known, evidence = said.setdefault(triple, (row.number, statement, set()))
+            if known != statement:
                 raise MappingError(
                     f"{sheet.name} {row.number}: “{' '.join(triple)}” has another status or time "
-                    f"than in {first.number}"
+                    f"than in {first}"
                 )
             evidence.add(passage(source, row.number))
-    for triple, (first, known, evidence) in said.items():
+    for triple, (_, known, evidence) in said.items():
         yield fact(
             *triple,
-            status=first.status,
+            status=known.status,
             rows=sorted(evidence),
             since=known.since,
             until=known.until,
@@ -207,12 +214,29 @@ class ThingsGraphs:
         head = thing.partition("/")[0]
         return head if head in {sheet.country for sheet in self.sheets} else "shared"
 
+    def title(self, folder: str) -> tuple[str, str]:
+        """Name the country of a folder in English and in French; by its code where no row does."""
+        things = {country.folder: country for country in self.countries if country.folder}
+        country = things.get(folder)
+        if folder in FOLDERS or country is None:
+            return FOLDERS.get(folder, (folder, folder))
+        described = (
+            sheet.things[country.thing] for sheet in self.sheets if country.thing in sheet.things
+        )
+        return next(described, ("", country.english, country.french))[1:]
+
     def lines(self, folder: str) -> list[str]:
         """Give the lines of a folder's file, opened with its header."""
         if folder not in self.graphs:
             path = PurePosixPath(folder, "things")
-            place = about(folder, self.countries)
-            head = header(path, "Things", "Choses", ABOUT_THINGS, place)
+            english, french = self.title(folder)
+            head = header(
+                path,
+                f"{english}: what the documents name",
+                f"{french} : ce que nomment les documents",
+                ABOUT_THINGS,
+                about(folder, self.countries),
+            )
             self.graphs[folder] = Graph(path=path, lines=[head])
         return self.graphs[folder].lines
 

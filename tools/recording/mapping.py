@@ -20,13 +20,14 @@ class MappingError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """A triple in the short form of the mapping, and since and until when it holds."""
+    """A triple in the short form of the mapping, its status, and since and until when it holds."""
 
     subject: str
     predicate: str
     object: str
     since: str = ""
     until: str = ""
+    status: str = "recorded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,6 @@ class Row:
 
     number: str
     locator: str
-    status: str = "recorded"
     statements: tuple[Statement, ...] = ()
     reason: str = ""
 
@@ -95,13 +95,16 @@ class Sheet:
         return (first, *(s for s in self.sources if s.document == first.beside))
 
 
-def statements(text: str, where: str) -> Iterator[Statement]:
-    """Read ``subject predicate object ; predicate object``; a subject holds until another one."""
+def statements(text: str, where: str, status: str = "recorded") -> Iterator[Statement]:
+    """Read ``subject predicate object ; predicate object``; a subject holds until another one.
+
+    A part that begins with an equals sign is a sum among what the row says in words.
+    """
     subject = ""
     for part in re.split(r"\s;\s+", text.strip()):
         limited, _, until = part.partition(" @until ")
         said, _, since = limited.partition(" @since ")
-        words = said.split(maxsplit=2)
+        words = said.removeprefix("= ").split(maxsplit=2)
         if len(words) == 2:
             words = [subject, *words]
         if len(words) != 3 or not words[0]:
@@ -113,6 +116,7 @@ def statements(text: str, where: str) -> Iterator[Statement]:
             object=words[2],
             since=since.strip(),
             until=until.strip(),
+            status="computed" if said.startswith("= ") else status,
         )
 
 
@@ -123,13 +127,13 @@ def read_rows(text: str, locators: dict[str, str], sheet: str) -> Iterator[Row]:
         if not found:
             raise MappingError(f"{sheet}: “{block}” does not begin with the number of a row")
         number, computed, reason, said = found.groups()
+        status = "computed" if computed else "recorded"
         if number not in locators:
             raise MappingError(f"{sheet} {number}: no locator under [at]")
         yield Row(
             number=number,
             locator=locators[number],
-            status="computed" if computed else "recorded",
-            statements=tuple(statements(said, f"{sheet} {number}")) if said else (),
+            statements=tuple(statements(said, f"{sheet} {number}", status)) if said else (),
             reason=reason or "",
         )
 
@@ -140,7 +144,7 @@ def read_things(text: str, sheet: str) -> Iterator[tuple[str, tuple[str, str, st
         parts = [part.strip() for part in line.split("|")]
         if len(parts) != 4:
             raise MappingError(f"{sheet}: “{line}” has not four parts")
-        yield parts[0], (parts[1], parts[2], parts[3].replace("'", "’"))
+        yield parts[0], (parts[1], parts[2], parts[3])
 
 
 def read_sheet(path: Path) -> Sheet:

@@ -63,7 +63,7 @@ def missing(row: Row, words: str) -> Iterator[Statement]:
     numbers, dates = numbers_of(words.partition(DATED)[0]), dates_of(words)
     for said in row.statements:
         absent = {time for time in (said.since, said.until) if time and time not in dates}
-        if said.predicate in NUMBERS and row.status == "recorded":
+        if said.predicate in NUMBERS and said.status == "recorded":
             wrong = Decimal(said.object) not in numbers
         else:
             wrong = said.predicate in TIMES and said.object not in dates

@@ -73,8 +73,12 @@ def object_(statement: Statement) -> str:
 
 
 def labels(english: str, french: str) -> str:
-    """Write a label in both languages."""
-    return f"rdfs:label {text(english, 'en')}, {text(french, 'fr')}"
+    """Write a label in both languages, with typographic apostrophes."""
+    written = (
+        text(label.replace("'", "’"), language)
+        for label, language in ((english, "en"), (french, "fr"))
+    )
+    return f"rdfs:label {', '.join(written)}"
 
 
 def fact(
@@ -101,4 +105,4 @@ def fact(
 def kinds(classes: str) -> Iterator[str]:
     """Write the classes of a thing, several being separated by blanks."""
     for name in classes.split():
-        yield "org:Organization" if name == "Organization" else f"mcd:{name}"
+        yield f"org:{name}" if name in {"Organization", "Post"} else f"mcd:{name}"
