@@ -22,9 +22,12 @@ from mcdgraph.explanation.statement import parse_statement, parse_term
 from mcdgraph.formats import DOCUMENT_FORMATS
 from mcdgraph.namespaces import STANDARD, shorten, shorten_bare
 from mcdgraph.reconciliation import read_batch
+from mcdgraph.serving.cache import ResponseCache, matches
+from mcdgraph.serving.frames import JobRequest
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, without_calls
 from mcdgraph.sparql.screening import check_graph, screen, wrong_operation
+from mcdgraph.store import Dialect, Store, unknown_terms
 from mcdgraph.store.rewriting import order_of_appearance, rewritten
 from mcdgraph.store.usage import uses
 from mcdgraph.terminal import plain
@@ -57,6 +60,8 @@ PIECES: Final = [
     *("{ SELECT ?a { ?a ?b COUNT(?c) } } ", "GROUP BY ", "VALUES ", "?a a ex:b ; ", "<<"),
     *("PREFIX ", "PREFIX a: ", "BASE ", "SELECT ", "\x00", "\N{BYTE ORDER MARK}"),
 ]
+CACHE: Final = ResponseCache(1, frozenset({"query", "a"}))
+EMPTY: Final = Store(ox.Store())
 BOUNDS: Final = QuerySettings(service=("http://a/",), nesting=10**9)
 
 
@@ -110,6 +115,9 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "queries of reconciliation": read_batch,
     "a name of reconciliation": lambda text: read_batch(json.dumps({"q": {"query": text}})),
     "a message of a program": lambda text: read_call(text.encode("utf8")),
+    "unknown terms": lambda text: unknown_terms(EMPTY, f"ASK {{ {text}", Dialect()),
+    "a key of the cache": lambda text: CACHE.key(JobRequest("GET", b"/", text.encode(), ())),
+    "tags": lambda text: matches(text.encode(), b'"x"'),
 }
 
 

@@ -65,6 +65,12 @@ def test_what_is_not_understood_is_not_kept(query: bytes) -> None:
     assert key(b"/a", query, [HTML]) == b""
 
 
+def test_what_has_very_many_fields_is_not_looked_at() -> None:
+    """No page takes as many, and whoever is served by the same process would wait."""
+    assert key(b"/a", b"z=1&" * 99, [HTML]) == key(b"/a", b"", [HTML])
+    assert key(b"/a", b"z=1&" * 100, [HTML]) == b""
+
+
 def test_the_oldest_goes() -> None:
     """Within the bound, what was asked for last stays; what is too great is not kept."""
     kept = cache(16_000)

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -104,7 +105,13 @@ def post(more: bytes = b"", body: bytes = ASK) -> bytes:
     return b"POST /sparql HTTP/1.1\r\n" + HOST + FORM + more + b"\r\n" + body
 
 
+def chunked(body: bytes) -> bytes:
+    """Write a POST of a query in chunks."""
+    return post(CHUNKED, body).replace(LENGTH, b"")
+
+
 LONG = b"x" * 8200
+LENGTH = b"Content-Length: 15\r\n"
 UPGRADE = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 HEADERS_101 = b"".join(b"X-%d: y\r\n" % number for number in range(101))
@@ -160,6 +167,11 @@ CLOSED = [
     ("a long header", get(more=b"X-Long: " + LONG + b"\r\n"), 431),
     ("a hundred and one headers", get(more=HEADERS_101), 431),
     ("a long head", get(more=HEADERS_80K), 431),
+    ("a header without end", get().removesuffix(b"\r\n") + b"X-A: " + b"y" * 2**18, 431),
+    ("a name without end", get().removesuffix(b"\r\n") + b"y" * 2**18, 431),
+    ("blanks without end", get().removesuffix(b"\r\n") + b"X-A:" + b" " * 2**18, 431),
+    ("a trailer without end", chunked(b"0\r\nX-A: " + b"y" * 2**18), 413),
+    ("an extension without end", chunked(b"1;" + b"y" * 2**18), 413),
     ("a long path", get(b"/" + LONG), 414),
     ("a target of 2 MiB", get(b"/sparql?query=" + b"x" * 2**21), 414),
 ]  # fmt: skip
@@ -350,6 +362,45 @@ def test_no_query_keeps_others_waiting(server: Server, target: str) -> None:
         answer = server.send("GET", f"{target}?query={quote(text)}", {"Accept": "text/html;q=0.5"})
         assert answer.status in (200, 303, 400, 406, 413, 414), text[:20]
         assert time.monotonic() - began < 10, text[:20]
+
+
+def test_many_fields_of_a_query_keep_nobody_waiting(server: Server) -> None:
+    """They are refused, by a worker; the endpoint takes those that it does not know."""
+    fields = "&".join(f"{number:x}" for number in range(150_000))
+    assert len(fields) > 800_000
+    assert server.send("GET", f"/?{fields}").status == 400
+    assert server.send("GET", f"/sparql?query=ASK%7B%7D&{fields}").status == 200
+
+
+def test_who_floods_the_operators_addresses_keeps_nobody_out(server: Server) -> None:
+    """They come before others, but for those of one client: one of them at a time."""
+    flood = [connect(server, f"127.0.0.{2 + number % 2}") for number in range(40)]
+    for connection in flood:
+        connection.sendall(get(b"/-/ready") * 50)
+    asked = [server.query(f"ASK {{}} # {number}", address="127.0.0.5") for number in range(5)]
+    assert [answer.status for answer in asked] == [200] * 5
+    answered = 0
+    for connection in flood:
+        connection.setblocking(False)
+        with suppress(BlockingIOError):
+            answered += connection.recv(2**20).count(b"HTTP/1.1 200 ")
+        connection.close()
+    assert answered < 40 * 50, "the flood was over before"
+
+
+@pytest.mark.parametrize("code", ["%00", "%01", "%7F", "%C2%85"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("/sparql?query=ASK%7B%7D%23{}", "/sparql?query=ASK%7B%7D&z={}", "/sparql?{}"),
+        *("/sparql?query=ASK%7B%7D&default-graph-uri=a:{}", "/queries/{}", "/search?q={}"),
+        *("/doc/{}", "/-/health?{}"),
+    ],
+)
+def test_control_characters_are_refused(server: Server, target: str, code: str) -> None:
+    """At the endpoint as on pages, in names and values of parameters, and in paths."""
+    for accept in ("text/html", "text/csv"):
+        assert server.send("GET", target.format(code), {"Accept": accept}).status == 400
 
 
 def test_connections_that_ask_nothing_make_room(server: Server) -> None:

@@ -271,6 +271,31 @@ def test_nobody_waits_behind_a_client_who_does_not_read() -> None:
     play(test)
 
 
+def test_urgent_jobs_come_before_others_by_turns() -> None:
+    """One of a client at a time; of two that go out, one is that of who waits for a turn."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        (worker,) = supply.workers
+        names: dict[int, str] = {}
+        for number in range(3):  # one with the worker, and two that wait for it
+            submit(queue, b"before", f"busy{number}")
+        jobs = [submit(queue, b"light", f"l{number}") for number in range(4)]
+        for client in "abc" * 3:
+            jobs.append(queue.submit(b"urgent", client, lambda _: None, urgent=True))
+        order = []
+        while len(order) < len(jobs):
+            number = await taken(worker)
+            names = {job.number: f"{job.request.decode()} {job.client}" for job in jobs}
+            order += [names[number]] if number in names else []
+            worker.answer(number, b"done")
+            await asyncio.sleep(0.001)
+        assert order[:6] == ["urgent a", "light l0", "urgent b", "light l1", "urgent c", "light l2"]
+        assert order[6] == "light l3"
+        assert sorted(order[7:]) == sorted(["urgent a", "urgent b", "urgent c"] * 2)
+
+    play(test)
+
+
 def test_a_job_nobody_takes_is_refused_at_its_deadline() -> None:
     """A worker that neither works nor ends keeps its client waiting no longer than that."""
 

@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from mcdgraph.store import Dialect, Store, TermRole, UnknownTerm, unknown_terms
+from mcdgraph.store.unknown_terms import MAX_UNKNOWN
 from mcdgraph.store.usage import uses
 
 DATA = """
@@ -68,6 +69,13 @@ def test_what_the_dataset_has_not_is_named(
 ) -> None:
     """With what may be meant, by local name or label; what occurs anywhere is not."""
     assert found(store, text) == expected
+
+
+def test_only_the_first_are_told(store: Store) -> None:
+    """For each the query is read up to its place, and it may have very many."""
+    text = "ASK { " + "".join(f"?s f:none{number} ?o . " for number in range(1_000)) + "}"
+    told = [name for name, _, _ in found(store, text)]
+    assert told == [f"f:none{number}" for number in range(MAX_UNKNOWN)]
 
 
 def test_a_finding_is_a_value_with_its_place(store: Store) -> None:

@@ -100,6 +100,9 @@ REFUSED = [
     (get(query=SELECT, **{"default-graph-uri": "file:///x"}), 400, "file:///x"),
     (get(query=SELECT, **{"named-graph-uri": "relative"}), 400, "relative"),
     (get(query="ASK {\0}"), 400, "U+0000"),
+    (get(query="ASK {} #\x7f"), 400, "U+007F"),
+    (get(query=SELECT, z="\n"), 400, "U+000A"),
+    (get(query=SELECT, **{"\x1f": "1"}), 400, "U+001F"),
 ]
 
 

@@ -27,7 +27,7 @@ from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.settings import Settings
 
-#: Where the operator's addresses begin: they are answered before all others.
+#: Where the operator's addresses begin, which are answered before others.
 _URGENT: Final = b"/-/"
 #: What a request counts for whose client left unanswered.
 _LEFT: Final = Head(499, b"")
@@ -106,7 +106,7 @@ class ServerApplication:
         client = self._client(request)
         if client != request.client:
             request = request._replace(client=client)
-        urgent = request.path.startswith(_URGENT)
+        urgent = request.path.startswith(_URGENT) and not request.body
         job = self._queue.submit(
             encode_request(request), client, lambda job: self._watch(job, exchange), urgent=urgent
         )

@@ -16,6 +16,8 @@ _CONDITIONS: Final = frozenset(
     (b"range", b"if-match", b"if-modified-since", b"if-unmodified-since", b"if-range")
 )
 _DIGEST_BYTES: Final = 16
+#: Fields of a query string; no page takes more, and to look at each would keep others waiting.
+_MOST_FIELDS: Final = 100
 #: Bytes that the objects of an entry take in memory, beside headers and body.
 _OBJECTS: Final = 500
 #: Of a whole answer, the headers that a 304 repeats (RFC 9110, clause 15.4.5).
@@ -67,6 +69,8 @@ class ResponseCache:
             elif self._hosts and name == b"host":
                 host = authority(value.decode("latin-1"))
                 deciding += [f"host:{host}".encode()] if host in self._hosts else []
+        if query.count(b"&") >= _MOST_FIELDS:
+            return b""
         if query:
             fields = {field: field.partition(b"=")[0] for field in query.split(b"&")}
             if not self._parameters.issuperset(fields.values()):

@@ -28,8 +28,11 @@ HEADER_BYTES: Final = 8 * 1024
 HEADER_LINES: Final = 100
 #: Requests of a connection that may stand in line.
 _AHEAD: Final = 2
-#: How many times as many bytes a request may have as its body: one byte a chunk has six.
+#: How many times as many bytes a request may have as its body: one byte a chunk has six; and
+#: how many may come without a piece of its target or its body. The parser puts a header
+#: together of all that comes of it, each time anew.
 _OVERHEAD: Final = 8
+_AROUND: Final = HEAD_BYTES + HEADER_BYTES
 
 
 #: Looks for an answer that is there already: `ServerApplication.at_hand`.
@@ -49,6 +52,7 @@ class BoundedProtocol(BoundedConnection):
         super().__init__(*arguments, **named)
         self.parser = RequestParser(self)
         self._head_bytes = 0
+        self._around_bytes = 0
         self._refusal: Refusal | None = None
         #: Whether an answer at hand was looked for since something last came.
         self._looked = False
@@ -76,9 +80,15 @@ class BoundedProtocol(BoundedConnection):
     def _parse(self, data: bytes) -> None:
         """Parse a slice; refuse a request that has too much beside its body, and never ends."""
         self._message_bytes += len(data)
+        self._around_bytes += len(data)
         super().data_received(data)
         most = HEAD_BYTES + _OVERHEAD * self.target_bytes
-        if self._stage is not Stage.NONE and self._message_bytes > most:
+        too_many = self._around_bytes > _AROUND
+        if too_many and self._stage is Stage.HEAD:
+            self._refuse(
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the head has over {HEAD_BYTES} bytes"
+            )
+        elif self._stage is not Stage.NONE and (too_many or self._message_bytes > most):
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too many bytes around the body")
 
     def _parse_on(self) -> None:
@@ -100,12 +110,13 @@ class BoundedProtocol(BoundedConnection):
         if not self.parser.repeats:
             super().on_message_begin()
             self._stage = Stage.HEAD
-            self._head_bytes = 0
+            self._head_bytes = self._around_bytes = 0
 
     def on_url(self, url: bytes) -> None:
         """Take a part of the target, within its bound."""
         if self.parser.repeats or self._deaf:
             return
+        self._around_bytes = 0
         if len(self.url) + len(url) > self.target_bytes:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, f"over {self.target_bytes} bytes")
         else:
@@ -160,6 +171,7 @@ class BoundedProtocol(BoundedConnection):
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""
+        self._around_bytes = 0
         if not self._deaf:
             super().on_body(body)
 

@@ -62,6 +62,7 @@ class Queue:
         self._numbered = self._taken = 0
         self._deaths = self._helped = 0.0
         self._occupied = 0
+        self._hurried = False
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self._excused = False
@@ -86,11 +87,12 @@ class Queue:
     ) -> Job:
         """Have a request answered; raise a `Refusal` where there is no room for it.
 
-        An ``urgent`` one comes before all others, and does not wait for long. ``on_long`` is
-        called where it takes long: its client is then to be watched.
+        An ``urgent`` one comes before others, and does not wait for long; a client has one at a
+        time. ``on_long`` is called where it takes long: its client is then to be watched.
         """
         now = time.monotonic()
         self._clients.note(client, now)
+        urgent = urgent and not self._hurries(client)
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
         future: asyncio.Future[Head] = self._loop.create_future()
         job = Job(
@@ -103,6 +105,11 @@ class Queue:
         if self._timer is None:
             self._schedule(now)
         return job
+
+    def _hurries(self, client: str) -> bool:
+        """Return whether a client has an urgent job under way."""
+        under_way = (*self._urgent, *self._out.values())
+        return any(job.urgent and job.client == client for job in under_way)
 
     def _wait(self, job: Job) -> None:
         if job.urgent:
@@ -165,12 +172,14 @@ class Queue:
         return True
 
     def _next(self) -> None:
-        """Let those out whose turn it is."""
+        """Let those out whose turn it is; of two one is not urgent, if it waits."""
         while (self._urgent or len(self._turns)) and self._has_room():
-            if self._urgent:
-                job: Job | None = self._urgent.pop(0)
-            else:
+            job = None
+            if self._hurried or not self._urgent:
                 job = self._turns.next(self._admits, self._clients.__getitem__)
+            self._hurried = job is None
+            if job is None and self._urgent:
+                job = self._urgent.pop(0)
             if job is None:
                 return
             if not self._send(job):

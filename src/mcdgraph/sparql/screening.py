@@ -9,7 +9,8 @@ from typing import Final
 
 from mcdgraph.bridges.sparql_nesting import too_deep
 from mcdgraph.bridges.sparql_tokens import position, tokens
-from mcdgraph.errors import QueryError, QueryRefused, QuerySyntaxError
+from mcdgraph.characters import control_in
+from mcdgraph.errors import QueryError, QueryRefused
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, may_call
 
@@ -31,8 +32,8 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     ``graphs`` are the named graphs that FROM and FROM NAMED may choose among. Tells whether the
     answer may differ from one time to the next, and errs on the side of yes.
     """
-    if "\0" in text:
-        raise QuerySyntaxError("the query holds the character U+0000")
+    if found := control_in(text, lines=True):
+        raise QueryRefused(f"the query holds a control character, {found}; write it as an escape")
     deep = too_deep(text, bounds.nesting)
     if deep is not None:
         line, column = position(text, deep.at)

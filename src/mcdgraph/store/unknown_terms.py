@@ -24,6 +24,9 @@ MAX_CANDIDATES: Final = 5_000
 MAX_NAME: Final = 80
 #: How many are told, and how alike they must be (`difflib.get_close_matches`).
 MAX_MEANT: Final = 3
+#: Unknown terms of one query that are told: for each the text is read up to its place, and all
+#: candidates are compared.
+MAX_UNKNOWN: Final = 10
 _ALIKE: Final = 0.6
 
 _LABELS: Final = (RDFS + "label", SKOS + "prefLabel")
@@ -71,7 +74,7 @@ class UnknownTerm:
 
 
 def unknown_terms(store: Store, text: str, dialect: Dialect) -> tuple[UnknownTerm, ...]:
-    """List the classes and properties of a query that the dataset does not have, each once.
+    """List the first classes and properties of a query that the dataset does not have, each once.
 
     Costs a look-up a name; where one is unknown also a look at the terms that are declared, or
     at the first `MAX_STATEMENTS` statements. For a query that the engine takes.
@@ -82,7 +85,7 @@ def unknown_terms(store: Store, text: str, dialect: Dialect) -> tuple[UnknownTer
         iri = _iri(token, prefixes, dialect.base)
         if iri is not None:
             found.setdefault((iri, role), token)
-    missing = [key for key in found if not _occurs(store, key[0])]
+    missing = list(islice((key for key in found if not _occurs(store, key[0])), MAX_UNKNOWN))
     known = {role: _names(store, role) for role in {role for _, role in missing}}
     return tuple(_unknown(text, found[iri, role], iri, role, known[role]) for iri, role in missing)
 

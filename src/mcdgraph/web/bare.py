@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIEnvironment
 
+from mcdgraph.characters import control_in
 from mcdgraph.web.sparql.description import DatasetSummary
 
 _PAGE: Final = """<!doctype html>
@@ -44,13 +45,17 @@ class BarePages:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        path = environ["PATH_INFO"]
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf8", "replace")
+        asked = parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             status, media_type, text = "405 Method Not Allowed", "text/plain", "GET, HEAD\n"
+        elif found := next(filter(None, map(_control_in, [(path, ""), *asked])), ""):
+            status, media_type = "400 Bad Request", "text/plain"
+            text = f"the request holds a control character, {found}\n"
         elif path == "/-/health":
             status, media_type, text = "200 OK", "text/plain", "ok\n"
         elif path in ("/", "/query"):
-            query = parse_qs(environ.get("QUERY_STRING", "")).get("query", [_EXAMPLE])[0]
+            query = next((value for name, value in asked if name == "query" and value), _EXAMPLE)
             status, media_type, text = "200 OK", "text/html", self._page(query)
         else:
             status, media_type, text = "404 Not Found", "text/plain", f"nothing at {path}\n"
@@ -72,3 +77,8 @@ class BarePages:
             for graph in self._summary.graphs
         )
         return _PAGE.format(query=escape(query), triples=self._summary.triples, graphs=graphs)
+
+
+def _control_in(parameter: tuple[str, str]) -> str:
+    name, value = parameter
+    return control_in(name) or control_in(value, lines=True)

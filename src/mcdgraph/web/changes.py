@@ -23,15 +23,17 @@ FORMS: Final = (HTML, JSON)
 _ATOM: Final = "application/atom+xml; charset=utf-8"
 #: Characters of a digest that name a release in an address.
 SHORT: Final = 12
+#: Two digests; of what has no bound, all ways to part it would be tried.
+_PAIR: Final = "<string(maxlength=64):before>...<string(maxlength=64):after>"
 
 
-@changes.get("/releases/<before>...<after>")
+@changes.get(f"/releases/{_PAIR}")
 def between(before: str, after: str) -> Response:
     """Say what changed from a kept release to another, thing by thing, or of one thing."""
     return respond(_document(before, after))
 
 
-@changes.get("/releases/<before>...<after>.json")
+@changes.get(f"/releases/{_PAIR}.json")
 def between_as_json(before: str, after: str) -> Response:
     """Say the same for programs, a page at a time."""
     return respond(_document(before, after), JSON)

@@ -14,6 +14,7 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Request
 
 from mcdgraph.bases import MOST_PATH
+from mcdgraph.characters import control_in
 from mcdgraph.web.faults import PageFault
 
 #: The language of a page, which an error has too.
@@ -109,9 +110,6 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType(
 #: Parameters of one request, and characters of its path.
 MOST_PARAMETERS: Final = 100
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-#: A query and a literal may have lines.
-_CONTROL_IN_VALUE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NUMBERS: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})*\Z", re.ASCII)
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
 
@@ -174,17 +172,13 @@ def check(asked: Request) -> None:
         raise PageFault(wrong, "fault_many_parameters", MOST_PARAMETERS)
     if len(asked.path) > MOST_PATH:
         raise PageFault(HTTPStatus.REQUEST_URI_TOO_LONG, "fault_long_path", MOST_PATH)
-    if found := _CONTROL.search(asked.path):
-        raise PageFault(wrong, "fault_path_control", _named(found[0]))
+    if found := control_in(asked.path):
+        raise PageFault(wrong, "fault_path_control", found)
     for name, values in asked.args.lists():
-        if found := _CONTROL.search(name):
-            raise PageFault(wrong, "fault_name_control", _named(found[0]))
+        if found := control_in(name):
+            raise PageFault(wrong, "fault_name_control", found)
         for value in values:
-            if found := _CONTROL_IN_VALUE.search(value):
-                raise PageFault(wrong, "fault_value_control", name[:50], _named(found[0]))
+            if found := control_in(value, lines=True):
+                raise PageFault(wrong, "fault_value_control", name[:50], found)
             if len(value) > LENGTHS.get(name, len(value)):
                 raise PageFault(wrong, "fault_long_value", name, LENGTHS[name])
-
-
-def _named(character: str) -> str:
-    return f"U+{ord(character):04X}"

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
+from mcdgraph.characters import control_in
 from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
 from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
@@ -139,7 +140,8 @@ class Endpoint:
         parameters = read_parameters(request, self.bounds.request_bytes)
         accept = request.lines("accept")
         choice = self._preferences.of(accept, parameters.form)
-        shown = len(parameters.query or "") <= MOST_SHOWN
+        query = parameters.query or ""
+        shown = len(query) <= MOST_SHOWN and not control_in(query, lines=True)
         if request.method in ("GET", "HEAD") and choice.page and shown:
             return _page(parameters)
         if parameters.query is None:

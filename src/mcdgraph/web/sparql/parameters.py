@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+from mcdgraph.characters import control_in
 from mcdgraph.errors import QueryRefused, QueryTooLarge
 from mcdgraph.web.sparql.choice import first_known
 from mcdgraph.web.sparql.messages import ProtocolRequest
@@ -80,6 +81,8 @@ def _content_type(request: ProtocolRequest) -> str:
 def _parameters(pairs: Sequence[tuple[str, str]]) -> Parameters:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
+        if found := control_in(name) or (name != "query" and control_in(value)):
+            raise QueryRefused(f"a parameter holds a control character, {found}")
         values.setdefault(name, []).append(value)
     if "update" in values:
         raise QueryRefused("an update cannot be done here: this graph is read-only")
