@@ -12,7 +12,7 @@ from mcdgraph.serialization import serialize
 from mcdgraph.settings import load_settings
 from mcdgraph.turtle.reader import parse
 from tools.recording.__main__ import main
-from tools.recording.coverage import coverage, report
+from tools.recording.coverage import coverage, coverage_by_kind, report
 from tools.recording.graphs import graphs_of, turtle
 from tools.recording.mapping import MappingError, Sheet, read_sheet, read_sheets, statements
 
@@ -208,7 +208,7 @@ def test_a_source_without_a_row_is_refused(sheet: Callable[[str, str], Sheet]) -
     """Nothing would bear out what its document is called."""
     second = MAPPING[MAPPING.index("[[source]]") : MAPPING.index("[mapping]")]
     lonely = sheet("[mapping]", second.replace('"page"', '"other"') + "[mapping]")
-    with pytest.raises(MappingError, match="no row rests on source/other/stored"):
+    with pytest.raises(MappingError, match="no asserted row rests on source/other/stored"):
         graphs_of([lonely])
 
 
@@ -236,6 +236,20 @@ def test_all_rows_are_counted() -> None:
     assert sum(count.asserted for count in counts) > 550
     assert all(count.asserted + count.listed == count.rows for count in counts)
     assert report(counts).splitlines()[-1].split()[:2] == ["all", "792"]
+
+
+def test_all_rows_are_of_a_kind(tmp_path: Path) -> None:
+    """By kinds, too, 792 rows are counted, as many asserted as by sheets; one without is named."""
+    sheets = read_sheets()
+    counts, kinds = coverage(sheets), coverage_by_kind(sheets)
+    assert len(kinds) == 15
+    assert sum(count.rows for count in kinds) == 792
+    assert sum(count.asserted for count in kinds) == sum(count.asserted for count in counts)
+    assert all(count.waiting == 0 for count in kinds)
+    table = tmp_path / "kinds.tsv"
+    table.write_text("sheet\tkind\trows\n", encoding="utf8")
+    with pytest.raises(MappingError, match=r"al-attache-de-defense F1: no kind in kinds\.tsv"):
+        coverage_by_kind(sheets, table)
 
 
 def test_the_command_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from mcdgraph.settings import load_settings
-from tools.recording.coverage import coverage, report
+from tools.recording.coverage import coverage, coverage_by_kind, report
 from tools.recording.graphs import graphs_of, turtle
 from tools.recording.mapping import MappingError, read_sheets
 
@@ -13,7 +13,8 @@ ROOT: Final = Path(__file__).parents[2]
 USAGE: Final = """usage: python -m tools.recording COMMAND
 
   write      write the data files of the mappings anew
-  coverage   count the rows of all fact sheets: asserted, left out with a reason, not yet mapped
+  coverage   count the rows of all fact sheets, by sheet and by kind of fact: asserted, left out
+             with a reason, not yet mapped
 """
 
 
@@ -35,7 +36,9 @@ def main(arguments: list[str]) -> int:
             case ["write"]:
                 sys.stdout.write("".join(f"{path.relative_to(ROOT)}\n" for path in write(ROOT)))
             case ["coverage"]:
-                sys.stdout.write(report(coverage(read_sheets())) + "\n")
+                sheets = read_sheets()
+                sys.stdout.write(report(coverage(sheets)) + "\n\n")
+                sys.stdout.write(report(coverage_by_kind(sheets), "kind of fact") + "\n")
             case _:
                 sys.stderr.write(USAGE)
                 return 2

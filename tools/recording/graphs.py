@@ -181,11 +181,11 @@ def facts(sheet: Sheet, source: Source, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def first_row(sheet: Sheet, source: Source) -> Row:
-    """Find the first row that rests on a source; a source without one is an error."""
+    """Find the first asserted row that rests on a source; a source without one is an error."""
     for row in sheet.rows:
-        if source in sheet.sources_of(row):
+        if row.statements and source in sheet.sources_of(row):
             return row
-    raise MappingError(f"{sheet.name}: no row rests on {source.path}")
+    raise MappingError(f"{sheet.name}: no asserted row rests on {source.path}")
 
 
 def mentions(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
