@@ -25,6 +25,8 @@ from mcdgraph.web.application import create_app
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 ROOT = Path(__file__).parent.parent
+#: The document of the shipped graph that its release of before lacks.
+EARLIER = "data/ml/ml-cooperation-militaire.stored.ttl"
 #: Where a report of an error begins, for pages that have it; nobody goes there.
 ISSUE = "https://forge.example/issues/new?title={title}&body={body}"
 
@@ -76,8 +78,13 @@ def address(harbour_app: Flask) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Release the shipped graph, and serve it on a free port of the loopback."""
+    """Release the shipped graph, and serve it on a free port of the loopback.
+
+    A release of before, without one document, is kept, so that there is one to compare with.
+    """
     flags = {"release.folder": str(tmp_path_factory.mktemp("shipped")), "forge.issue": ISSUE}
+    less = {"sources.exclude": [EARLIER], "release.violations": "accept"}
+    build(load_settings(ROOT, flags={**flags, **less}, environment={}), silent)
     settings = load_settings(ROOT, flags=flags, environment={})
     release = build(settings, silent)
     store = Store.open(release.store)

@@ -22,6 +22,7 @@ from mcdgraph.pages.overviews.networks import network_members, networks
 from mcdgraph.pages.overviews.series import HEIGHT, figure_series
 from mcdgraph.pages.overviews.subjects import asked_time, document_subjects
 from mcdgraph.pages.overviews.times import TimeLine, written
+from mcdgraph.settings import ConflictSettings
 from mcdgraph.snapshots import Interval
 from mcdgraph.web.site import EXTENSION
 from tests.conftest import Harbour
@@ -207,6 +208,48 @@ def test_documents_are_compared_by_what_they_say(harbour: Harbour) -> None:
     assert found.same == 2
 
 
+CONFLICTS = ConflictSettings(
+    figure=(BASE + "of",),
+    measure=(BASE + "measure",),
+    value=(BASE + "value",),
+    period_from=(BASE + "from",),
+)
+
+
+@pytest.mark.parametrize(
+    ("second", "changed"),
+    [
+        ({"value": number("16")}, [("fleet", "crew")]),
+        ({"value": number("14")}, []),
+        ({"value": number("16"), "measure": thing("beds")}, []),
+        ({"value": number("16"), "from": day("2012")}, []),
+    ],
+)
+def test_figures_of_one_thing_and_measure_are_compared(
+    harbour: Harbour, second: dict[str, Term], changed: list[tuple[str, str]]
+) -> None:
+    """Each document has a figure of its own; another value of one is said otherwise."""
+    settings = replace(harbour.settings, conflicts=CONFLICTS)
+    reader = replace(harbour.reader, settings=settings)
+    said: dict[str, Term] = {
+        "of": thing("fleet"),
+        "measure": thing("crew"),
+        "value": number("14"),
+        "from": day("2011"),
+    }
+    rows = [
+        [statement(name, key, value) for key, value in figure.items()]
+        for name, figure in (("by-one", said), ("by-other", said | second))
+    ]
+    found = compared(reader, *rows, "en")
+    shown = [
+        (fact.subject.iri.removeprefix(BASE), fact.property.iri.removeprefix(BASE))
+        for fact in found.changed.entries
+    ]
+    assert shown == changed
+    assert (found.added.total == 0) is (second.keys() == {"value"})
+
+
 def test_a_comparison_is_bounded(harbour: Harbour) -> None:
     """What is left out is counted."""
     rows = [statement(f"a{n}", "of", thing("x")) for n in range(ENTRIES + 5)]
@@ -296,6 +339,8 @@ def test_figures_of_one_measure_and_unit_are_one_series(harbour: Harbour) -> Non
     assert all(0 < point.y < HEIGHT for point in crew.points)
     assert (money.unit, money.line) == ("EUR", None)
     assert figure_series(harbour.reader, rows, "en", of=BASE + "other") == []
+    rows.append(figure("f", "353", "2005", measure=thing("crew")) | {"of": thing("port")})
+    assert len(figure_series(harbour.reader, rows, "en")) == 3
 
 
 @pytest.mark.parametrize("value", ["0", "-5", "0.0001", "999999999999999"])

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "browser")]
 
 from chromium import find_chromium  # noqa: E402
-from page_kinds import LANGUAGES, page_path  # noqa: E402
+from page_kinds import LANGUAGES, page_address  # noqa: E402
 from serving import serving  # noqa: E402
 
 SCRIPT = ROOT / "browser" / "lighthouse.mjs"
@@ -89,7 +89,7 @@ def main() -> int:
         pages = [(kind, language) for kind in KINDS for language in LANGUAGES]
         host = f"http://127.0.0.1:{server.port}"
         judged = judge(
-            [host + page_path(kind, language) for kind, language in pages], throttled=True
+            [page_address(host, kind, language) for kind, language in pages], throttled=True
         )
         for (kind, language), judgement in zip(pages, judged, strict=True):
             scores = (f"{score:>15}" for score in judgement.scores)

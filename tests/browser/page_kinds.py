@@ -1,7 +1,10 @@
 """One address of every kind of page, on the shipped graph."""
 
+import json
+from functools import cache
 from typing import Final
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 BASE: Final = "https://w3id.org/mcdgraph/"
 RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -42,6 +45,13 @@ PAGE_KINDS: Final = {
     ),
     "overviews": "/overviews",
     "overview-documents": "/overviews/documents",
+    "overview-narrowed": _with(
+        "/overviews/documents",
+        about=f"{BASE}id/niger",
+        quality=f"{BASE}concept/record-quality/c",
+        since="2016",
+        sort="-time",
+    ),
     "overview-subjects": "/overviews/subjects",
     "overview-subject": _with("/overviews/subjects", iri=f"{BASE}id/mali", on="2019"),
     "overview-map": "/overviews/map",
@@ -59,6 +69,8 @@ PAGE_KINDS: Final = {
     "overview-unknown": "/overviews/unknown",
     "dumps": "/dumps/",
     "releases": "/releases/",
+    "changes": "/releases/{before}...{after}",
+    "changes-thing": _with("/releases/{before}...{after}", iri=f"{BASE}id/ml/mcd"),
     "api": "/api",
     "dataset": "/dataset",
     "guide": "/guide",
@@ -72,7 +84,18 @@ STATUSES: Final = {"query-error": 400, "not-found": 404, "bad-request": 400}
 LANGUAGES: Final = ("fr", "en")
 
 
-def page_path(kind: str, language: str) -> str:
-    """Return the path of a kind of page in a language."""
+def page_address(site: str, kind: str, language: str) -> str:
+    """Return the address of a kind of page of a site in a language."""
     path = {**PAGE_KINDS, **FRAMED_KINDS}[kind]
-    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+    if "{before}" in path:
+        before, after = _last_two_releases(site)
+        path = path.replace("{before}", before).replace("{after}", after)
+    return f"{site}{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+@cache
+def _last_two_releases(site: str) -> tuple[str, str]:
+    """Return how addresses name the release before the one that is served, and this one."""
+    with urlopen(f"{site}/releases.json", timeout=30) as answer:
+        after, before, *_ = [one["digest"][:12] for one in json.load(answer)["releases"]]
+    return before, after

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "browser")]
 
 from chromium import Chromium, Page, find_chromium  # noqa: E402
-from page_kinds import LANGUAGES, PAGE_KINDS, page_path  # noqa: E402
+from page_kinds import LANGUAGES, PAGE_KINDS, page_address  # noqa: E402
 
 WIDTHS = {"wide": 1440, "narrow": 390}
 SCHEMES = ("light", "dark")
@@ -46,7 +46,7 @@ def main(address: str, folder: Path, kinds: list[str]) -> None:
         ):
             page.size(width, 900)
             page.prefer(scheme)
-            page.open(address.rstrip("/") + page_path(kind, language))
+            page.open(page_address(address.rstrip("/"), kind, language))
             file = folder / f"{kind}.{language}.{name}.{scheme}.png"
             file.write_bytes(shoot(page, width))
 

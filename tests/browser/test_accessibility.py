@@ -3,7 +3,7 @@
 import pytest
 from axe import findings, load_axe
 from chromium import Page
-from page_kinds import FRAMED_KINDS, LANGUAGES, PAGE_KINDS, page_path
+from page_kinds import FRAMED_KINDS, LANGUAGES, PAGE_KINDS, page_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
@@ -27,7 +27,7 @@ def test_a_fault_would_be_found(page: Page, shipped: str) -> None:
 @pytest.mark.parametrize("kind", [*PAGE_KINDS, *FRAMED_KINDS])
 def test_axe_finds_nothing(page: Page, shipped: str, kind: str, language: str) -> None:
     """In four settings."""
-    page.open(shipped + page_path(kind, language))
+    page.open(page_address(shipped, kind, language))
     load_axe(page)
     found = []
     for width in (1440, 390):

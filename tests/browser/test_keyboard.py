@@ -4,7 +4,7 @@ import json
 
 import pytest
 from chromium import Page
-from page_kinds import PAGE_KINDS, page_path
+from page_kinds import PAGE_KINDS, page_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
@@ -37,7 +37,7 @@ STOPS = 25
 def test_the_tab_key_leads_through_a_page(page: Page, shipped: str, kind: str) -> None:
     """First the link that skips, then on and on in order, each stop drawn and in the window."""
     page.size(1280, 900)
-    page.open(shipped + page_path(kind, "fr"))
+    page.open(page_address(shipped, kind, "fr"))
     before = -1
     for number in range(STOPS):
         page.press("Tab")
@@ -67,7 +67,7 @@ def test_a_page_stands_without_scripts(page: Page, shipped: str, kind: str) -> N
     """Its content is there, and no button stands that would do nothing."""
     page.call("Emulation.setScriptExecutionDisabled", value=True)
     try:
-        page.open(shipped + page_path(kind, "fr"))
+        page.open(page_address(shipped, kind, "fr"))
     finally:
         page.call("Emulation.setScriptExecutionDisabled", value=False)
     assert page.run("document.querySelector('main').innerText.length") > 30

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from lighthouse import KINDS, judge, what_is_missing
-from page_kinds import LANGUAGES, page_path
+from page_kinds import LANGUAGES, page_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
@@ -44,7 +44,7 @@ def test_a_fault_would_be_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lighthouse_finds_nothing(shipped: str, language: str) -> None:
     """Accessibility, practices, search engines: 100 each; and nothing moves as a page loads."""
-    found = judge([shipped + page_path(kind, language) for kind in KINDS], throttled=False)
+    found = judge([page_address(shipped, kind, language) for kind in KINDS], throttled=False)
     judged = {page.address: page for page in found}
     assert len(judged) == len(KINDS)
     for page in judged.values():

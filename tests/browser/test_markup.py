@@ -7,7 +7,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from page_kinds import FRAMED_KINDS, LANGUAGES, PAGE_KINDS, STATUSES, page_path
+from page_kinds import FRAMED_KINDS, LANGUAGES, PAGE_KINDS, STATUSES, page_address
 
 pytestmark = [pytest.mark.java, pytest.mark.xdist_group("shipped-pages")]
 
@@ -47,7 +47,7 @@ def test_markup_is_without_fault(shipped: str, tmp_path: Path) -> None:
     """Pages in both languages, the style sheet and the mark: no error and no warning."""
     for kind in (*PAGE_KINDS, *FRAMED_KINDS):
         for language in LANGUAGES:
-            status, body = fetched(shipped + page_path(kind, language))
+            status, body = fetched(page_address(shipped, kind, language))
             assert status == STATUSES.get(kind, 200), kind
             (tmp_path / f"{kind}.{language}.html").write_bytes(body)
     for name in ("site.css", "mark.svg"):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from chromium import Page
-from page_kinds import LANGUAGES, PAGE_KINDS, page_path
+from page_kinds import LANGUAGES, PAGE_KINDS, page_address
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shipped-pages")]
 
@@ -37,7 +37,7 @@ def visitor(page: Page) -> Page:
 @pytest.mark.parametrize("kind", PAGE_KINDS)
 def test_a_page_is_light(visitor: Page, shipped: str, kind: str, language: str) -> None:
     """Page, style, mark and scripts; on the page of queries the editor too."""
-    visitor.open(shipped + page_path(kind, language))
+    visitor.open(page_address(shipped, kind, language))
     if visitor.run("Boolean(document.querySelector('form.editor'))"):
         visitor.until("document.querySelector('.code-editor')")
     loaded = weights(visitor)
@@ -46,7 +46,7 @@ def test_a_page_is_light(visitor: Page, shipped: str, kind: str, language: str) 
 
 def test_completion_comes_with_the_first_letter(visitor: Page, shipped: str) -> None:
     """It is a file of its own, light too, that nobody loads who only reads."""
-    visitor.open(shipped + page_path("query", "fr"))
+    visitor.open(page_address(shipped, "query", "fr"))
     visitor.until("document.querySelector('.code-editor')")
     before = weights(visitor)
     visitor.run(
@@ -65,6 +65,6 @@ def test_completion_comes_with_the_first_letter(visitor: Page, shipped: str) -> 
 def test_a_page_reflows(page: Page, shipped: str, kind: str) -> None:
     """At 320 pixels, as at 1,280 enlarged four times, nothing scrolls sideways (WCAG 1.4.10)."""
     page.size(320, 640)
-    page.open(shipped + page_path(kind, "fr"))
+    page.open(page_address(shipped, kind, "fr"))
     assert page.run("document.documentElement.scrollWidth") <= 320
     assert page.run("document.querySelectorAll('h1').length") == 1

@@ -30,7 +30,7 @@ OVERVIEWS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 #: Of a query that stands in no file.
 _NOWHERE: Final = PurePosixPath()
-_WORD: Final = re.compile(r"#(?P<name>[a-z]+) (?P<language>[A-Za-z-]+):[ \t]+(?P<text>.*\S)")
+_WORD: Final = re.compile(r"#(?P<name>[A-Za-z]+) (?P<language>[A-Za-z-]+):[ \t]+(?P<text>.*\S)")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -182,7 +182,10 @@ def _network() -> str:
 
 
 def _unknown() -> str:
-    about, found = _about(), gaps(site().reader, _rows("unknown"), language())
+    about = _about()
+    found = gaps(
+        site().reader, _rows("unknown"), language(), word=lambda name: _word("unknown", name)
+    )
     return _table("unknown", arranged(found.entries, gap_layout(about)), about=about, cut=found.cut)
 
 

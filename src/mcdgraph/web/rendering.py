@@ -30,6 +30,7 @@ PLAIN_TYPES = frozenset(
     XSD + name
     for name in ("integer", "nonNegativeInteger", "decimal", "double", "boolean", "date", "anyURI")
 )
+NUMBERS = frozenset(XSD + name for name in ("integer", "nonNegativeInteger", "decimal"))
 
 
 def register_rendering(app: Flask) -> None:
@@ -39,6 +40,7 @@ def register_rendering(app: Flask) -> None:
     environment.tests.update(
         resource=lambda value: isinstance(value, Resource),
         text=lambda value: isinstance(value, Text),
+        numeric=is_numeric,
         nested=lambda value: isinstance(value, Nested),
         listed=lambda value: isinstance(value, Listed),
     )
@@ -140,6 +142,12 @@ def _turn(page: int) -> str:
 
 def _path() -> str:
     return sent_path(request.environ)
+
+
+def is_numeric(value: Value) -> bool:
+    """Return whether a value is a whole number or a decimal."""
+    datatype = value.datatype if isinstance(value, Text) else None
+    return datatype is not None and datatype.iri in NUMBERS
 
 
 def beginning(text: str) -> str:

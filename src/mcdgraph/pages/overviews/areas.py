@@ -11,6 +11,7 @@ from typing import Final
 
 from mcdgraph.columns import Literal
 from mcdgraph.pages.outlines import Outlines
+from mcdgraph.pages.overviews.arranging import folded
 from mcdgraph.pages.overviews.rows import bounded, count_in, iri_in, text_in
 from mcdgraph.pages.overviews.subjects import named
 from mcdgraph.pages.point_maps import MapFrame, frame_of
@@ -112,7 +113,7 @@ def areas(reader: Reader, rows: Iterable[Solution], language: str) -> tuple[Area
         )
         for iri, kept in found.items()
     ]
-    return tuple(sorted(told, key=lambda a: (a.resource.label.text.casefold(), a.resource.iri)))
+    return tuple(sorted(told, key=lambda a: (folded(a.resource.label.text), a.resource.iri)))
 
 
 def area_map(found: Iterable[Area], outlines: Outlines) -> AreaMap | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mcdgraph.columns import BlankNode, Term
+from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.pages.bounds import Allowance
 from mcdgraph.pages.order import term_order
 from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, text_in
@@ -70,8 +70,14 @@ def compared(
     """
     before = _said(first)
     after = _with_figures_of(before, _said(second), reader.settings.conflicts)
+    topics = _topics(before, reader.settings.conflicts)
     facts = [
-        _Difference(key=key, first=before.get(key, {}), second=after.get(key, {}))
+        _Difference(
+            key=key,
+            topic=topics.get(key) if key in before and key in after else None,
+            first=before.get(key, {}),
+            second=after.get(key, {}),
+        )
         for key in sorted({*before, *after})
     ]
     allowance = Allowance()
@@ -91,9 +97,13 @@ def compared(
 
 @dataclass(frozen=True, kw_only=True)
 class _Difference:
-    """The values of one property of one thing, each with the row that says it."""
+    """The values of one property of one thing, each with the row that says it.
+
+    ``topic`` is what a figure is of, and its measure, where both documents have its value.
+    """
 
     key: tuple[str, str]
+    topic: tuple[str, str] | None
     first: Mapping[Term, Solution]
     second: Mapping[Term, Solution]
 
@@ -121,10 +131,11 @@ def _said(rows: Iterable[Solution]) -> _Said:
 def _with_figures_of(before: _Said, after: _Said, settings: ConflictSettings) -> _Said:
     """Call figures by those of the first document of which they can only be another value."""
     first, second = _figures(before, settings), _figures(after, settings)
+    there = {thing for thing, _ in after}
     names = {
         second[key][0]: first[key][0]
         for key in second.keys() & first.keys()
-        if len(first[key]) == len(second[key]) == 1
+        if len(first[key]) == len(second[key]) == 1 and first[key][0] not in there
     }
     return {(names.get(thing, thing), name): values for (thing, name), values in after.items()}
 
@@ -145,8 +156,21 @@ def _figures(
     return found
 
 
+def _topics(said: _Said, settings: ConflictSettings) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return for the value of each figure the one thing that it is of, and its one measure."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for (of, measures, *_), figures in _figures(said, settings).items():
+        things = [
+            [term.value for term in terms if isinstance(term, Iri)] for terms in (of, measures)
+        ]
+        if len(things[0]) == len(things[1]) == 1:
+            topic = things[0][0], things[1][0]
+            found |= {(one, name): topic for one in figures for name in settings.value}
+    return found
+
+
 def _fact(reader: Reader, found: _Difference, language: str, allowance: Allowance) -> ComparedFact:
-    subject, name = found.key
+    subject, name = found.topic or found.key
 
     def only(said: Mapping[Term, Solution], other: Mapping[Term, Solution]) -> list[Term]:
         return sorted((value for value in said if value not in other), key=term_order)

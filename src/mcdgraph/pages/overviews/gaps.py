@@ -1,13 +1,15 @@
 """What is not known, by what is asked: the things whose value no document says."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mcdgraph.pages.bounds import GRAPHS
+from mcdgraph.pages.labels import Label
 from mcdgraph.pages.overviews.rows import bounded, iri_in
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource
+from mcdgraph.search import local_name
 from mcdgraph.store import Solution
 
 #: Things of which something is not known that are told.
@@ -31,8 +33,16 @@ class Gaps:
     cut: bool
 
 
-def gaps(reader: Reader, rows: Iterable[Solution], language: str) -> Gaps:
-    """Read rows of ?group, what is asked, and ?item; optional is ?version, one a row."""
+def gaps(
+    reader: Reader,
+    rows: Iterable[Solution],
+    language: str,
+    word: Callable[[str], str] = lambda _name: "",
+) -> Gaps:
+    """Read rows of ?group, what is asked, and ?item; optional is ?version, one a row.
+
+    What is asked is called by ``word``, given the last part of its IRI, where that has a text.
+    """
     found: dict[tuple[str, str], dict[str, None]] = {}
     cut = False
     for row in bounded(rows):
@@ -47,10 +57,15 @@ def gaps(reader: Reader, rows: Iterable[Solution], language: str) -> Gaps:
             versions[version] = None
     entries = [
         Gap(
-            asked=reader.resource(group, language),
+            asked=_called(reader.resource(group, language), word, language),
             item=reader.resource(item, language),
             versions=tuple(reader.resource(version, language) for version in versions),
         )
         for (group, item), versions in found.items()
     ]
     return Gaps(entries=tuple(entries), cut=cut)
+
+
+def _called(asked: Resource, word: Callable[[str], str], language: str) -> Resource:
+    text = word(local_name(asked.iri))
+    return replace(asked, label=Label(text=text, language=language)) if text else asked
