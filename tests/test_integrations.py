@@ -241,6 +241,46 @@ def test_check_and_build_do_not_reach_the_network(
         elsewhere.accept()
 
 
+#: Runs the command line, and ends the process where it looks up a name or connects.
+GUARDED = """
+import os, sys
+CALLS = {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto"}
+
+def guard(event, arguments):
+    if event in CALLS:
+        os.write(2, f"{event} {arguments}".encode())
+        os._exit(86)
+
+sys.addaudithook(guard)
+from mcdgraph.cli import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_nobody_is_looked_up_or_connected_to(tmp_path: Path, command: str) -> None:
+    """Neither for the vocabularies of others, nor for contexts, nor for what is imported."""
+    folder = Path(shutil.copytree(TINY, tmp_path / "graph"))
+    context = folder / "context.json"
+    context.write_text('{"@context": {"ex": "https://example.org/ontology#"}}')
+    settings = folder / "mcdgraph.toml"
+    more = '[imports.contexts]\n"https://other.example/context" = "context.json"\n'
+    settings.write_text(f"{settings.read_text()}\n{more}")
+    (folder / "data" / "more.jsonld").write_text(
+        '{"@context": "https://other.example/context", "@id": "ex:none"}'
+    )
+    header = "<https://example.org/more> a owl:Ontology ; owl:imports <https://other.example/o> ."
+    (folder / "ontology" / "more.ttl").write_text(
+        f"@prefix owl: <http://www.w3.org/2002/07/owl#> .\n\n{header}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", GUARDED, "-C", str(folder), command, "-q"],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    assert "import-not-read" in done.stdout + done.stderr
+
+
 def commands(text: str) -> list[list[str]]:
     """Find the calls of mcdgraph in a file."""
     found = re.findall(r"mcdgraph (?:-C \S+ )?((?:fmt|check|build)[^\n\"`)\\]*)", text)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from mcdgraph.formats import (
     TURTLE,
     Format,
 )
+from mcdgraph.web import site
 from mcdgraph.web.negotiation import negotiate, negotiate_language
 
 DOCUMENTS = [
@@ -150,3 +152,21 @@ def test_a_wish_for_one_format_gets_it(form: Format, quality: float) -> None:
 def test_languages(accept: Sequence[str], expected: str) -> None:
     """A language is looked up by prefix; the first offered is the default."""
     assert negotiate_language(accept, ("en", "fr")) == expected
+
+
+def test_a_header_of_languages_is_read_once_for_a_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page asks for its language with each label, and the header may be long."""
+    read = []
+
+    def counted(accept: Sequence[str], offered: Sequence[str]) -> str:
+        read.append(accept)
+        return negotiate_language(accept, offered)
+
+    monkeypatch.setattr(site, "negotiate_language", counted)
+    for language in ("fr", "en"):
+        headers = {"Accept": "text/html", "Accept-Language": language}
+        page = client.get("/doc/id/pilot", headers=headers)
+        assert page.headers["Content-Language"] == language
+    assert read == [["fr"], ["en"]]

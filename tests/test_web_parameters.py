@@ -208,6 +208,15 @@ def test_routing_leads_nowhere_by_itself(harbour_app: Flask) -> None:
         assert rule.rule.rstrip("/") in rules or rule.strict_slashes is False
 
 
+def test_what_parts_a_segment_of_a_path_has_a_length(harbour_app: Flask) -> None:
+    """Two parts of any length could be told apart in as many ways as the path has dots."""
+    rules = [rule.rule for rule in harbour_app.url_map.iter_rules()]
+    segments = [s for rule in rules for s in rule.split("/")]
+    parted = [s for s in segments if s.count("<") > 1 + s.count("<any(")]
+    assert len(parted) == 2
+    assert [s for s in parted if s.count("maxlength=") != s.count("<")] == []
+
+
 def test_a_mount_without_a_slash_has_its_first_page(client: FlaskClient) -> None:
     """A path that is empty below the mount is the first page, and leads nowhere."""
     response = client.get("/", environ_overrides={"SCRIPT_NAME": "/graph", "PATH_INFO": ""})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Final, cast
 
 from flask import current_app, request
 
@@ -31,6 +31,8 @@ from mcdgraph.web.texts import REFERENCE, Texts
 from mcdgraph.web.urls import Urls
 
 EXTENSION = "mcdgraph"
+#: Where the environment of a request keeps the language of its answer.
+_LANGUAGE: Final = "mcdgraph.language"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,9 +143,16 @@ def named_language() -> str | None:
 
 
 def language() -> str:
-    """Return the language of the answer: named in the URL, or preferred by the client."""
-    accepted = request.headers.getlist("Accept-Language")
-    return named_language() or negotiate_language(accepted, site().languages)
+    """Return the language of the answer: named in the URL, or preferred by the client.
+
+    A page asks for it very often, and a header may be long: it is read once for a request.
+    """
+    known_before: str | None = request.environ.get(_LANGUAGE)
+    if known_before is None:
+        accepted = request.headers.getlist("Accept-Language")
+        known_before = named_language() or negotiate_language(accepted, site().languages)
+        request.environ[_LANGUAGE] = known_before
+    return known_before
 
 
 def texts() -> Texts:
