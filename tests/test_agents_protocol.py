@@ -83,6 +83,41 @@ def test_half_a_character_is_told_by_the_argument(
 
 
 @pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("passage", {"passage": "id:pilot"}, "id/pilot is no passage of a document; the tool desc"),
+        ("passage", {"passage": "id:nobody"}, "the graph says nothing of"),
+        (
+            "ask",
+            {"question": "q3-under-a-post", "parameters": "above"},
+            "a line of parameters takes NAME=VALUE, not 'above'",
+        ),
+        ("ask", {"question": "q3-under-a-post", "parameters": "=x"}, "has no parameter ''"),
+    ],
+)
+def test_what_a_tool_cannot_answer_says_why(
+    client: FlaskClient, name: str, arguments: dict[str, str], told: str
+) -> None:
+    """A thing is not shown as a passage without words, nor a name taken for a value."""
+    call = {"name": name, "arguments": arguments}
+    message = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": call}
+    _, answer = posted(client, json.dumps(message).encode())
+    assert answer["result"]["isError"]
+    assert told in answer["result"]["content"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "told"), [("en", "Nothing was found."), ("fr", "Rien n'a été trouvé.")]
+)
+def test_tools_speak_the_language_asked_for(client: FlaskClient, tongue: str, told: str) -> None:
+    """Also where they find nothing."""
+    call = {"name": "search", "arguments": {"text": "xyzzy", "language": tongue}}
+    message = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": call}
+    _, answer = posted(client, json.dumps(message).encode())
+    assert answer["result"]["content"][0]["text"].startswith(told)
+
+
+@pytest.mark.parametrize(
     ("method", "params", "code"),
     [
         ("x" * 100_000, {}, -32601),

@@ -28,12 +28,12 @@ from mcdgraph.explanation import parse_name, parse_statement
 from mcdgraph.explanation.data import snapshot_data, step_data
 from mcdgraph.pages.answers import AnswerPage, answer_page
 from mcdgraph.pages.bounds import LABEL, STEPS, shorten
-from mcdgraph.pages.contents import conveyed
+from mcdgraph.pages.contents import conveyed, passage_of
 from mcdgraph.pages.entity import entity_page
 from mcdgraph.pages.evidence import sentence_evidence
 from mcdgraph.pages.explanation import grounds
 from mcdgraph.pages.values import Resource, StatementEvidence
-from mcdgraph.questions import SavedQuery, WrittenNames, given_values
+from mcdgraph.questions import SavedQuery, WrittenNames, given_values, named_words
 from mcdgraph.search import EntryKind, SearchHit, SearchRequest, Suggestion, results_form
 from mcdgraph.sparql.screening import wrong_operation
 
@@ -57,9 +57,10 @@ class GraphTools:
         data = results_form(
             results, (), self._address, lambda iri: self._resource(iri, tongue).label.text
         )
-        lines = [_hit_line(hit) for hit in results.hits] or ["Nothing was found."]
+        words = self.context.words(tongue)
+        lines = [_hit_line(hit) for hit in results.hits] or [words.search_nothing]
         if results.meant:
-            lines.append(f"\nDid you mean: {escape(results.meant)}?")
+            lines.append(f"\n{words.did_you_mean.format(escape(results.meant))}")
         told = {"hits": data["hits"], "total": results.total}
         return self._answer(tongue, "\n".join(lines) + "\n", told)
 
@@ -125,8 +126,10 @@ class GraphTools:
         """Tell of a passage: what it says, where it stands, and which statements rest on it."""
         tongue = self.context.language(given["language"])
         iri = self.context.passage_iri(given["passage"], tongue)
-        found = sentence_evidence(self.context.reader, iri, "", tongue)
         facts = conveyed(self.context.reader, iri, tongue).entries
+        if not facts and passage_of(self.context.reader, iri, tongue) is None:
+            raise UsageError(f"{iri} is no passage of a document; the tool describe tells of it")
+        found = sentence_evidence(self.context.reader, iri, "", tongue)
         writer = self._writer(tongue)
         lines = section(writer.words.conveys, map(writer.fact, facts))
         written = f"# {writer.evidence(found)}\n\n" + "\n".join(lines)
@@ -170,8 +173,9 @@ class GraphTools:
         """Read ``name=value`` lines as the values of a question's parameters."""
         settings = self.context.settings
         names = WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
-        pairs = [line.partition("=") for line in given.splitlines() if line.strip()]
-        words = {name.strip(): value.strip() for name, _, value in pairs}
+        lines = [line for line in given.splitlines() if line.strip()]
+        pairs = named_words(lines, "a line of parameters").items()
+        words = {name.strip(): value.strip() for name, value in pairs}
         return given_values(saved, words, names, self.context.reader.store)
 
     def _resource(self, iri: str, language: str) -> Resource:

@@ -21,7 +21,14 @@ from mcdgraph.formats import (
     Format,
 )
 from mcdgraph.namespaces import STANDARD
-from mcdgraph.questions import QUESTIONS, WrittenNames, given_values, named_question, read_questions
+from mcdgraph.questions import (
+    QUESTIONS,
+    WrittenNames,
+    given_values,
+    named_question,
+    named_words,
+    read_questions,
+)
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
 from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
@@ -147,18 +154,7 @@ def saved_text(
     """Return a saved query with values for its parameters, written as ``name=value``."""
     question = named_question(read_questions(release.queries, settings.languages), name)
     names = WrittenNames(base=settings.base_iri, prefixes=settings.prefixes)
-    return question.bound(given_values(question, _words(given), names, store))
-
-
-def _words(given: tuple[str, ...]) -> dict[str, str]:
-    """Split what is given for parameters."""
-    words = {}
-    for pair in given:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"--param takes NAME=VALUE, not {pair!r}")
-        words[key] = value
-    return words
+    return question.bound(given_values(question, named_words(given, "--param"), names, store))
 
 
 def _hint(name: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from mcdgraph.questions.header import (
     read_questions,
     read_saved_queries,
 )
-from mcdgraph.questions.named_questions import given_values, named_question
+from mcdgraph.questions.named_questions import given_values, named_question, named_words
 from mcdgraph.questions.question_parameter import (
     MAX_VALUE,
     ParameterType,
@@ -34,6 +34,7 @@ __all__ = [
     "WrittenNames",
     "given_values",
     "named_question",
+    "named_words",
     "parse_saved_query",
     "read_questions",
     "read_saved_queries",

@@ -19,6 +19,17 @@ def named_question(questions: Iterable[SavedQuery], name: str) -> SavedQuery:
     return known[name]
 
 
+def named_words(pairs: Iterable[str], taker: str) -> dict[str, str]:
+    """Split what ``taker`` takes as ``name=value``; raise UsageError for what is not."""
+    words = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"{taker} takes NAME=VALUE, not {pair[:100]!r}")
+        words[name] = value
+    return words
+
+
 def given_values(
     query: SavedQuery, given: Mapping[str, str], names: WrittenNames, store: QueryDataset
 ) -> dict[str, ParameterValue]:
