@@ -145,7 +145,7 @@ def document_graph(sheet: Sheet, source: Source, countries: list[Country]) -> Gr
     path = PurePosixPath(sheet.country, f"{source.document}.{source.version}")
     derived = f" ; prov:wasDerivedFrom {iri(source.path)} ; {times(source)}"
     derived += about(sheet.country, countries)
-    name = f"{source.title} ({sheet.country.upper()}, {source.version})"
+    name = f"{source.title} ({sheet.country.upper()}, {source.version})".replace("'", "’")
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
     rows = [row for row in sheet.rows if source in sheet.sources_of(row)]
