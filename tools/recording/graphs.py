@@ -95,11 +95,15 @@ def document_lines(sheet: Sheet, source: Source) -> Iterator[str]:
     """Describe the document, the version and the sheet that records it."""
     document, version = iri(f"source/{source.document}"), iri(source.path)
     english, french = called(source)
-    suffix = f", version {source.version}"
+    in_english, in_french = (
+        (", stored copy", ", copie conservée")
+        if source.version == "stored"
+        else (f", version {source.version}",) * 2
+    )
     stamp = f" ; mcd:pageStamp {typed(source.stamp, 'date')}" if source.stamp else ""
     yield (
         f"{version} a mcd:DocumentVersion ; mcd:versionOf {document} ; "
-        f"{labels(english + suffix, french + suffix)} ; "
+        f"{labels(english + in_english, french + in_french)} ; "
         f"mcd:textComplete {str(source.complete).lower()} ; "
         f"mcd:dateBasis <{BASE}concept/date-basis/{source.basis}>{stamp} ."
     )
