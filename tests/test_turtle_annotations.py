@@ -136,6 +136,31 @@ def test_comments_inside_stay_inside() -> None:
     assert isomorphic(as_axioms(found), as_axioms(text))
 
 
+CELL = """\
+# why
+_:l rdf:first 1 ;
+    # here
+    rdf:rest _:m .
+# and
+_:m rdf:first 2 ; rdf:rest () .
+"""
+ABOUT_LIST = (
+    "[ a owl:Axiom ; owl:annotatedSource ex:a ; owl:annotatedProperty ex:p ; "
+    "owl:annotatedTarget _:l ; ex:says ex:s ] .\n"
+)
+
+
+@pytest.mark.parametrize("axiom", ["", ABOUT_LIST])
+def test_a_comment_above_the_cell_of_a_list_stays(axiom: str) -> None:
+    """Above what has the list, once that is written in brackets: a file was left as it is."""
+    rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    text = rdf + HEAD + "ex:a ex:p _:l .\n" + CELL + axiom
+    found = formatted(text, AnnotationForm.INLINE)
+    assert "ex:p ( 1 2 )" in found
+    assert found.index("# why") < found.index("# here") < found.index("# and") < found.index("( 1")
+    assert formatted(found) == found
+
+
 @pytest.mark.parametrize(
     ("statement", "line_and_column", "message"),
     [

@@ -71,7 +71,8 @@ class _Tying:
         self._written_subjects = set(written.subject_at.tolist())
         pairs = zip(written.subject.tolist(), written.predicate.tolist(), strict=True)
         self._predicates = dict(zip(written.predicate_at.tolist(), pairs, strict=True))
-
+        # A cell that has statements of its own in the text may yet be written in a list.
+        self._cells = {o: (s, p) for s, p, o, _ in columns.numbers() if o in places.cells}
         self._starts: list[int] = sorted({*self._subjects, *self._predicates})
 
     def tie(self, at: int, lines: list[str], following: int) -> None:
@@ -108,6 +109,8 @@ class _Tying:
 
     def _put(self, at: int, lines: list[str]) -> None:
         pair, subject = self._predicates.get(at), self._subjects.get(at)
+        while pair is not None and pair[0] in self._cells:
+            pair = self._cells[pair[0]]
         if pair is not None:
             self.of_predicates[pair] = (*self.of_predicates.get(pair, ()), lines[-1])
         elif subject is not None:
