@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
+from mcdgraph.checking import check
 from mcdgraph.cli import main
 from mcdgraph.columns import ColumnsBuilder
 from mcdgraph.errors import SyntaxProblems
 from mcdgraph.formats import TRIG
 from mcdgraph.positions import SourceText
+from mcdgraph.settings import load_settings
 from mcdgraph.turtle.annotations import AnnotationForm
+from mcdgraph.turtle.comments import count_comments
 from mcdgraph.turtle.formatting import format_turtle
 from mcdgraph.turtle.reader import parse, read
 
@@ -235,6 +238,49 @@ def test_both_forms_say_the_same(drawn: list[str]) -> None:
     assert isomorphic(as_axioms(inline), rdflib.Graph().parse(data=axioms))
     assert formatted(inline, AnnotationForm.INLINE) == inline
     assert formatted(axioms, AnnotationForm.INLINE) == inline
+
+
+SPACES = st.sampled_from([" ", " ", " ", "\n", "\t", " # of {| it |}\n", "\n\n    # of 'it\n"])
+
+
+@st.composite
+def loose_texts(draw: st.DrawFn) -> str:
+    """Draw statements with comments and white space of any kind between any two tokens."""
+    tokens = " ".join(draw(st.lists(statements(), min_size=1, max_size=3))).split()
+    body = "".join(token + draw(SPACES) for token in tokens)
+    text = f"{HEAD}{body}\n"
+    return text.replace("\n", "\r\n") if draw(st.booleans()) else text
+
+
+@given(loose_texts())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_no_comment_is_lost_in_any_form(text: str) -> None:
+    """Wherever it stands, there and back, with all that is said."""
+    said = as_axioms(text)
+    for form in (AnnotationForm.INLINE, AnnotationForm.AXIOMS, AnnotationForm.INLINE):
+        text, before = formatted(text, form), count_comments(text)
+        assert count_comments(text) == before
+        assert isomorphic(as_axioms(text), said)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_findings_stand_at_what_an_annotation_says(tmp_path: Path, end: str) -> None:
+    """At the value, behind an object, inside and on a line below."""
+    text = (
+        HEAD + 'ex:a ex:p "x"^^ex:integer {| ex:says "y"^^ex:integer |},\n    2\n'
+        '        {| # why\n            ex:says "z"^^ex:integer |} .\n'
+    ).replace("ex:integer", "<http://www.w3.org/2001/XMLSchema#integer>")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/x.ttl").write_bytes(text.replace("\n", end).encode())
+    (tmp_path / "mcdgraph.toml").write_text('base_iri = "https://e.example/"\n', encoding="utf8")
+    report = check(load_settings(tmp_path)).report
+    wrong = [found for found in report.findings if found.rule == "owl/dt-not-type"]
+    assert len(wrong) == 3
+    lines = text.split("\n")
+    for found, lexical in zip(wrong, ['"x"', '"y"', '"z"'], strict=True):
+        at = found.position
+        assert at is not None
+        assert lines[at.line - 1][at.column - 1 :].startswith(lexical)
 
 
 def test_the_command_moves_files(tmp_path: Path) -> None:
