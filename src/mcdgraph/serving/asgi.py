@@ -4,8 +4,8 @@ Source: ASGI 3.0, HTTP Connection Scope. What strangers send is copied, counted 
 here, and read by workers only.
 """
 
-import asyncio
 import time
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -107,9 +107,8 @@ class ServerApplication:
         if client != request.client:
             request = request._replace(client=client)
         urgent = request.path.startswith(_URGENT) and not request.body
-        job = self._queue.submit(
-            encode_request(request), client, lambda job: self._watch(job, exchange), urgent=urgent
-        )
+        job = self._queue.submit(encode_request(request), client, urgent=urgent)
+        exchange.on_leaving(partial(self._queue.cancel, job))
         try:
             head = await job.head
             if job.body is None:
@@ -128,7 +127,6 @@ class ServerApplication:
 
     async def _stream(self, exchange: Exchange, head: Head, job: Job) -> None:
         """Pass on parts as they come; one that is cut is seen to be, as uvicorn closes then."""
-        job.watch()
         await exchange.begin(head)
         try:
             while chunk := await job.next_chunk():
@@ -160,15 +158,6 @@ class ServerApplication:
                 raise self._refusals.too_large()
             more = message.get("more_body", False)
         return b"".join(parts)
-
-    def _watch(self, job: Job, exchange: Exchange) -> None:
-        """Have a job stopped once its client leaves."""
-        job.watcher = asyncio.get_running_loop().create_task(self._await_leaving(job, exchange))
-
-    async def _await_leaving(self, job: Job, exchange: Exchange) -> None:
-        while (await exchange.receive())["type"] != "http.disconnect":
-            pass
-        self._queue.cancel(job)
 
 
 def _answer_of(entry: Entry, request: JobRequest) -> tuple[Head, bytes]:

@@ -91,7 +91,7 @@ class WorkerChannel(asyncio.Protocol):
         elif kind == FrameType.LOG:
             job = self._owner.job_of(self, NUMBER.unpack_from(payload)[0])
             self._owner.on_log(job, payload[NUMBER.size :].decode("utf8", "replace"))
-        elif self.reading is not None and not self.reading.over:
+        elif self.reading is not None:
             self._take_part(self.reading, kind, payload)
 
     def _take_answer(self, payload: bytes) -> None:
@@ -113,8 +113,9 @@ class WorkerChannel(asyncio.Protocol):
 
     def _take_part(self, job: Job, kind: int, payload: bytes) -> None:
         if kind == FrameType.DATA:
-            job.add(payload)
-            self._pause(job)
+            if not job.over:
+                job.add(payload)
+                self._pause(job)
         elif kind == FrameType.END:
             job.end()
             self._done(job)

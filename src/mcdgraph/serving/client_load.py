@@ -16,6 +16,7 @@ class ClientLoad:
         self._most = most_penalties
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
+        self._rests: dict[str, float] = {}
         self._last = ""
         self._alternated = -_PENALTY
 
@@ -40,11 +41,20 @@ class ClientLoad:
         else:
             del self._load[client]
 
-    def penalize(self, client: str, now: float) -> None:
-        """Note that a client had a slow job."""
+    def penalize(self, client: str, now: float, rest: float = 0.0) -> None:
+        """Note that a client had a slow job, or has to ``rest`` for some seconds."""
         self._penalties[client] = now + _PENALTY
+        if rest:
+            self._rests[client] = now + rest
         if len(self._penalties) > self._most:
             self._penalties = {c: until for c, until in self._penalties.items() if until > now}
+        if len(self._rests) > self._most:
+            self._rests = {c: until for c, until in self._rests.items() if until > now}
+
+    def rests(self, client: str) -> bool:
+        """Return whether a client that is penalized gets no worker just now."""
+        until = self._rests.get(client)
+        return until is not None and time.monotonic() < until
 
     def is_penalized(self, client: str) -> bool:
         """Return whether a client has to leave a worker to others, where there are others."""

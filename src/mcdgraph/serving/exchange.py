@@ -5,7 +5,8 @@ Source: ASGI 3.0, HTTP Connection Scope, Extensions.
 
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 from mcdgraph.serving.frames import Head, JobRequest
 
@@ -20,17 +21,24 @@ EXTENSION: Final = "mcdgraph"
 PIECE: Final = 32 * 1024
 
 
-class Extension(NamedTuple):
+def _nothing() -> None:
+    """Be called where there is nothing to do."""
+
+
+@dataclass(slots=True)
+class Extension:
     """What the server hands over beside what ASGI has.
 
     ``request`` is the request as it was parsed, without its body. ``key`` names its kept answer
     where that was looked for and is not there. ``send_whole`` writes an answer whose headers are
     there as they are sent, and tells whether it could, without waiting for the client.
+    ``on_leaving`` is called when the client leaves unanswered; the application sets it.
     """
 
     request: JobRequest
     key: bytes | None
     send_whole: Callable[[Head, bytes], bool]
+    on_leaving: Callable[[], None] = _nothing
 
 
 class Exchange:
@@ -38,12 +46,17 @@ class Exchange:
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by what ASGI gives."""
-        extension: Extension = scope["extensions"][EXTENSION]
-        self.request, self.key, self._send_whole = extension
+        self._extension: Extension = scope["extensions"][EXTENSION]
+        self.request = self._extension.request
+        self.key = self._extension.key
         self.receive = receive
         self.send = send
         self.size = 0
         self._began = time.perf_counter()
+
+    def on_leaving(self, call: Callable[[], None]) -> None:
+        """Have ``call`` made should the client leave before it is answered."""
+        self._extension.on_leaving = call
 
     @property
     def seconds(self) -> float:
@@ -71,7 +84,7 @@ class Exchange:
         """Send an answer that is all there."""
         if self.request.method == "HEAD":
             body = b""
-        if self._send_whole(head, body):
+        if self._extension.send_whole(head, body):
             self.size = len(body)
             return
         await self.begin(head)

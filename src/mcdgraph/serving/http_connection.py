@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from mcdgraph.serving.exchange import EXTENSION
 from mcdgraph.serving.intake import Intake
 from mcdgraph.serving.lingering import LingeringTransport
 
@@ -184,6 +185,9 @@ def abandon(cycle: RequestResponseCycle) -> None:
     """Let the application know that a request's client is gone."""
     if not cycle.response_complete:
         cycle.disconnected = True
+        if EXTENSION in cycle.scope["extensions"]:
+            extension: Any = cycle.scope["extensions"][EXTENSION]
+            extension.on_leaving()
     cycle.message_event.set()
 
 

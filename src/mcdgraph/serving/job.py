@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -27,15 +26,13 @@ class Job:
 
     ``head`` is awaited for what stands before the answer's body, or the `Refusal`; ``body`` is
     the body of an answer that came whole, None of one that comes in parts (`next_chunk`).
-    ``until`` is the moment until which it may wait for a worker. ``on_long`` is called once when
-    the answer is not there after a moment: to notice whether the client leaves.
+    ``until`` is the moment until which it may wait for a worker.
     """
 
     client: str
     request: bytes
     until: float
     head: asyncio.Future[Head]
-    on_long: "Callable[[Job], None]"
     urgent: bool = False
     #: That of its packet, 0 before there is one, another each time that it is sent; and when.
     number: int = field(default=0, init=False)
@@ -49,9 +46,6 @@ class Job:
     #: Since when it computes without a pause for its client, and since when it waits for it.
     stretch: float = field(default=0.0, init=False)
     sending: float | None = field(default=None, init=False)
-    watched: bool = field(default=False, init=False)
-    #: What waits for its client to leave, for who started it.
-    watcher: asyncio.Task[None] | None = field(default=None, init=False)
     slow: bool = field(default=False, init=False)
     #: Whether its worker has sent all of the answer, and has another job.
     went_on: bool = field(default=False, init=False)
@@ -76,12 +70,6 @@ class Job:
     def occupies(self) -> bool:
         """Whether it keeps its worker from light requests for longer."""
         return self.slow or self.sending is not None
-
-    def watch(self) -> None:
-        """Have its client watched, once."""
-        if not self.watched:
-            self.watched = True
-            self.on_long(self)
 
     def worked(self, now: float) -> float:
         """Return the seconds that were spent on it."""

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
@@ -31,10 +30,10 @@ _TICK: Final = 0.01
 SLOW_SECONDS: Final = 0.1
 #: A job that has taken so many seconds keeps nobody waiting: who waits gets another worker.
 _PATIENCE: Final = 0.02
-#: Seconds that a job takes before it is watched whether its client leaves.
-_WATCH_SECONDS: Final = 0.05
 #: Jobs that may wait, for each worker of the settings, to be taken by the next one that is free.
 _AHEAD: Final = 2
+#: Seconds in which a client gets no worker that left one at work, where there are others.
+_REST: Final = 0.1
 #: Seconds that an urgent job waits for a worker.
 _URGENT_SECONDS: Final = 1.0
 #: Seconds after which a job is sent again that no worker took, though one was free.
@@ -82,23 +81,18 @@ class Queue:
 
     # What the application asks.
 
-    def submit(
-        self, request: bytes, client: str, on_long: Callable[[Job], None], *, urgent: bool = False
-    ) -> Job:
+    def submit(self, request: bytes, client: str, *, urgent: bool = False) -> Job:
         """Have a request answered; raise a `Refusal` where there is no room for it.
 
         An ``urgent`` one comes before others, and does not wait for long; a client has one at a
-        time. ``on_long`` is called where it takes long: its client is then to be watched.
+        time.
         """
         now = time.monotonic()
         self._clients.note(client, now)
         urgent = urgent and not self._hurries(client)
         patience = _URGENT_SECONDS if urgent else self._bounds.deadline
         future: asyncio.Future[Head] = self._loop.create_future()
-        job = Job(
-            client=client, request=request, until=now + patience,
-            head=future, on_long=on_long, urgent=urgent,
-        )  # fmt: skip
+        job = Job(client=client, request=request, until=now + patience, head=future, urgent=urgent)
         free = self._has_room() and not self._urgent
         if not (free and (urgent or self._is_next(client)) and self._send(job)):
             self._wait(job)
@@ -123,13 +117,25 @@ class Queue:
         self._turns.add(job)
 
     def cancel(self, job: Job) -> None:
-        """Stop a job whose client has left, wherever it is."""
+        """Stop a job whose client has left, wherever it is.
+
+        A worker that has just begun it may end it: most take less than another worker's birth.
+        """
         if job.over:
             return
         self._turns.remove(job)
         if job in self._urgent:
             self._urgent.remove(job)
         self._find_worker(job)
+        if job.worker is not None and job.worked(time.monotonic()) < _PATIENCE:
+            job.fail(ClientLeft())
+            return
+        self._stop(job)
+
+    def _stop(self, job: Job) -> None:
+        """End a job that nobody waits for, and whoever has it; its client pays for that."""
+        if job.worker is not None:
+            self._clients.penalize(job.client, time.monotonic(), rest=_REST)
         self._fail(job, ClientLeft())
         self._workers.replenish()
 
@@ -147,10 +153,13 @@ class Queue:
     def _admits(self, client: str) -> bool:
         """Return whether another job of a client may go out just now.
 
-        One that had a slow job lately leaves a worker to others, where there are others.
+        One that had a slow job lately leaves a worker to others, where there are others, and
+        pauses where it left one for which a worker had to end.
         """
         if not self._clients.is_penalized(client):
             return True
+        if self._clients.rests(client):
+            return False
         light = sum(1 for job in self._out.values() if job.client == client and not job.occupies)
         return light < max(1, self._bounds.workers - 1)
 
@@ -250,6 +259,9 @@ class Queue:
             if worker.spent and not job.slow and not job.head.done():
                 self._resend(job)
                 continue
+            if job.over:
+                self._settle(job)
+                continue
             log.warning(
                 "worker %d died under request %s: %s", worker.number, job.digest, told_status(code)
             )
@@ -340,14 +352,16 @@ class Queue:
 
     def _look_at(self, job: Job, now: float) -> None:
         worked = job.worked(now)
+        if job.over:
+            if worked > _PATIENCE:
+                self._stop(job)
+            return
         if worked > self._bounds.deadline:
             self._fail(job, self._refusals.too_late())
             return
         if job.sending is not None and now - job.sending > self._bounds.sending:
             self._fail(job, self._refusals.sent_too_slowly())
             return
-        if worked > _WATCH_SECONDS:
-            job.watch()
         computing = job.since is not None and now - job.stretch > SLOW_SECONDS
         if computing and not job.slow and job.worker is not None and job.worker.job is job:
             job.slow = True
