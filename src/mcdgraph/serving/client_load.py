@@ -4,6 +4,8 @@ import time
 from collections import Counter
 from typing import Final
 
+from mcdgraph.serving.company import Company
+
 #: Seconds in which a client that had a slow job may not have every worker, if there are others.
 _PENALTY: Final = 10.0
 
@@ -17,17 +19,15 @@ class ClientLoad:
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
         self._rests: dict[str, float] = {}
-        self._last = ""
-        self._alternated = -_PENALTY
+        self._company = Company(_PENALTY)
 
     def __getitem__(self, client: str) -> int:
         """Return how many jobs of a client are out."""
         return self._load[client]
 
     def note(self, client: str, now: float) -> None:
-        """Hear that a client asks: another than before, or the same."""
-        if client != self._last:
-            self._last, self._alternated = client, now
+        """Hear that a client asks."""
+        self._company.note(client, now)
 
     def add(self, client: str) -> None:
         """Count a job that goes out."""
@@ -62,7 +62,7 @@ class ClientLoad:
             return False
         now = time.monotonic()
         until = self._penalties.get(client)
-        if until is None or now - self._alternated > _PENALTY:
+        if until is None or not self._company.is_there(now):
             return False
         if until < now:
             del self._penalties[client]

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from mcdgraph.serving.exchange import EXTENSION
 from mcdgraph.serving.intake import Intake
-from mcdgraph.serving.lingering import LingeringTransport
+from mcdgraph.serving.transport import ClientTransport
 
 #: Bytes that a request which stands in line counts for beside its body.
 _AHEAD_BYTES: Final = 4096
@@ -66,8 +66,8 @@ class BoundedConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Begin."""
-        self._lingering = LingeringTransport(transport, self._on_close)
-        super().connection_made(self._lingering)  # type: ignore[arg-type]
+        self._transport = ClientTransport(transport, self._on_close)
+        super().connection_made(self._transport)  # type: ignore[arg-type]
         self.peer = self.client[0] if self.client else ""
         transport.set_write_buffer_limits(_UNSENT, _UNSENT // 4)
 
@@ -82,7 +82,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().connection_lost(exc)
         if self.timeout_keep_alive_task is not None:  # also where the client reset the connection
             self.timeout_keep_alive_task.cancel()
-        self._lingering.unlink()
+        self._transport.unlink()
 
     def eof_received(self) -> None:
         """Take the end of what a client sends for its leaving, by returning nothing."""

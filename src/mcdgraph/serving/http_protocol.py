@@ -7,6 +7,7 @@ Source: RFC 9112, clauses 3.2 (targets and Host), 6.1 (Transfer-Encoding), 9.3.2
 9.6 (closing); RFC 9110, clause 7.8 (Upgrade).
 """
 
+import time
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
@@ -26,6 +27,11 @@ from mcdgraph.serving.refusals import Refusal
 HEAD_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 8 * 1024
 HEADER_LINES: Final = 100
+#: Seconds that are taken here by a connection, by a request that goes to a worker, and by a byte
+#: that is read, beside the time in which it is parsed.
+_CONNECTION_SECONDS: Final = 1e-4
+_REQUEST_SECONDS: Final = 1e-4
+_BYTE_SECONDS: Final = 5e-10
 #: Requests of a connection that may stand in line.
 _AHEAD: Final = 2
 #: How many times as many bytes a request may have as its body: one byte a chunk has six; and
@@ -54,8 +60,12 @@ class BoundedProtocol(BoundedConnection):
         self._head_bytes = 0
         self._around_bytes = 0
         self._refusal: Refusal | None = None
+        #: Whether its client took more than its share, so that it is not read.
+        self._waits = False
         #: Whether an answer at hand was looked for since something last came.
         self._looked = False
+        #: How many requests were parsed at once that are to be answered by the application.
+        self._requests = 0
 
     # Of asyncio's protocol.
 
@@ -64,10 +74,12 @@ class BoundedProtocol(BoundedConnection):
         super().connection_made(transport)
         if not self.intake.admit(self):
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
+        self.intake.shares.charge(self, _CONNECTION_SECONDS)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, as far as it is not too far ahead of what is answered."""
         if self._deaf:
+            self.intake.shares.charge(self, len(data) * _BYTE_SECONDS)
             return
         if self._stage is Stage.NONE and not self._unparsed:
             self._await_request()
@@ -76,6 +88,18 @@ class BoundedProtocol(BoundedConnection):
         self._parse_on()
         if self.held or self.pipeline or self._unparsed or self._stage is not Stage.NONE:
             self._recount()
+
+    def wait(self) -> None:
+        """Read and parse nothing until told to go on."""
+        self._waits = True
+        self._transport.hold(True)
+
+    def go_on(self) -> None:
+        """Read again, and parse what is there."""
+        self._waits = False
+        self._transport.hold(False)
+        if self._unparsed and len(self.pipeline) < _AHEAD:
+            self._parse_on()
 
     def _parse(self, data: bytes) -> None:
         """Parse a slice; refuse a request that has too much beside its body, and never ends."""
@@ -95,10 +119,13 @@ class BoundedProtocol(BoundedConnection):
         """Parse in slices, until there is no more or enough stands in line."""
         data, at = self._unparsed, 0
         self._unparsed = b""
+        began, self._requests = time.perf_counter(), 0
         while at < len(data) and len(self.pipeline) < _AHEAD and not self._deaf:
             end = slice_end(data, at)
             self._parse(data[at:end])
             at = end
+        seconds = time.perf_counter() - began + self._requests * _REQUEST_SECONDS
+        self.intake.shares.charge(self, seconds + at * _BYTE_SECONDS)
         if at < len(data) and not self._deaf:
             self._unparsed = data[at:]
             self.flow.pause_reading()
@@ -161,6 +188,7 @@ class BoundedProtocol(BoundedConnection):
             self._send_at_once(found.head, found.body)
             return
         super().on_headers_complete()
+        self._requests += 1
         cycle = self.cycle
         self._cycles.append(cycle)
         key = None if found is None else found.key
@@ -247,7 +275,7 @@ class BoundedProtocol(BoundedConnection):
             self._recount()
             return
         self._rest()
-        if self._unparsed and len(self.pipeline) < _AHEAD:
+        if self._unparsed and len(self.pipeline) < _AHEAD and not self._waits:
             self._parse_on()
         if self.held:
             self._recount()

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from mcdgraph.serving.shares import TimeShares
+
 if TYPE_CHECKING:
     from mcdgraph.serving.http_connection import BoundedConnection
 
@@ -38,6 +40,7 @@ class Intake:
         self._number = 0
         self._bytes = 0
         self._warned = -_WARN
+        self.shares = TimeShares()
 
     def __len__(self) -> int:
         """Return how many connections there are."""
@@ -77,6 +80,7 @@ class Intake:
     def leave(self, connection: "BoundedConnection") -> None:
         """Forget a connection."""
         own = self._clients.get(connection.peer, {})
+        self.shares.forget(connection)
         if connection in own:
             del own[connection]
             self._number -= 1

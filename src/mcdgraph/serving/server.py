@@ -29,6 +29,9 @@ _GRACE: Final = 30
 #: When garbage is looked for: requests leave little that reference counts do not find, and a
 #: look at more than a few thousand objects keeps all clients waiting.
 _COLLECTION: Final = (3_000, 20, 10)
+#: Connections that are accepted between two turns of the loop: libuv takes one for each socket
+#: that it listens at, so that a newcomer would wait for as many turns as others are before it.
+_ACCEPTED_AT_ONCE: Final = 8
 #: What uvicorn says of answers that were cut on purpose.
 _CUT: Final = "ASGI callable returned without completing response."
 
@@ -75,7 +78,8 @@ async def _serve(
     watching = asyncio.get_running_loop().create_task(intake.watch())
     supply.ready()
     try:
-        await uvicorn.Server(config).serve(sockets=[listener])
+        acceptors = [listener.dup() for _ in range(_ACCEPTED_AT_ONCE)]
+        await uvicorn.Server(config).serve(sockets=acceptors)
     finally:
         queue.close()
         watching.cancel()
