@@ -132,7 +132,7 @@ def play(test: Play, workers: int = 1, deadline: float = 5.0, *, barren: bool = 
 
 def submit(queue: Queue, text: bytes = b"asked", client: str = "a") -> Job:
     """Submit a request."""
-    return queue.submit(text, client, lambda _: None)
+    return queue.submit(text, client)
 
 
 async def body_of(job: Job) -> bytes:
@@ -203,6 +203,56 @@ def test_a_job_that_was_left_before_it_was_taken_is_not_done() -> None:
         await asyncio.sleep(SOON)
         assert supply.killed == [worker.number]
         assert len(supply.workers) == 2
+
+    play(test)
+
+
+def test_a_light_job_that_was_left_is_ended_by_its_worker() -> None:
+    """Its answer goes to nobody, and the worker lives on."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        for answer in ("whole", "in parts"):
+            left = submit(queue)
+            number = await taken(worker)
+            queue.cancel(left)
+            with pytest.raises(ClientLeft):
+                await left.head
+            if answer == "whole":
+                worker.answer(number, b"left")
+            else:
+                worker.begin(number)
+                worker.send(FrameType.DATA, b"left")
+                worker.send(FrameType.END)
+            await asyncio.sleep(SOON)
+            kept = submit(queue)
+            worker.answer(await taken(worker), b"kept")
+            assert await body_of(kept) == b"kept"
+        assert supply.killed == []
+
+    play(test)
+
+
+def test_who_leaves_a_worker_at_work_waits_for_the_next() -> None:
+    """It is ended soon; the client gets another later than one who asks after it."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        other = submit(queue, client="b")
+        supply.workers[0].answer(await taken(supply.workers[0]), b"other")
+        await body_of(other)
+        left = submit(queue)
+        await taken(supply.workers[0])
+        queue.cancel(left)
+        with pytest.raises(ClientLeft):
+            await left.head
+        await asyncio.sleep(SOON)
+        assert supply.killed == [supply.workers[0].number]
+        again, newcomer = submit(queue), submit(queue, client="b")
+        assert await taken(supply.workers[1]) == newcomer.number
+        supply.workers[1].answer(newcomer.number, b"first")
+        assert await body_of(newcomer) == b"first"
+        supply.workers[1].answer(await taken(supply.workers[1]), b"second")
+        assert await body_of(again) == b"second"
 
     play(test)
 
@@ -281,7 +331,7 @@ def test_urgent_jobs_come_before_others_by_turns() -> None:
             submit(queue, b"before", f"busy{number}")
         jobs = [submit(queue, b"light", f"l{number}") for number in range(4)]
         for client in "abc" * 3:
-            jobs.append(queue.submit(b"urgent", client, lambda _: None, urgent=True))
+            jobs.append(queue.submit(b"urgent", client, urgent=True))
         order = []
         while len(order) < len(jobs):
             number = await taken(worker)

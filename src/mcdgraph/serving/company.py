@@ -1,5 +1,7 @@
 """Whether more than one client asks: only then has anyone to leave something to others."""
 
+import math
+
 
 class Company:
     """Notices whether the clients that ask are several."""
@@ -8,12 +10,14 @@ class Company:
         """Take clients for gone that did not ask for so many ``seconds``."""
         self._seconds = seconds
         self._last = ""
-        self._alternated = -seconds
+        self._alternated = -math.inf
 
     def note(self, client: str, now: float) -> None:
         """Hear that a client asks: another than before, or the same."""
         if client != self._last:
-            self._last, self._alternated = client, now
+            if self._last:
+                self._alternated = now
+            self._last = client
 
     def is_there(self, now: float) -> bool:
         """Return whether several clients asked lately."""

@@ -63,6 +63,8 @@ class BoundedConnection(HttpToolsProtocol):
         #: Whether nothing more is read, and whether the connection ends after an answer.
         self._deaf = False
         self._draining = False
+        #: Whether its client took more than its share, so that nothing is read.
+        self.waits = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin."""
@@ -142,6 +144,21 @@ class BoundedConnection(HttpToolsProtocol):
         rests = not self._cycles and self._stage is Stage.NONE
         self._deadline = time.monotonic() + (IDLE_SECONDS if rests else STALL_SECONDS)
         self.intake.answered(self)
+
+    def wait(self) -> None:
+        """Read and parse nothing until told to go on."""
+        self.waits = True
+        self._transport.hold(True)
+
+    def go_on(self) -> None:
+        """Read again, and parse what is there."""
+        self.waits = False
+        self._transport.hold(False)
+        self._parse_on()
+
+    def _parse_on(self) -> None:
+        """Parse what is there; done by who knows how."""
+        raise NotImplementedError
 
     def shutdown(self) -> None:
         """Close after the answer under way, or after the next, or where nothing is asked."""

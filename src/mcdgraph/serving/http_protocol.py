@@ -60,8 +60,6 @@ class BoundedProtocol(BoundedConnection):
         self._head_bytes = 0
         self._around_bytes = 0
         self._refusal: Refusal | None = None
-        #: Whether its client took more than its share, so that it is not read.
-        self._waits = False
         #: Whether an answer at hand was looked for since something last came.
         self._looked = False
         #: How many requests were parsed at once that are to be answered by the application.
@@ -89,18 +87,6 @@ class BoundedProtocol(BoundedConnection):
         if self.held or self.pipeline or self._unparsed or self._stage is not Stage.NONE:
             self._recount()
 
-    def wait(self) -> None:
-        """Read and parse nothing until told to go on."""
-        self._waits = True
-        self._transport.hold(True)
-
-    def go_on(self) -> None:
-        """Read again, and parse what is there."""
-        self._waits = False
-        self._transport.hold(False)
-        if self._unparsed and len(self.pipeline) < _AHEAD:
-            self._parse_on()
-
     def _parse(self, data: bytes) -> None:
         """Parse a slice; refuse a request that has too much beside its body, and never ends."""
         self._message_bytes += len(data)
@@ -117,14 +103,16 @@ class BoundedProtocol(BoundedConnection):
 
     def _parse_on(self) -> None:
         """Parse in slices, until there is no more or enough stands in line."""
+        if self.waits or not self._unparsed:
+            return
         data, at = self._unparsed, 0
         self._unparsed = b""
-        began, self._requests = time.perf_counter(), 0
+        began, self._requests = time.thread_time(), 0
         while at < len(data) and len(self.pipeline) < _AHEAD and not self._deaf:
             end = slice_end(data, at)
             self._parse(data[at:end])
             at = end
-        seconds = time.perf_counter() - began + self._requests * _REQUEST_SECONDS
+        seconds = time.thread_time() - began + self._requests * _REQUEST_SECONDS
         self.intake.shares.charge(self, seconds + at * _BYTE_SECONDS)
         if at < len(data) and not self._deaf:
             self._unparsed = data[at:]
@@ -275,8 +263,7 @@ class BoundedProtocol(BoundedConnection):
             self._recount()
             return
         self._rest()
-        if self._unparsed and len(self.pipeline) < _AHEAD and not self._waits:
-            self._parse_on()
+        self._parse_on()
         if self.held:
             self._recount()
         if not self._cycles and (self._deaf or self._stage is Stage.BODY):
