@@ -32,8 +32,7 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     ``graphs`` are the named graphs that FROM and FROM NAMED may choose among. Tells whether the
     answer may differ from one time to the next, and errs on the side of yes.
     """
-    if found := control_in(text, lines=True):
-        raise QueryRefused(f"the query holds a control character, {found}; write it as an escape")
+    refuse_control(text)
     deep = too_deep(text, bounds.nesting)
     if deep is not None:
         line, column = position(text, deep.at)
@@ -45,6 +44,12 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
     if calls or ("FROM" in upper and _FROM.search(upper)):
         _check_reach(text, bounds, graphs)
     return calls or ("(" in text and _is_volatile(upper))
+
+
+def refuse_control(text: str) -> None:
+    """Raise `QueryRefused` where a query holds a control character, but tabs and ends of lines."""
+    if found := control_in(text, lines=True):
+        raise QueryRefused(f"the query holds a control character, {found}; write it as an escape")
 
 
 def _is_volatile(upper: str) -> bool:

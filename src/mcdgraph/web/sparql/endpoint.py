@@ -10,12 +10,11 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
-from mcdgraph.characters import control_in
 from mcdgraph.errors import QueryError, QueryNotAcceptable, QueryRefused
 from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql import QueryRequest
-from mcdgraph.sparql.screening import check_graph, screen
+from mcdgraph.sparql.screening import check_graph, refuse_control, screen
 from mcdgraph.web.sparql.choice import FormChoice, Preferences
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
@@ -141,8 +140,9 @@ class Endpoint:
         accept = request.lines("accept")
         choice = self._preferences.of(accept, parameters.form)
         query = parameters.query or ""
-        shown = len(query) <= MOST_SHOWN and not control_in(query, lines=True)
+        shown = len(query) <= MOST_SHOWN
         if request.method in ("GET", "HEAD") and choice.page and shown:
+            refuse_control(query)
             return _page(parameters)
         if parameters.query is None:
             if request.method in ("GET", "HEAD"):
