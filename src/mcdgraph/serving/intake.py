@@ -8,7 +8,8 @@ many, the client that has most gives way.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from mcdgraph.serving.shares import TimeShares
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: Bytes that all connections may hold, and those that are left once some had to give way.
 MOST_BYTES: Final = 32 * 2**20
 _RELIEVED: Final = MOST_BYTES * 3 // 4
+#: Connections that are looked at for one that is quiet, when there are too many.
+_COMPARED: Final = 64
 #: Seconds between two looks at all connections, and between two warnings.
 _TICK: Final = 1.0
 _WARN: Final = 60.0
@@ -56,20 +59,25 @@ class Intake:
         if self._number <= self._bound:
             return True
         self._warn(f"more than {self._bound} connections (setting server.connections)")
-        leaving = self._first(lambda one: one.quiet and one is not newcomer) or self._first(
-            lambda one: not one.answering and one is not newcomer
-        )
+        leaving = self._leaving(newcomer)
         if leaving is None:
             return False
         leaving.drop()
         return True
 
-    def _first(
-        self, may_leave: Callable[["BoundedConnection"], bool]
-    ) -> "BoundedConnection | None":
-        """Return the first that may leave, of the client with most connections that has one."""
+    def _leaving(self, newcomer: "BoundedConnection") -> "BoundedConnection | None":
+        """Return what may be dropped, of the client with most connections that has such.
+
+        One to which nothing is owed goes first, if it is among the first; else one that does not
+        wait for an answer.
+        """
         by_number = sorted(self._clients.values(), key=len, reverse=True)
-        return next((one for own in by_number for one in own if may_leave(one)), None)
+        everyone = (one for own in by_number for one in own if one is not newcomer)
+        first = list(islice(everyone, _COMPARED))
+        quiet = (one for one in first if one.quiet)
+        return next(quiet, None) or next(
+            (one for one in chain(first, everyone) if not one.answering), None
+        )
 
     def answered(self, connection: "BoundedConnection") -> None:
         """Hear that a connection was given an answer."""
