@@ -146,10 +146,7 @@ class BoundedConnection(HttpToolsProtocol):
         self.intake.answered(self)
 
     def wait(self) -> None:
-        """Read and parse nothing until told to go on; close where nothing is answered any more."""
-        if self._deaf or self.transport.is_closing():
-            self.drop()
-            return
+        """Read and parse nothing until told to go on."""
         self.waits = True
         self._transport.hold(True)
 

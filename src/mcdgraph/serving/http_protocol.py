@@ -34,6 +34,8 @@ _REQUEST_SECONDS: Final = 1e-4
 _BYTE_SECONDS: Final = 2e-9
 #: Requests of a connection that may stand in line.
 _AHEAD: Final = 2
+#: Bytes that may wait to be parsed behind those.
+_UNPARSED: Final = 64 * 1024
 #: How many times as many bytes a request may have as its body: one byte a chunk has six; and
 #: how many may come without a piece of its target or its body. The parser puts a header
 #: together of all that comes of it, each time anew.
@@ -115,9 +117,12 @@ class BoundedProtocol(BoundedConnection):
             at = end
         seconds = time.thread_time() - began + self._requests * _REQUEST_SECONDS
         self.intake.shares.charge(self, seconds + at * _BYTE_SECONDS)
-        if at < len(data) and not self._deaf:
+        if not self._deaf:
             self._unparsed = data[at:]
+        if len(self._unparsed) > _UNPARSED:
             self.flow.pause_reading()
+        elif self.pipeline:  # where uvicorn pauses, and would not notice who leaves
+            self.flow.resume_reading()
 
     # Of httptools' parser.
 

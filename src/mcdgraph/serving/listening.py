@@ -65,4 +65,6 @@ def open_port(host: str, port: int) -> socket.socket:
             text = f"port {port} of {host} is in use; choose another with --port"
             raise EnvironmentProblem(text) from error
         raise EnvironmentProblem(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    # for all processes that accept: none may wait here for a client that another took
+    listener.setblocking(False)
     return listener

@@ -24,7 +24,7 @@ _COMPANY: Final = 1.0
 _MOST: Final = 1000
 
 
-class Reader(Protocol):
+class Waiter(Protocol):
     """A connection that can be made to wait."""
 
     @property
@@ -44,11 +44,11 @@ class TimeShares:
     def __init__(self) -> None:
         """Begin with nobody."""
         self._ahead: dict[str, tuple[float, float]] = {}
-        self._waiting: dict[str, dict[Reader, None]] = {}
+        self._waiting: dict[str, dict[Waiter, None]] = {}
         self._company = Company(_COMPANY)
         self._timer: asyncio.TimerHandle | None = None
 
-    def charge(self, connection: Reader, seconds: float) -> None:
+    def charge(self, connection: Waiter, seconds: float) -> None:
         """Count ``seconds`` that were spent on a connection, which may have to wait for it."""
         client = connection.peer
         now = time.monotonic()
@@ -65,28 +65,33 @@ class TimeShares:
         ahead, then = self._ahead.get(client, (0.0, now))
         return max(0.0, ahead - (now - then) * _SHARE)
 
-    def forget(self, connection: Reader) -> None:
+    def forget(self, connection: Waiter) -> None:
         """Hear that a connection has ended."""
         self._waiting.get(connection.peer, {}).pop(connection, None)
 
-    def _hold(self, client: str, connection: Reader) -> None:
+    def _hold(self, client: str, connection: Waiter) -> None:
         waiting = self._waiting.setdefault(client, {})
         if connection not in waiting:
             waiting[connection] = None
             connection.wait()
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_TICK, self._look)
+            self._schedule()
+
+    def _schedule(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_TICK, self._look)
 
     def _look(self) -> None:
         """Let some of those go on whose clients have their share again."""
+        self._timer = None
         now = time.monotonic()
         for client, waiting in list(self._waiting.items()):
             may_go = self._seconds(client, now) <= _AHEAD or not self._company.is_there(now)
-            for connection in list(islice(waiting, _AT_ONCE)) if may_go else ():
+            going = list(islice(waiting, _AT_ONCE)) if may_go else []
+            for connection in going:
                 del waiting[connection]
-                connection.go_on()
             if not waiting:
                 del self._waiting[client]
-        self._timer = None
-        if self._waiting:
-            self._timer = asyncio.get_running_loop().call_later(_TICK, self._look)
+            for connection in going:
+                connection.go_on()
+        if self._waiting and self._timer is None:
+            self._schedule()
