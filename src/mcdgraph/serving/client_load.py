@@ -46,10 +46,10 @@ class ClientLoad:
         self._penalties[client] = now + _PENALTY
         if rest:
             self._rests[client] = now + rest
-        if len(self._penalties) > self._most:
-            self._penalties = {c: until for c, until in self._penalties.items() if until > now}
-        if len(self._rests) > self._most:
-            self._rests = {c: until for c, until in self._rests.items() if until > now}
+        for moments in (self._penalties, self._rests):
+            if len(moments) > self._most:
+                for one in [one for one, until in moments.items() if until <= now]:
+                    del moments[one]
 
     def rests(self, client: str) -> bool:
         """Return whether a client that is penalized gets no worker just now."""

@@ -63,8 +63,6 @@ class BoundedConnection(HttpToolsProtocol):
         #: Whether nothing more is read, and whether the connection ends after an answer.
         self._deaf = False
         self._draining = False
-        #: Whether its client took more than its share, so that nothing is read.
-        self.waits = False
 
     def connection_made(self, transport: Any) -> None:
         """Begin."""
@@ -147,12 +145,10 @@ class BoundedConnection(HttpToolsProtocol):
 
     def wait(self) -> None:
         """Read and parse nothing until told to go on."""
-        self.waits = True
         self._transport.hold(True)
 
     def go_on(self) -> None:
         """Read again, and parse what is there."""
-        self.waits = False
         self._transport.hold(False)
         self._parse_on()
 

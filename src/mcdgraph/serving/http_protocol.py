@@ -106,7 +106,7 @@ class BoundedProtocol(BoundedConnection):
 
     def _parse_on(self) -> None:
         """Parse in slices, until there is no more or enough stands in line."""
-        if self.waits or not self._unparsed:
+        if self._transport.held or not self._unparsed:
             return
         data, at = self._unparsed, 0
         self._unparsed = b""

@@ -9,7 +9,6 @@ under way, finds what is late, slow, left or lost.
 import asyncio
 import logging
 import time
-from collections import Counter
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
@@ -17,7 +16,7 @@ from mcdgraph.serving.children import told_status
 from mcdgraph.serving.client_load import ClientLoad
 from mcdgraph.serving.control import WorkerSupply
 from mcdgraph.serving.frames import Head, packet
-from mcdgraph.serving.job import ClientLeft, Job
+from mcdgraph.serving.job import ClientLeft, Job, newest_of_the_greediest
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import SPARE
 from mcdgraph.serving.turns import Turns
@@ -126,7 +125,8 @@ class Queue:
         self._turns.remove(job)
         if job in self._urgent:
             self._urgent.remove(job)
-        self._find_worker(job)
+        if job.worker is None and job.number in self._out:
+            self._read_slots()
         if job.worker is not None and job.worked(time.monotonic()) < _PATIENCE:
             job.fail(ClientLeft())
             return
@@ -316,11 +316,6 @@ class Queue:
         if self._out or self._urgent or len(self._turns) or self._abandoned:
             self._schedule(now)
 
-    def _find_worker(self, job: Job) -> None:
-        """Look for the worker that has a job, if any has."""
-        if job.worker is None and job.number in self._out:
-            self._read_slots()
-
     def _read_slots(self) -> None:
         """Learn which worker has which job; end one that has a job nobody waits for."""
         for worker in self._workers:
@@ -376,7 +371,7 @@ class Queue:
         slow = [job for job in jobs if job.slow and job.since is not None and not job.over]
         fresh = [job for job in slow if not job.head.done()]
         while len(slow) > self._bounds.slow_workers and (fresh or len(slow) > self._bounds.senders):
-            refused = _newest_of_the_greediest(fresh or slow)
+            refused = newest_of_the_greediest(fresh or slow)
             slow.remove(refused)
             if fresh:
                 fresh.remove(refused)
@@ -386,7 +381,7 @@ class Queue:
         """The same for answers that wait for their clients to read."""
         sending = [job for job in jobs if job.sending is not None and not job.over]
         while len(sending) > self._bounds.senders:
-            refused = _newest_of_the_greediest(sending)
+            refused = newest_of_the_greediest(sending)
             sending.remove(refused)
             self._fail(refused, self._refusals.too_many_sent())
 
@@ -404,11 +399,3 @@ class Queue:
     def _is_idle(self, worker: WorkerChannel) -> bool:
         """Return whether a worker has no job, noted or known."""
         return worker.job is None and self._supply.slots.jobs[worker.slot] not in self._out
-
-
-def _newest_of_the_greediest(jobs: list[Job]) -> Job:
-    """Return, of the client that has most of some jobs, the one that has taken least."""
-    counts = Counter(job.client for job in jobs)
-    most = max(counts.values())
-    candidates = [job for job in jobs if counts[job.client] == most]
-    return min(candidates, key=lambda job: job.worked(job.stretch))

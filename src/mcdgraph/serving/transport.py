@@ -24,7 +24,7 @@ class ClientTransport:
         self._on_close = on_close
         self._closing = False
         #: Why nothing is read: the protocol does not want more, or has to wait for its turn.
-        self._paused = self._held = False
+        self._paused = self.held = False
         self.write = transport.write
 
     def __getattr__(self, name: str) -> Any:
@@ -54,14 +54,14 @@ class ClientTransport:
 
     def hold(self, held: bool) -> None:
         """Read nothing while ``held``, whatever the protocol wants."""
-        self._held = held
+        self.held = held
         if held:
             self._transport.pause_reading()
         else:
             self._read_on()
 
     def _read_on(self) -> None:
-        if not (self._paused or self._held or self._transport.is_closing()):
+        if not (self._paused or self.held or self._transport.is_closing()):
             self._transport.resume_reading()
 
     def unlink(self) -> None:
