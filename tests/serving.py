@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,14 +158,29 @@ def serving(
 
     ``settings`` are variables of the environment; ``graph`` is the folder of a graph.
     """
+    where = ["-C", str(graph)] if graph else []
+    command = [sys.executable, "-m", "mcdgraph", *where, "serve", *map(str, arguments)]
+    with running(lambda port: [*command, "--port", str(port)], folder, settings) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: Callable[[int], Sequence[str]],
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    before: Callable[[], object] | None = None,
+) -> Iterator[Server]:
+    """Run the command that serves at a port, its log in ``folder``, until the test is over.
+
+    ``settings`` are variables of the environment; ``before`` is called in the process first.
+    """
     port = free_port()
     log = folder / f"server-{port}.log"
     environment = {**os.environ, **(settings or {})}
-    where = ["-C", str(graph)] if graph else []
-    command = [sys.executable, "-m", "mcdgraph", *where, "serve", *map(str, arguments)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port)], env=environment, stdout=output, stderr=output
+            command(port), env=environment, stdout=output, stderr=output, preexec_fn=before
         )
     server = Server(port=port, process=process, log=log)
     try:
@@ -178,6 +193,14 @@ def serving(
         except subprocess.TimeoutExpired:
             process.kill()
             raise
+
+
+def within(seconds: float, condition: Callable[[], bool]) -> None:
+    """Wait for a condition, so many seconds at most."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def wait_until_ready(server: Server) -> None:

@@ -12,11 +12,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import Response, Server, serving
+from serving import Response, Server, serving, within
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 LIGHT = "SELECT * { <http://e/s1> ?p ?o }"
@@ -34,6 +35,9 @@ SETTINGS = {
     "MCDGRAPH_QUERY_SLOW_WORKERS": "2",
 }
 
+#: Waits for a condition, not for ever.
+eventually = partial(within, 5.0)
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -46,14 +50,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data.write_text("".join(lines))
     with serving(data, folder=folder, settings=SETTINGS) as running:
         yield running
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait for a condition."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_a_light_query(server: Server) -> None:
@@ -166,7 +162,7 @@ def test_who_hangs_up_stops_the_query(server: Server) -> None:
         connection.sendall(request.encode())
         eventually(lambda: len(slow_workers(server)) == 1)
         (worker,) = slow_workers(server)
-    eventually(lambda: not Path(f"/proc/{worker}").exists(), 1.0)
+    within(1.0, lambda: not Path(f"/proc/{worker}").exists())
 
 
 def slow_workers(server: Server) -> list[int]:
@@ -235,8 +231,8 @@ def test_a_killed_process_is_replaced(
     """A generation and a server process come back within seconds, and the log has the reason."""
     (before,) = victims(server)
     os.kill(before, signal.SIGKILL)
-    eventually(lambda: victims(server) not in ([], [before]), 10)
-    eventually(lambda: is_answered(server), 10)
+    within(10, lambda: victims(server) not in ([], [before]))
+    within(10, lambda: is_answered(server))
     assert "signal SIGKILL" in server.log.read_text()
 
 
@@ -284,7 +280,7 @@ def test_who_leaves_a_page_stops_its_query(graph: Path, tmp_path: Path) -> None:
             connection.sendall(request.encode())
             eventually(lambda: len(slow_workers(server)) == 1)
             (worker,) = slow_workers(server)
-        eventually(lambda: not Path(f"/proc/{worker}").exists(), 1.0)
+        within(1.0, lambda: not Path(f"/proc/{worker}").exists())
         assert server.query("ASK {}").status == 200
         metrics = server.send("GET", "/-/metrics").text
     assert 'mcdgraph_requests_total{part="protocol",status="2xx"} 1' in metrics
@@ -308,8 +304,8 @@ def test_a_new_release_is_taken_over_without_a_refused_request(graph: Path, tmp_
         toml = graph / "mcdgraph.toml"
         toml.write_text(toml.read_text().replace('version = "', 'version = "9.', 1))
         build(graph)
-        eventually(lambda: server.query(count).headers["etag"] != first.headers["etag"], 20)
-        eventually(lambda: b'"graph": "9.' in server.send("GET", "/-/version").body, 20)
+        within(20, lambda: server.query(count).headers["etag"] != first.headers["etag"])
+        within(20, lambda: b'"graph": "9.' in server.send("GET", "/-/version").body)
         done.set()
         asking.join()
     assert len(answers) > 10

@@ -6,15 +6,17 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from serving import serving
+from serving import serving, within
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 SECONDS = 60
+
+#: Waits for a condition, not for ever.
+eventually = partial(within, SECONDS)
 #: Run at the start of Python: lets a process, counted with its ancestors, fork only at times.
 REFUSING = """\
 import errno
@@ -50,14 +52,6 @@ def build(graph: Path) -> None:
     """Build a release."""
     command = [sys.executable, "-m", "mcdgraph", "-C", str(graph), "build"]
     subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-
-
-def eventually(condition: Callable[[], bool]) -> None:
-    """Wait for a condition."""
-    until = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def test_forks_that_fail_are_tried_again(graph: Path) -> None:

@@ -8,12 +8,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import Server, free_port, serving
+from serving import Server, free_port, serving, within
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -21,6 +22,9 @@ SETTINGS = {"MCDGRAPH_QUERY_PROCESSES": "2", "MCDGRAPH_SERVER_ACCESS_LOG": "off"
 #: What is written where nobody watches: time, level, process.
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (INFO|WARNING|ERROR) mcdgraph\[\d+\]: (.+)")
 ROOT = "running as root"
+
+#: Waits for a condition, not for ever.
+eventually = partial(within, 20.0)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -51,14 +55,6 @@ def lines(server: Server) -> list[str]:
     found = [LINE.fullmatch(line) for line in told]
     assert all(found), told
     return [match[2] for match in found if match and ROOT not in match[2]]
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for a condition."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def spoil(release: Path) -> None:

@@ -5,22 +5,25 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from misbehaving import PATIENCE
-from serving import SECONDS, Server, free_port, wait_until_ready
+from serving import Server, running, within
 
 SITE = Path(__file__).with_name("misbehaving.py")
 HOST = b"Host: x\r\n"
 #: prctl(2) and capabilities(7): what lets a process raise a priority.
 _PR_CAPBSET_DROP, _CAP_SYS_NICE = 24, 23
+
+#: Waits for a condition, not for ever.
+eventually = partial(within, 20.0)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -28,41 +31,16 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @contextmanager
 def misbehaving(folder: Path, before: Callable[[], object] | None = None) -> Iterator[Server]:
     """Serve the site whose application misbehaves."""
-    port = free_port()
-    log = folder / f"server-{port}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, str(SITE), str(port), str(folder)],
-            stdout=output,
-            stderr=output,
-            preexec_fn=before,
-        )
-    server = Server(port=port, process=process, log=log)
-    try:
-        wait_until_ready(server)
+    command = [sys.executable, str(SITE)]
+    with running(lambda port: [*command, str(port), str(folder)], folder, before=before) as server:
         yield server
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve it for all tests."""
-    with misbehaving(tmp_path_factory.mktemp("misbehaving")) as running:
-        yield running
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for a condition."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    with misbehaving(tmp_path_factory.mktemp("misbehaving")) as site:
+        yield site
 
 
 def connect(server: Server, address: str = "127.0.0.1") -> socket.socket:
