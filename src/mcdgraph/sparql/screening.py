@@ -9,7 +9,7 @@ from typing import Final
 
 from mcdgraph.bridges.sparql_nesting import too_deep
 from mcdgraph.bridges.sparql_tokens import position, tokens
-from mcdgraph.characters import control_in
+from mcdgraph.characters import control_in_query
 from mcdgraph.errors import QueryError, QueryRefused
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql.federation import check_calls, may_call
@@ -47,8 +47,8 @@ def screen(text: str, bounds: QuerySettings, graphs: Collection[str]) -> bool:
 
 
 def refuse_control(text: str) -> None:
-    """Raise `QueryRefused` where a query holds a control character, but tabs and ends of lines."""
-    if found := control_in(text, lines=True):
+    """Raise `QueryRefused` where a query holds a control character that may not stand there."""
+    if found := control_in_query(text):
         raise QueryRefused(f"the query holds a control character, {found}; write it as an escape")
 
 
