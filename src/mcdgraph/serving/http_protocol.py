@@ -27,9 +27,8 @@ from mcdgraph.serving.refusals import Refusal
 HEAD_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 8 * 1024
 HEADER_LINES: Final = 100
-#: Seconds that are taken here by a connection, by a request that goes to a worker, and by a byte
-#: that is read, beside the time in which it is parsed.
-_CONNECTION_SECONDS: Final = 1e-4
+#: Seconds that are taken here by a request that goes to a worker, and by a byte that is read,
+#: beside the time in which it is parsed.
 _REQUEST_SECONDS: Final = 1e-4
 _BYTE_SECONDS: Final = 2e-9
 #: Requests of a connection that may stand in line.
@@ -74,8 +73,6 @@ class BoundedProtocol(BoundedConnection):
         super().connection_made(transport)
         if not self.intake.admit(self):
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
-        # uvloop begins to read after this, whatever it is told here
-        self.loop.call_soon(self.intake.shares.charge, self, _CONNECTION_SECONDS)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, as far as it is not too far ahead of what is answered."""

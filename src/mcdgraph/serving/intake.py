@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from mcdgraph.serving.shares import TimeShares
@@ -52,7 +52,7 @@ class Intake:
     def admit(self, newcomer: "BoundedConnection") -> bool:
         """Take in a connection; beyond the bound another is dropped for it.
 
-        False where none can be, since all are being answered.
+        False where none can be, since all are its client's, and being answered.
         """
         self._clients.setdefault(newcomer.peer, {})[newcomer] = None
         self._number += 1
@@ -66,18 +66,20 @@ class Intake:
         return True
 
     def _leaving(self, newcomer: "BoundedConnection") -> "BoundedConnection | None":
-        """Return what may be dropped, of the client with most connections that has such.
+        """Return what is dropped for a newcomer, of the client with most connections.
 
-        One to which nothing is owed goes first, if it is among the first; else one that does not
-        wait for an answer.
+        Few are looked at, and these then stand last. One to which nothing is owed goes first,
+        then one that does not wait for an answer; then the first, but not for its own client.
         """
-        by_number = sorted(self._clients.values(), key=len, reverse=True)
-        everyone = (one for own in by_number for one in own if one is not newcomer)
-        first = list(islice(everyone, _COMPARED))
-        quiet = (one for one in first if one.quiet)
-        return next(quiet, None) or next(
-            (one for one in chain(first, everyone) if not one.answering), None
-        )
+        own = max(self._clients.values(), key=len)
+        first = [one for one in islice(own, _COMPARED) if one is not newcomer]
+        for one in first:
+            own[one] = own.pop(one)
+        quiet = next((one for one in first if one.quiet), None)
+        found = quiet or next((one for one in first if not one.answering), None)
+        if found is None and first and first[0].peer != newcomer.peer:
+            return first[0]
+        return found
 
     def answered(self, connection: "BoundedConnection") -> None:
         """Hear that a connection was given an answer."""

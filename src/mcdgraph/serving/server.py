@@ -14,14 +14,15 @@ import uvloop
 from mcdgraph.serving.access_log import AccessLog
 from mcdgraph.serving.asgi import ServerApplication
 from mcdgraph.serving.control import WorkerSupply
+from mcdgraph.serving.door import Door
 from mcdgraph.serving.http_connection import IDLE_SECONDS
 from mcdgraph.serving.http_protocol import bounded
 from mcdgraph.serving.intake import Intake
-from mcdgraph.serving.listening import BACKLOG
 from mcdgraph.serving.memory import give_back_memory
 from mcdgraph.serving.publication import Content
 from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusals
+from mcdgraph.serving.shares import TimeShares
 from mcdgraph.settings import Settings
 
 #: Seconds that a process has to finish what is under way once it is told to stop.
@@ -29,9 +30,6 @@ _GRACE: Final = 30
 #: When garbage is looked for: requests leave little that reference counts do not find, and a
 #: look at more than a few thousand objects keeps all clients waiting.
 _COLLECTION: Final = (3_000, 20, 10)
-#: Connections that are accepted between two turns of the loop: libuv takes one for each socket
-#: that it listens at, so that a newcomer would wait for as many turns as others are before it.
-_ACCEPTED_AT_ONCE: Final = 8
 #: What uvicorn says of answers that were cut on purpose.
 _CUT: Final = "ASGI callable returned without completing response."
 
@@ -67,7 +65,6 @@ async def _serve(
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        backlog=BACKLOG,
         timeout_keep_alive=round(IDLE_SECONDS),
         timeout_graceful_shutdown=_GRACE,
     )
@@ -78,10 +75,36 @@ async def _serve(
     watching = asyncio.get_running_loop().create_task(intake.watch())
     supply.ready()
     try:
-        acceptors = [listener.dup() for _ in range(_ACCEPTED_AT_ONCE)]
-        await uvicorn.Server(config).serve(sockets=acceptors)
+        await _Server(config, listener, intake.shares).serve()
     finally:
         queue.close()
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, whose connections come in by a `Door`."""
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, shares: TimeShares) -> None:
+        """Serve those of ``listener``."""
+        super().__init__(config)
+        self._door = Door(listener, self._protocol, shares)
+
+    def _protocol(self) -> asyncio.Protocol:
+        """Make what a connection is given to, as uvicorn does."""
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
+        """Open the door where uvicorn would listen itself."""
+        await super().startup(sockets=[])
+        self._door.open()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let nobody in any more, and those that are in have their answers."""
+        self._door.close()
+        await super().shutdown(sockets)

@@ -50,15 +50,24 @@ class TimeShares:
 
     def charge(self, connection: Waiter, seconds: float) -> None:
         """Count ``seconds`` that were spent on a connection, which may have to wait for it."""
-        client = connection.peer
+        self.spend(connection.peer, seconds)
+        self.holds_back(connection)
+
+    def spend(self, client: str, seconds: float) -> None:
+        """Count ``seconds`` that were spent for a client."""
         now = time.monotonic()
         self._company.note(client, now)
-        ahead = self._seconds(client, now) + seconds
-        self._ahead[client] = (ahead, now)
-        if ahead > _AHEAD and self._company.is_there(now):
-            self._hold(client, connection)
+        self._ahead[client] = (self._seconds(client, now) + seconds, now)
         if len(self._ahead) > _MOST:
             self._ahead = {c: told for c, told in self._ahead.items() if self._seconds(c, now)}
+
+    def holds_back(self, connection: Waiter) -> bool:
+        """Return whether a connection waits now, since its client is ahead and others ask."""
+        now = time.monotonic()
+        if self._seconds(connection.peer, now) <= _AHEAD or not self._company.is_there(now):
+            return False
+        self._hold(connection.peer, connection)
+        return True
 
     def _seconds(self, client: str, now: float) -> float:
         """Return how far a client is ahead."""
