@@ -61,6 +61,8 @@ _SHIPPED: Final = (
 )
 
 MCD: Final = "https://w3id.org/mcdgraph/ontology#"
+#: What the ontology or the shapes name: who made them, and whose missions all are.
+SHARED: Final = (f"{BASE}id/authors", f"{BASE}id/france")
 #: What is told of a thing that files of the mission name and another file describes.
 _TOLD_OF_NAMED: Final = (RDF + "type", RDFS + "label")
 #: Kinds of these things that stand for nothing but what a shape asks of them.
@@ -174,9 +176,11 @@ def _told(term: Term) -> Term:
 def fictional(name: str) -> str:
     """Move an IRI, or a path, from Mali and France to the countries of the template.
 
-    Nothing is shared by two missions but the ontology and its concepts: one source says a
-    thing once.
+    Nothing is shared by two missions but the ontology, its concepts and what is named by it or
+    by the shapes: one source says a thing once.
     """
+    if name in SHARED:
+        return name
     if "ambafrance-ml.org" in name:
         return f"https://embassy-{CODE}.example/mission"
     name = name.replace(f"{BASE}graph/", f"{EXAMPLE}graph/").replace("-ml-2013", f"-{CODE}")

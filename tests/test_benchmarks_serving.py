@@ -1,6 +1,8 @@
 """The benchmarks of serving run, tiny; how fast anything was is not looked at."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,3 +54,25 @@ def test_soak() -> None:
     assert int(found["right"].replace(",", "")) > 0
     assert (found["foreign"], found["wrong"], found["lost"]) == ("0", "0", "0")
     assert "the other clients got" in printed
+
+
+@pytest.mark.skipif(
+    shutil.which("wrk") is None and not os.environ.get("CI"), reason="wrk is not installed"
+)
+def test_serving() -> None:
+    """Every kind of query has its line for this server; a peer that is not installed is named."""
+    command = [sys.executable, "-m", "benchmarks.serving", "--sizes", "300", "--rounds", "1"]
+    command += ["--seconds", "1", "--port", "8920", "--oxigraph", "no-such-oxigraph"]
+    done = subprocess.run(
+        [*command, "--only", "mcdgraph", "mcdgraph cached", "oxigraph"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=BENCHMARKS.parent,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "oxigraph is left out: there is no no-such-oxigraph" in done.stdout
+    for name in ("mcdgraph", "mcdgraph cached"):
+        assert re.search(rf"^#+ {name}$|^\*\*{name}\*\*|{name}", done.stdout, re.MULTILINE)
+    assert "failed" not in done.stdout

@@ -38,6 +38,10 @@ OBEYED: dict[str, list[tuple[str, str]]] = {
             "",
         ),
     ],
+    "evidence-elsewhere": [
+        (" ,\n        id:v2-s1 . # ←", " ."),
+        ("mcd:evidence id:v1-s1 . # ←", "mcd:evidence id:register ."),
+    ],
     "evidence-missing": [
         (
             "mcd:evidence id:s01 .",
@@ -59,6 +63,11 @@ OBEYED: dict[str, list[tuple[str, str]]] = {
         (',\n    "b"@en', ' ;\n    <http://www.w3.org/2004/02/skos/core#altLabel> "b"@en')
     ],
     "label-missing": [('"a"@en .', '"a"@en , "a"@fr .'), ('"b" .', '"b"@fr .')],
+    "label-numbers-differ": [
+        ("Effectif de 2009", "Effectif de 2008"),
+        ("De un à 3.", "De 1 à 3."),
+        ("1\u202f001 francs", "1\u202f000 francs"),
+    ],
     "prefix-conflict": [
         (
             "ml: <https://example.org/id/mali/> . # ←\nml:a ml:b ml:c",

@@ -362,8 +362,8 @@ def test_the_inferred_stands_apart_on_the_page(client: FlaskClient) -> None:
     said, follows = page.split('id="asserted"')[1].split('id="inferred"')
     assert "Mayor" not in said
     assert "Mayor" in follows.split('id="incoming"')[0]
-    assert ">S1 " in said
-    assert "10–42" in said
+    assert ">Sentence 1 of the charter</a>" in said
+    assert "characters 10 to 42" in said
 
 
 def test_the_application_may_be_mounted_below_a_path(client: FlaskClient) -> None:
