@@ -12,8 +12,8 @@ from conftest import HARBOUR, Harbour
 from flask.testing import FlaskClient
 
 from mcdgraph.cli import main
+from mcdgraph.cli.bounded_call import call_bounded
 from mcdgraph.errors import QueryTimeout, QueryUnavailable
-from mcdgraph.serving.bounded_call import call_bounded
 from mcdgraph.settings import QuerySettings
 
 STATELESS = "2026-07-28"

@@ -17,9 +17,9 @@ from mcdgraph.agents.json_rpc import (
 )
 from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.application import local_mcp_server
+from mcdgraph.cli.bounded_call import call_bounded
 from mcdgraph.cli.releases import require_current
 from mcdgraph.errors import ProtocolError, QueryError
-from mcdgraph.serving.bounded_call import call_bounded
 from mcdgraph.settings import QuerySettings
 
 _TOO_LONG: Final = "a message has at most {} bytes"
