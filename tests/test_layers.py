@@ -9,7 +9,8 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 
 #: Lowest layer first; rooms on one line do not import each other unless listed left to right.
 LAYERS = (
-    "errors namespaces bases characters formats positions findings progress settings terminal",
+    "errors namespaces bases characters formats problem_details",
+    "positions findings progress settings terminal",
     "documents",
     "columns",
     "bridges",

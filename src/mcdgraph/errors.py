@@ -16,6 +16,7 @@ McdgraphError
 ├── QueryError              a query the service does not answer                  HTTP 4xx/5xx
 │   ├── QuerySyntaxError    the text is not SPARQL; line and column
 │   ├── QueryRefused        the query asks what the service does not offer
+│   │   └── UnsupportedMedia  its body is of a type or coding that is not read
 │   ├── PageQueryError      a query behind a page, of the graph's own; its file
 │   ├── QueryNotAcceptable  the asker takes no form of this kind of answer
 │   ├── QueryTooLarge       a bound on size or rows was passed
@@ -215,6 +216,10 @@ class QuerySyntaxError(QueryError):
 
 class QueryRefused(QueryError):
     """The query asks for something that this service does not offer."""
+
+
+class UnsupportedMedia(QueryRefused):
+    """The body is of a type, character set or coding that is not read here."""
 
 
 class PageQueryError(QueryError):

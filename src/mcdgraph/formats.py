@@ -62,6 +62,7 @@ MARKDOWN: Final = Format(
     aliases=("text/x-markdown",),
     spoken=True,
 )
+PLAIN: Final = Format(name="text", title="Plain text", media_type="text/plain", suffix="txt")
 TURTLE: Final = Format(
     name="turtle",
     title="Turtle",

@@ -1,15 +1,15 @@
 """What a client is told whose request was not answered: each names the bound."""
 
-import json
 import signal
 from html import escape
 from http import HTTPStatus
 from typing import Final
 
+from mcdgraph.formats import HTML, PLAIN
+from mcdgraph.problem_details import PROBLEM, RETRY_AFTER, write_problem
 from mcdgraph.serving.frames import Head, encode_headers
 from mcdgraph.settings import QuerySettings, ServerSettings
 
-_RETRY_AFTER: Final = "2"
 _PAGE: Final = (
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -28,29 +28,13 @@ class Refusal(Exception):
 
     def written(self, accept: bytes) -> tuple[Head, bytes]:
         """Write it for a client, as a page or problem details where ``Accept`` names them."""
-        title = f"{self.status.value} {self.status.phrase}"
         if b"text/html" in accept:
-            kind, body = (
-                "text/html; charset=utf-8",
-                _PAGE.format(title=title, detail=escape(self.detail)),
-            )
+            title = f"{self.status.value} {self.status.phrase}"
+            kind, body = HTML.content_type, _PAGE.format(title=title, detail=escape(self.detail))
         elif b"json" in accept:
-            kind, body = (
-                "application/problem+json",
-                json.dumps(
-                    {
-                        "type": "about:blank",
-                        "title": self.status.phrase,
-                        "status": self.status.value,
-                        "detail": self.detail,
-                    },
-                    ensure_ascii=False,
-                )
-                + "\n",
-            )
+            kind, body = PROBLEM.content_type, write_problem(self.status, self.detail)
         else:
-            kind = "text/plain; charset=utf-8"
-            body = f"{self.status.phrase}: {self.detail}\n"
+            kind, body = PLAIN.content_type, f"{self.status.phrase}: {self.detail}\n"
         data = body.encode()
         headers = [
             ("content-type", kind),
@@ -61,7 +45,7 @@ class Refusal(Exception):
             ("access-control-expose-headers", "Retry-After"),
         ]
         if self.status is HTTPStatus.SERVICE_UNAVAILABLE:
-            headers.append(("retry-after", _RETRY_AFTER))
+            headers.append(("retry-after", RETRY_AFTER))
         return Head(self.status.value, encode_headers(headers)), data
 
 

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, make_response, render_template
 
 from mcdgraph.errors import (
     QueryError,
-    QueryRefused,
     QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
@@ -20,6 +19,7 @@ from mcdgraph.pages.answers import AnswerPage, Table, answer_page
 from mcdgraph.pages.bar_charts import BarChart, bar_chart
 from mcdgraph.pages.excerpts import Excerpt, excerpt
 from mcdgraph.pages.point_maps import PointMap, point_map
+from mcdgraph.problem_details import status_of
 from mcdgraph.questions import SavedQuery
 from mcdgraph.sparql.screening import screen
 from mcdgraph.web.faults import PageFault
@@ -33,14 +33,6 @@ asking = Blueprint("asking", __name__)
 EXAMPLE: Final = "SELECT ?thing ?label {\n  ?thing rdfs:label ?label .\n} LIMIT 20\n"
 #: Characters of a query that links of a page repeat.
 MOST_LINKED: Final = 2_000
-
-_STATUS: Final = (
-    (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
-    (QueryRefused, HTTPStatus.BAD_REQUEST),
-    (QueryTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    (QueryTimeout, HTTPStatus.GATEWAY_TIMEOUT),
-    (QueryUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
-)
 
 #: What people read of an error in their language, before the words of the program.
 _REASONS: Final = (
@@ -111,9 +103,8 @@ def ask(text: str) -> Asked:
         volatile = screen(text, here.settings.query, graphs)
         answer = answer_page(here.reader, here.service, text, language())
     except QueryError as error:
-        status = next((s for kind, s in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
         place = excerpt(text, error) if isinstance(error, QuerySyntaxError) else None
-        return Asked(text=text, error=error, status=status, excerpt=place)
+        return Asked(text=text, error=error, status=status_of(error), excerpt=place)
     empty = answer.table is not None and not answer.table.rows
     unknown = here.unknown_terms(text) if empty or answer.truth is False else ()
     return Asked(text=text, answer=answer, volatile=volatile, unknown_terms=unknown)

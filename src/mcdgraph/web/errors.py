@@ -3,7 +3,6 @@
 Source: RFC 9457 (problem details), RFC 9110, clause 15.5.
 """
 
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -14,27 +13,19 @@ from mcdgraph.documents.xml import legal
 from mcdgraph.errors import PageQueryError, TermError
 from mcdgraph.formats import (
     HTML,
-    JSON_LD,
     N_QUADS,
     N_TRIPLES,
+    PLAIN,
     RDF_XML,
     TRIG,
     TURTLE,
     Format,
 )
+from mcdgraph.problem_details import PROBLEM, write_problem
 from mcdgraph.web.faults import PageFault
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.site import site
 from mcdgraph.web.texts import REFERENCE
-
-PROBLEM = Format(
-    name="problem",
-    title="Problem details",
-    media_type="application/problem+json",
-    suffix="json",
-    aliases=("application/json", JSON_LD.media_type, "application/sparql-results+json"),
-)
-PLAIN = Format(name="text", title="Plain text", media_type="text/plain", suffix="txt")
 
 #: Graphs in whose grammar a comment is a whole, empty document.
 _COMMENTED = (TURTLE, N_TRIPLES, TRIG, N_QUADS)
@@ -95,13 +86,14 @@ def answer_error(error: HTTPException) -> Response:
 
 
 def _body(error: HTTPException, form: Format) -> str:
-    title = HTTPStatus(error.code or 500).phrase
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    title = status.phrase
     detail = _detail(error) or title
     offered = error.offered if isinstance(error, NotAcceptableForm) else {}
     if form == HTML:
         return render_template("error.html", error=error, phrase=title, offered=offered)
     if form == PROBLEM:
-        return _problem(error, title, detail, offered)
+        return _problem(status, detail, offered)
     lines = [f"{error.code} {title}: {detail}"]
     lines += [f"{offer.media_type}  {url}" for offer, url in offered.items()]
     if form == RDF_XML:
@@ -117,18 +109,9 @@ def _detail(error: HTTPException) -> str:
     return error.description or ""
 
 
-def _problem(error: HTTPException, title: str, detail: str, offered: Mapping[Format, str]) -> str:
-    problem: dict[str, object] = {
-        "type": "about:blank",
-        "title": title,
-        "status": error.code,
-        "detail": detail,
-    }
-    if offered:
-        problem["offered"] = [
-            {"type": offer.media_type, "url": url} for offer, url in offered.items()
-        ]
-    return json.dumps(problem, ensure_ascii=False, indent=2) + "\n"
+def _problem(status: HTTPStatus, detail: str, offered: Mapping[Format, str]) -> str:
+    links = [{"type": offer.media_type, "url": url} for offer, url in offered.items()]
+    return write_problem(status, detail, offered=links) if links else write_problem(status, detail)
 
 
 def _empty_rdf_xml(lines: list[str]) -> str:

@@ -3,41 +3,14 @@
 Source: RFC 9110, clause 15; RFC 9457 (problem details).
 """
 
-import json
 from http import HTTPStatus
-from typing import Final
 
-from mcdgraph.errors import (
-    QueryError,
-    QueryNotAcceptable,
-    QuerySyntaxError,
-    QueryTimeout,
-    QueryTooLarge,
-    QueryUnavailable,
-)
-from mcdgraph.formats import GRAPH_FORMATS, RESULT_FORMATS, Format
+from mcdgraph.errors import QueryError, QueryNotAcceptable, QuerySyntaxError
+from mcdgraph.formats import GRAPH_FORMATS, PLAIN, RESULT_FORMATS
+from mcdgraph.problem_details import PROBLEM, RETRY_AFTER, status_of, write_problem
 from mcdgraph.sparql.screening import wrong_operation
 from mcdgraph.web.negotiation import negotiate
 from mcdgraph.web.sparql.messages import Headers, ProtocolRequest, Reply
-from mcdgraph.web.sparql.parameters import UnsupportedMedia
-
-_TEXT: Final = Format(name="text", title="Text", media_type="text/plain", suffix="txt")
-_PROBLEM: Final = Format(
-    name="problem",
-    title="Problem details",
-    media_type="application/problem+json",
-    suffix="json",
-    aliases=("application/json", "application/sparql-results+json", "application/ld+json"),
-)
-_RETRY_AFTER: Final = 2
-_STATUSES: Final = (
-    (QueryNotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
-    (UnsupportedMedia, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
-    (QueryTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    (QueryTimeout, HTTPStatus.GATEWAY_TIMEOUT),
-    (QueryUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
-    (QueryError, HTTPStatus.BAD_REQUEST),
-)
 
 
 class Failures:
@@ -51,10 +24,10 @@ class Failures:
         """Tell a query's error; ``text`` is the query, where it was read."""
         if isinstance(error, QuerySyntaxError) and text:
             error = wrong_operation(text, error)
-        status = next(status for kind, status in _STATUSES if isinstance(error, kind))
+        status = status_of(error)
         more: Headers = ()
         if status is HTTPStatus.SERVICE_UNAVAILABLE:
-            more = (("retry-after", str(_RETRY_AFTER)),)
+            more = (("retry-after", RETRY_AFTER),)
         message = _offer(str(error)) if isinstance(error, QueryNotAcceptable) else str(error)
         return self.reply(status, message, request, more, error.line, error.column)
 
@@ -68,19 +41,13 @@ class Failures:
         column: int | None = None,
     ) -> Reply:
         """Write an error in the form that the client prefers."""
-        form = negotiate(request.lines("accept"), (_TEXT, _PROBLEM)) or _TEXT
-        problem = {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": int(status),
-            "detail": message,
-        }
-        place = ""
-        if line is not None:
-            problem.update(line=line, column=column)
-            place = f"line {line}, column {column}: "
-        text = f"{problem['title']}: {place}{message}\n"
-        body = json.dumps(problem, ensure_ascii=False) + "\n" if form is _PROBLEM else text
+        form = negotiate(request.lines("accept"), (PLAIN, PROBLEM)) or PLAIN
+        place = {} if line is None else {"line": line, "column": column}
+        if form is PROBLEM:
+            body = write_problem(status, message, **place)
+        else:
+            where = f"line {line}, column {column}: " if place else ""
+            body = f"{HTTPStatus(status).phrase}: {where}{message}\n"
         headers = (("content-type", form.content_type), ("cache-control", "no-store"))
         return Reply(
             status=int(status),

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from mcdgraph.characters import control_in
-from mcdgraph.errors import QueryRefused, QueryTooLarge
+from mcdgraph.errors import QueryRefused, QueryTooLarge, UnsupportedMedia
 from mcdgraph.web.sparql.choice import first_known
 from mcdgraph.web.sparql.messages import ProtocolRequest
 
@@ -17,10 +17,6 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 #: What most requests ask by, and nothing else: a query.
 _ALONE: Final = "query="
-
-
-class UnsupportedMedia(QueryRefused):
-    """The body is of a type, character set or coding that is not read here."""
 
 
 class Parameters(NamedTuple):
