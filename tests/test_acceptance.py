@@ -1,6 +1,7 @@
 """A graph is asked its saved questions, and a wrong answer is a finding with its place."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,15 @@ def test_a_wrong_answer_keeps_the_release_before(settings: Settings) -> None:
     current = current_release(settings)
     assert current is not None
     assert current.digest == first.digest
+
+
+def test_a_question_without_end_is_a_finding(settings: Settings) -> None:
+    """It has the deadline of queries that are served."""
+    endless = "".join(f"?s{n} ?p{n} ?o{n} . " for n in range(12))
+    save(settings, HEADER.format(1) + f"SELECT (COUNT(*) AS ?n) {{ {endless} }}\n")
+    bounded = replace(settings, query=replace(settings.query, deadline=0.5))
+    (finding,) = [f for f in asked(bounded).report.findings if f.rule == RULE]
+    assert finding.message.endswith("it takes longer than 0.5 seconds (query.deadline)")
 
 
 def test_a_question_that_is_not_sparql_is_a_finding(settings: Settings) -> None:

@@ -11,6 +11,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "mcdgraph"
 LAYERS = (
     "errors namespaces bases characters formats problem_details",
     "positions findings progress settings terminal",
+    "processes",
     "documents",
     "columns",
     "bridges",

@@ -192,6 +192,44 @@ def test_a_broken_query_is_a_violation_and_makes_no_release(
         build(settings)
 
 
+#: Takes longer than anybody waits, on any graph that is not empty.
+ENDLESS = "".join(f"?s{n} ?p{n} ?o{n} . " for n in range(12))
+FEW_SECONDS = 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "message"),
+    [
+        (
+            f"SELECT ?event (COUNT(*) AS ?from) {{ ?event a ?x . {ENDLESS} }} GROUP BY ?event",
+            {"deadline": FEW_SECONDS},
+            "the query cannot be asked: it takes longer than 0.5 seconds (query.deadline)",
+        ),
+        (
+            f"SELECT ?event ?from {{ ?event a ?from . {ENDLESS} }}",
+            {"memory": 64},
+            "the query cannot be asked: the process that asked it died: "
+            "it may take more than 64 MiB (query.memory)",
+        ),
+    ],
+    ids=["time", "memory"],
+)
+def test_a_query_without_end_is_a_violation_and_the_next_is_asked(
+    settings: Settings, text: str, bounds: Mapping[str, float], message: str
+) -> None:
+    """By `check` and by `build`; the process that asked is ended, and others go on."""
+    save(settings, text)
+    save(settings, "SELECT ?group ?item { ?group <urn:none> ?item }", name="unknown")
+    bounded = replace(settings, query=replace(settings.query, **bounds))
+    found = [f for f in questioned(check(bounded), bounded).report.findings if f.rule == RULE]
+    assert [(str(one.position), one.message) for one in found] == [
+        ("queries/pages/timeline.rq:1:1", message),
+        ("queries/pages/unknown.rq:1:1", "it answers with no row, so that there is no page"),
+    ]
+    with pytest.raises(FindingsError):
+        build(bounded)
+
+
 def test_a_query_that_cannot_be_read_is_named(settings: Settings) -> None:
     """By its path."""
     save(settings, "")

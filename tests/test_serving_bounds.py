@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from mcdgraph.serving.bounds import MEBIBYTE, WorkerBounds
+from mcdgraph.processes.bounds import MEBIBYTE, WorkerBounds
 from mcdgraph.settings import QuerySettings
 
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from mcdgraph.errors import QueryError, QueryRefused
-from mcdgraph.serving.bounds import WorkerBounds
+from mcdgraph.processes.bounds import WorkerBounds
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql import federation
 from mcdgraph.sparql.federation import (

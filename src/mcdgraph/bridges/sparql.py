@@ -1,9 +1,11 @@
 """SPARQL over columns, in process: trusted queries asked of an Oxigraph store in memory."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from typing import Any, Final
 
+import numpy as np
 import pyoxigraph as ox
 
 from mcdgraph.bridges.oxigraph import OxTerm, from_oxigraph, to_oxigraph
@@ -11,7 +13,11 @@ from mcdgraph.bridges.sparql_calls import refuse_calls
 from mcdgraph.bridges.sparql_fault import find_fault
 from mcdgraph.bridges.sparql_nesting import refuse_nesting
 from mcdgraph.columns import Columns, Iri, Literal, Term
+from mcdgraph.columns.columns import DEFAULT_GRAPH
 from mcdgraph.errors import QueryError
+
+#: Rows that are written as text together: what bounds its memory.
+_ROWS_AT_ONCE: Final = 10_000
 
 #: How a term is written into the store, where it is not written as it is.
 Encode = Callable[[Term], Term]
@@ -42,11 +48,11 @@ class SparqlStore:
 
     def add(self, columns: Columns, encode: Encode | None = None, *, graphs: bool = False) -> None:
         """Put every row in the default graph, or in its own graph where ``graphs`` says so."""
-        self._store.bulk_extend(_quads(columns, encode, graphs=graphs))
+        self._store.bulk_extend(chain.from_iterable(_quads(columns, encode, graphs=graphs)))
 
     def take_away(self, columns: Columns, encode: Encode | None = None) -> None:
         """Take every row out of the default graph."""
-        for quad in _quads(columns, encode, graphs=False):
+        for quad in chain.from_iterable(_quads(columns, encode, graphs=False)):
             self._store.remove(quad)
 
     def put(self, triples: Iterable[tuple[Term, Term, Term]], graph: str) -> None:
@@ -164,20 +170,26 @@ class SparqlStore:
         return self._store.query(text, prefixes=dict(prefixes), **options)
 
 
-def _quads(columns: Columns, encode: Encode | None, *, graphs: bool) -> Iterator[ox.Quad]:
-    converted: dict[int, OxTerm] = {}
+def _quads(columns: Columns, encode: Encode | None, *, graphs: bool) -> Iterator[Iterator[ox.Quad]]:
+    """Give each row as a quad, which the engine reads from text faster than it makes one here."""
+    graph = columns.graph if graphs else np.full(len(columns), DEFAULT_GRAPH, np.int32)
+    columns = replace(columns, graph=graph)
+    texts = _texts(columns, encode)
+    rows = columns.numbers()
+    while some := tuple(islice(rows, _ROWS_AT_ONCE)):
+        lines = [f"{texts[s]} {texts[p]} {texts[o]} {texts[g]} .\n" for s, p, o, g in some]
+        yield ox.parse("".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
 
-    def convert(number: int) -> Any:
-        found = converted.get(number)
-        if found is None:
+
+def _texts(columns: Columns, encode: Encode | None) -> dict[int, str]:
+    """Give the N-Triples form of each term, as the engine writes it, which refuses what is none."""
+    parts = columns.subject, columns.predicate, columns.object, columns.graph
+    texts = {DEFAULT_GRAPH: ""}
+    for number in np.unique(np.concatenate(parts)).tolist():
+        if number != DEFAULT_GRAPH:
             term = columns.terms[number]
-            found = converted[number] = to_oxigraph(encode(term) if encode else term)
-        return found
-
-    default = ox.DefaultGraph()
-    for s, p, o, g in columns.numbers():
-        name = convert(g) if graphs and g >= 0 else default
-        yield ox.Quad(convert(s), convert(p), convert(o), name)
+            texts[number] = str(to_oxigraph(encode(term) if encode else term))
+    return texts
 
 
 def _called(function: Function) -> Callable[..., OxTerm | None]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.errors import QueryTimeout, QueryUnavailable
-from mcdgraph.serving.bounds import WorkerBounds
+from mcdgraph.processes.bounds import WorkerBounds
 from mcdgraph.settings import QuerySettings
 
 _CHUNK: Final = 64 * 1024

@@ -4,6 +4,7 @@ Questions have an answer that is expected, queries of pages the columns that the
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from mcdgraph.checking import Checked, check, count, place
@@ -27,6 +28,7 @@ from mcdgraph.questions import (
     verify,
 )
 from mcdgraph.reasoning import Closure
+from mcdgraph.release.bounded_dataset import BoundedDataset
 from mcdgraph.release.dataset import released
 from mcdgraph.release.reading import last_release, published_iris
 from mcdgraph.settings import Settings
@@ -57,8 +59,10 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
     """Add a finding for each saved query that is broken, or answered otherwise than expected.
 
     Nothing is asked of a graph that makes no release: its answers would only repeat what is
-    wrong already. Raises SyntaxProblems where the header of a saved question is broken, and
-    InputError where a file cannot be read.
+    wrong already. Each query has the deadline and the memory of those that a server answers.
+
+    Raises SyntaxProblems where the header of a saved question is broken, and InputError where a
+    file cannot be read.
     """
     pages = read_page_queries(settings.queries, root=settings.root)
     checked = _with(checked, query_findings(pages))
@@ -69,8 +73,9 @@ def questioned(checked: Checked, settings: Settings, progress: Progress = silent
         return checked
     asked = count(len(questions), "question")
     progress(f"Asking {asked}, and the queries of {count(len(pages.queries), 'page')}")
-    dataset = _asked(checked.corpus, checked.closure, settings)
-    return _with(checked, _answered(questions, pages, dataset))
+    asked_of = _asked(checked.corpus, checked.closure, settings)
+    with closing(BoundedDataset(asked_of, settings.query)) as dataset:
+        return _with(checked, _answered(questions, pages, dataset))
 
 
 def _with(checked: Checked, findings: Iterable[Finding]) -> Checked:
@@ -80,7 +85,7 @@ def _with(checked: Checked, findings: Iterable[Finding]) -> Checked:
 
 
 def _answered(
-    questions: Iterable[SavedQuery], pages: PageQueries, dataset: ExactDataset
+    questions: Iterable[SavedQuery], pages: PageQueries, dataset: BoundedDataset
 ) -> Iterator[Finding]:
     yield from (finding for query in questions if (finding := _finding(query, dataset)))
     yield from answer_findings(pages, dataset)
@@ -93,7 +98,7 @@ def _asked(corpus: Corpus, closure: Closure, settings: Settings) -> ExactDataset
     return ExactDataset(joined([dataset.columns, default]))
 
 
-def _finding(query: SavedQuery, dataset: ExactDataset) -> Finding | None:
+def _finding(query: SavedQuery, dataset: BoundedDataset) -> Finding | None:
     try:
         if strange := strange_default(query, dataset):
             return _strange(query, strange)

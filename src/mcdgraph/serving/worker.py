@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIEnvironment
 
 from mcdgraph.errors import McdgraphError
-from mcdgraph.serving.bounds import WorkerBounds
+from mcdgraph.processes.bounds import WorkerBounds
 from mcdgraph.serving.frames import (
     NUMBER,
     PACKET_BYTES,
