@@ -57,6 +57,7 @@ _WORDS: Final = {
 _SHIPPED: Final = (
     "data/ml/ambafrance-2013.ttl",
     "data/editorial/ml-discrepancies.ttl",
+    "data/editorial/ml-geodesics.ttl",
     "data/editorial/ml-reading.ttl",
 )
 
@@ -66,7 +67,7 @@ SHARED: Final = (f"{BASE}id/authors", f"{BASE}id/france")
 #: What is told of a thing that files of the mission name and another file describes.
 _TOLD_OF_NAMED: Final = (RDF + "type", RDFS + "label")
 #: Kinds of these things that stand for nothing but what a shape asks of them.
-_NAMED_KINDS: Final = (MCD + "Place", MCD + "ReferenceDataset")
+_NAMED_KINDS: Final = (MCD + "Place", MCD + "ReferenceDataset", STANDARD["geo"] + "Point")
 
 Triple = tuple[Term, Term, Term]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from serving import Server, serving
+from serving import Server, serving, within
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 HOST = b"Host: example.org\r\n"
@@ -431,7 +431,7 @@ def test_connections_that_ask_nothing_make_room(server: Server) -> None:
 
 def test_what_is_received_at_once_is_bounded(server: Server) -> None:
     """Many requests without an end do not fill the memory of the server process."""
-    (number,) = server.server_processes()
+    number = server_process(server)
     connections = []
     for _ in range(50):
         connection = connect(server)
@@ -466,7 +466,7 @@ def test_the_client_that_holds_most_gives_way(server: Server) -> None:
 
 def test_what_clients_leave_behind_goes_with_them(server: Server) -> None:
     """The bodies of many requests at once are given back."""
-    (number,) = server.server_processes()
+    number = server_process(server)
     before = resident(number)
     for turn in range(6):
         body = b"query=ASK%%7B%%7D%%23%d" % turn + b"%22" * 300_000
@@ -478,6 +478,41 @@ def test_what_clients_leave_behind_goes_with_them(server: Server) -> None:
             receive(connection)
             connection.close()
     assert resident(number) - before < 14 * 2**20
+
+
+@pytest.mark.parametrize(("count", "status"), [(7, 200), (9, 431)])
+def test_a_head_goes_with_its_answer(server: Server, count: int, status: int) -> None:
+    """Connections that are kept hold nothing of what was asked on them, or refused."""
+    number = server_process(server)
+    headers = b"".join(b"X-%d: %b\r\n" % (n, b"y" * 8_000) for n in range(count))
+
+    def opened(request: bytes, expected: int) -> list[socket.socket]:
+        connections = [connect(server) for _ in range(50)]
+        for connection in connections:
+            try_to_send(connection, request)
+            assert statuses(receive(connection)) == [expected]
+        return connections
+
+    small = opened(get(), 200)
+    before = resident(number)
+    for connection in small:
+        connection.close()
+    large = opened(get(more=headers), status)
+    assert resident(number) - before < 1.5 * 2**20
+    for connection in large:
+        connection.close()
+
+
+def server_process(server: Server) -> int:
+    """Return the one process that has the connections, once no worker is being born."""
+    found: list[int] = []
+
+    def is_one() -> bool:
+        found[:] = server.server_processes()
+        return len(found) == 1
+
+    within(5.0, is_one)
+    return found[0]
 
 
 def resident(number: int) -> int:
@@ -565,7 +600,7 @@ def test_a_kept_answer_is_the_same_on_every_way(server: Server) -> None:
 
 def test_kept_answers_wait_for_who_does_not_read(server: Server) -> None:
     """A client that asks a thousand times and reads nothing is not written to without end."""
-    (number,) = server.server_processes()
+    number = server_process(server)
     page = get(b"/doc/id/pilot?lang=en", b"Accept: text/html\r\n")
     server.send("GET", "/doc/id/pilot?lang=en", {"Accept": "text/html"})
     before = resident(number)

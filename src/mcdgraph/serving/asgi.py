@@ -122,7 +122,9 @@ class ServerApplication:
         finally:
             if not job.over:
                 self._queue.cancel(job)
-            del job  # a failure that it raised leads to this frame, and from here back to it
+            # a failure that it raised leads to this frame, and from here back to it
+            exchange.on_leaving()
+            del job
         return head
 
     async def _stream(self, exchange: Exchange, head: Head, job: Job) -> None:

@@ -54,8 +54,8 @@ class Exchange:
         self.size = 0
         self._began = time.perf_counter()
 
-    def on_leaving(self, call: Callable[[], None]) -> None:
-        """Have ``call`` made should the client leave before it is answered."""
+    def on_leaving(self, call: Callable[[], None] = _nothing) -> None:
+        """Have ``call`` made should the client leave before it is answered; nothing, by default."""
         self._extension.on_leaving = call
 
     @property

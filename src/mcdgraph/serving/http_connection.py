@@ -140,6 +140,9 @@ class BoundedConnection(HttpToolsProtocol):
     def _rest(self) -> None:
         """Wait for what comes after an answer; who was given one is not the next to leave."""
         rests = not self._cycles and self._stage is Stage.NONE
+        if rests:
+            self.cycle = None  # type: ignore[assignment]
+            self._forget_head()
         self._deadline = time.monotonic() + (IDLE_SECONDS if rests else STALL_SECONDS)
         self.intake.answered(self)
 
@@ -189,9 +192,15 @@ class BoundedConnection(HttpToolsProtocol):
     def _forget(self) -> None:
         """Hold no more of a request that is not all there."""
         self._stage = Stage.NONE
-        self._unparsed = self.url = b""
-        self.headers = []
+        self._unparsed = b""
+        self._forget_head()
         self._recount()
+
+    def _forget_head(self) -> None:
+        """Hold no more of the last head, which nobody counts; uvicorn would until the next."""
+        self.url = b""
+        self.headers = []
+        self.scope = None  # type: ignore[assignment]
 
 
 def abandon(cycle: RequestResponseCycle) -> None:
