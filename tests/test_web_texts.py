@@ -56,6 +56,15 @@ def names(language: str) -> list[str]:
     return [entry.msgid for entry in catalogue(language)]
 
 
+#: A text that a module has beside its English.
+FRENCH = re.compile(r'"fr": f?"([^"]+)"')
+
+
+def plurals(entry: polib.POEntry) -> list[str]:
+    """List the plural forms of a message."""
+    return [*entry.msgstr_plural.values()]
+
+
 def placeholders(text: str) -> list[str]:
     """List what is filled in a text, by number."""
     found = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
@@ -162,6 +171,17 @@ def test_a_number_takes_the_plural_of_its_language(
 ) -> None:
     """Which form stands with a number is the catalogue's rule."""
     assert read_texts()[language].count("rows", number) == expected
+
+
+def test_french_apostrophes_are_those_of_printers() -> None:
+    """In the catalogue of the pages, and in French that is written elsewhere in the source."""
+    texts = [text for entry in catalogue("fr") for text in (entry.msgstr, *plurals(entry))]
+    assert len(texts) > len(names("fr")) - 1
+    assert [text for text in texts if "'" in text] == []
+    modules = [path.read_text(encoding="utf8") for path in sorted(WEB.parent.rglob("*.py"))]
+    written = [text for module in modules for text in FRENCH.findall(module)]
+    assert len(written) > 1
+    assert [text for text in written if "'" in text] == []
 
 
 def write(folder: Path, language: str, text: str) -> Path:

@@ -506,6 +506,15 @@ OTHERS = (
         focus="ml:ema",
         path="mcd:traineeCountries",
     ),
+    Mutation(
+        name="N21",
+        says="an apostrophe of a typewriter",
+        add='ml:ema skos:altLabel "L\'École"@fr .',
+        focus="ml:ema",
+        path="mcd:gloss|dcterms:description|dcterms:title|rdfs:label|skos:altLabel|skos:definition"
+        "|skos:editorialNote|skos:prefLabel|skos:scopeNote",
+        evidence=False,
+    ),
 )
 
 MUTATIONS = (*STRUCTURE, *VALUES, *TEXT_AND_LINKS, *OTHERS)

@@ -25,6 +25,7 @@ from tools.recording.terms import (
     predicate,
     text,
     typed,
+    typographic,
 )
 
 ABOUT_VERSION: Final = ", ".join(
@@ -122,7 +123,7 @@ def shared_document(source: Source, row: str) -> str:
     title = fact(
         document,
         "dcterms:title",
-        text(source.title, source.language),
+        text(typographic(source.title), source.language),
         status="recorded",
         rows=[row],
     )
@@ -149,7 +150,7 @@ def document_graph(sheet: Sheet, source: Source, countries: list[Country]) -> Gr
     path = PurePosixPath(sheet.country, f"{source.document}.{source.version}")
     derived = f" ; prov:wasDerivedFrom {iri(source.path)} ; {times(source)}"
     derived += about(sheet.country, countries)
-    name = f"{source.title} ({sheet.country.upper()}, {source.version})".replace("'", "’")
+    name = typographic(f"{source.title} ({sheet.country.upper()}, {source.version})")
     graph = Graph(path=path, lines=[header(path, name, name, ABOUT_VERSION, derived)])
     graph.lines.extend(document_lines(sheet, source))
     rows = [row for row in sheet.rows if source in sheet.sources_of(row)]

@@ -72,11 +72,15 @@ def object_(statement: Statement) -> str:
     return iri(value)
 
 
+def typographic(words: str) -> str:
+    """Write the apostrophes of a text that is ours as printers do."""
+    return words.replace("'", "’")
+
+
 def labels(english: str, french: str) -> str:
-    """Write a label in both languages, with typographic apostrophes."""
+    """Write a label in both languages."""
     written = (
-        text(label.replace("'", "’"), language)
-        for label, language in ((english, "en"), (french, "fr"))
+        text(typographic(label), language) for label, language in ((english, "en"), (french, "fr"))
     )
     return f"rdfs:label {', '.join(written)}"
 

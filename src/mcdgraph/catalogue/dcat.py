@@ -159,7 +159,7 @@ class DcatWriter:
         about = {
             **self._described(),
             "a": named("dcat:DataService"),
-            "dcterms:title": {"fr": "Point d'accès SPARQL", "en": "SPARQL endpoint"},
+            "dcterms:title": {"fr": "Point d’accès SPARQL", "en": "SPARQL endpoint"},
             "dcterms:description": {
                 "fr": "Interroge le jeu de données en SPARQL 1.1.",
                 "en": "Answers queries over the dataset in SPARQL 1.1.",
@@ -286,6 +286,6 @@ class DcatWriter:
 def _omission(omitted: OmittedDump) -> Mapping[str, str]:
     """Say which file there is not, and why."""
     return {
-        "fr": f"Le fichier {omitted.name} n'a pas été écrit : {omitted.reason}",
+        "fr": f"Le fichier {omitted.name} n’a pas été écrit : {omitted.reason}",
         "en": f"The file {omitted.name} was left out: {omitted.reason}",
     }
