@@ -107,7 +107,7 @@ def test_what_a_tool_cannot_answer_says_why(
 
 
 @pytest.mark.parametrize(
-    ("tongue", "told"), [("en", "Nothing was found."), ("fr", "Rien n'a été trouvé.")]
+    ("tongue", "told"), [("en", "Nothing was found."), ("fr", "Rien n’a été trouvé.")]
 )
 def test_tools_speak_the_language_asked_for(client: FlaskClient, tongue: str, told: str) -> None:
     """Also where they find nothing."""

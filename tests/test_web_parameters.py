@@ -256,10 +256,10 @@ def test_control_characters_are_refused(client: FlaskClient, target: str, code: 
     ("target", "told"),
     [
         ("/doc/id/pilot?page=x", "Le paramètre page est un nombre"),
-        ("/doc/id/pilot?page=9", "Il n'y a pas de page 9 : la liste en a 1."),
+        ("/doc/id/pilot?page=9", "Il n’y a pas de page 9 : la liste en a 1."),
         ("/?z=%00", "Le paramètre z contient un caractère de contrôle, U+0000."),
         ("/explain?s=a:b", "Il manque le paramètre p"),
-        ("/query?saved=nix{}", "Il n'y a pas de question enregistrée nix{}"),
+        ("/query?saved=nix{}", "Il n’y a pas de question enregistrée nix{}"),
     ],
 )
 def test_a_fault_is_told_in_the_language_of_the_page(
