@@ -1,5 +1,6 @@
 """Overviews: what is read of rows, what is drawn, and which pages a graph has."""
 
+import calendar
 import datetime as dt
 from dataclasses import replace
 from html import unescape
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from mcdgraph.columns import BlankNode, Iri, Literal, Term
 from mcdgraph.namespaces import XSD
 from mcdgraph.page_queries import OVERVIEWS, PageQueries, PageQuery
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.outlines import Outlines
 from mcdgraph.pages.overviews.areas import AREAS, area_map, areas
 from mcdgraph.pages.overviews.chronicle import chronicle, dated_events
@@ -21,7 +23,7 @@ from mcdgraph.pages.overviews.gaps import GAPS, gaps
 from mcdgraph.pages.overviews.networks import network_members, networks
 from mcdgraph.pages.overviews.series import HEIGHT, figure_series
 from mcdgraph.pages.overviews.subjects import asked_time, document_subjects
-from mcdgraph.pages.overviews.times import TimeLine, written
+from mcdgraph.pages.overviews.times import DateWords, TimeLine, written
 from mcdgraph.settings import ConflictSettings
 from mcdgraph.snapshots import Interval
 from mcdgraph.web.site import EXTENSION
@@ -54,20 +56,29 @@ def time(earliest: str = "", latest: str = "") -> Interval:
     )
 
 
+ENGLISH = DateWords(
+    months=tuple(calendar.month_name[1:]),
+    month="{} {}",
+    day="{} {} {}",
+    first_day="the first of {1} {2}",
+)
+
+
 @pytest.mark.parametrize(
     ("earliest", "latest", "expected"),
     [
         ("2017-01-01", "2019-12-31", "2017\u20132019"),
         ("2017-01-01", "2017-12-31", "2017"),
-        ("2017-04-01", "2017-04-30", "2017-04"),
-        ("2016-02-01", "2016-02-29", "2016-02"),
-        ("2014-04-01", "2017-05-31", "2014-04 \u2013 2017-05"),
-        ("2017-04-03", "2017-04-03", "2017-04-03"),
-        ("2017-04-03", "2017-04-09", "2017-04-03 \u2013 2017-04-09"),
-        ("", "2013-09-13", "2013-09-13"),
+        ("2017-04-01", "2017-04-30", "April 2017"),
+        ("2016-02-01", "2016-02-29", "February 2016"),
+        ("2014-04-01", "2017-05-31", "April 2014 \u2013 May 2017"),
+        ("2017-04-03", "2017-04-03", "3 April 2017"),
+        ("2017-04-03", "2017-04-09", "3 April 2017 \u2013 9 April 2017"),
+        ("", "2013-09-13", "13 September 2013"),
         ("", "2013-12-31", "2013"),
         ("2011-01-01", "", "2011"),
-        ("2011-12-31", "", "2011-12-31"),
+        ("2011-12-31", "", "31 December 2011"),
+        ("", "2011-05-01", "the first of May 2011"),
         ("", "", ""),
     ],
 )
@@ -75,7 +86,7 @@ def test_times_are_written_as_short_as_they_can_be(
     earliest: str, latest: str, expected: str
 ) -> None:
     """A year, a month or a day where it is whole."""
-    assert written(time(earliest, latest)) == expected
+    assert written(time(earliest, latest), ENGLISH) == expected
 
 
 def test_a_line_of_time_has_round_years_and_open_ends() -> None:
@@ -248,6 +259,38 @@ def test_figures_of_one_thing_and_measure_are_compared(
     ]
     assert shown == changed
     assert (found.added.total == 0) is (second.keys() == {"value"})
+
+
+def test_a_figure_of_one_document_is_told_of_its_thing_by_its_measure(harbour: Harbour) -> None:
+    """In one row, with the figure at hand; what else is said of the figure stays."""
+    settings = replace(harbour.settings, conflicts=CONFLICTS)
+    reader = replace(harbour.reader, settings=settings)
+    said = [("of", thing("fleet")), ("measure", thing("crew")), ("value", number("14"))]
+    rows = [statement("figure", name, value) for name, value in [*said, ("note", thing("x"))]]
+    found = compared(reader, [], rows, "en").added
+    assert found.total == 2
+    shown = [
+        (fact.subject.iri, fact.property.iri, fact.figure.iri if fact.figure else "")
+        for fact in found.entries
+    ]
+    figure, fleet = thing("figure").value, thing("fleet").value
+    assert shown == [(figure, BASE + "note", ""), (fleet, BASE + "crew", figure)]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Bénin", "Burundi"],
+        ["Côte d’Ivoire", "Djibouti", "Éthiopie", "France"],
+        ["Cote", "cote", "coté"],
+        ["Œuvre", "Ombre"],
+        ["Guinée", "Guinée équatoriale", "Guinée-Bissau"],
+    ],
+)
+def test_names_are_sorted_as_in_a_dictionary(names: list[str]) -> None:
+    """Accents, case and ligatures decide only where all else is equal."""
+    backwards = names[::-1]
+    assert sorted(backwards, key=alphabetical) == names
 
 
 def test_a_comparison_is_bounded(harbour: Harbour) -> None:

@@ -73,8 +73,8 @@ def test_the_queries_are_tried_on_the_other_graph(isles: Settings) -> None:
             "&to=https://isles.example/id/memo-2012",
             ["Said otherwise", "14", "16", "Contradicted"],
         ),
-        ("conflicts", ["Mission", "14", "16", "Agreement", "2010-04-01"]),
-        ("timeline", ["Agreement", "2010-03-01"]),
+        ("conflicts", ["Mission", "14", "16", "Agreement", "1 April 2010", "format=csv"]),
+        ("timeline", ["Agreement", "1 March 2010"]),
         ("figures", ["Staff by report-2011", "Mission"]),
         ("network", ["School of the isles"]),
         ("unknown", ["Head of the mission"]),
@@ -89,6 +89,28 @@ def test_every_overview_is_a_page_of_the_other_graph(
     page = unescape(response.get_data(as_text=True))
     assert response.status_code == 200
     assert [words for words in told if words not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fr", "1er avril 2010"), ("en", "1 April 2010")],
+)
+def test_dates_are_written_as_a_language_writes_them(
+    client: FlaskClient, language: str, told: str
+) -> None:
+    """Of values as of times."""
+    address = f"/overviews/conflicts?lang={language}"
+    page = client.get(address, headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert told in page
+
+
+@pytest.mark.parametrize("name", [name for name in OVERVIEWS if name != "compare"])
+def test_every_overview_leads_to_its_rows(client: FlaskClient, name: str) -> None:
+    """As a table, and in the editor; a comparison does once two documents are chosen."""
+    page = client.get(f"/overviews/{name}?lang=en", headers={"Accept": "text/html"})
+    links = re.findall(r'href="(/(?:sparql|query)\?[^"]+)"', page.get_data(as_text=True))
+    assert [link for link in links if "format=csv" in link]
+    assert [link for link in links if link.startswith("/query?")]
 
 
 def test_all_overviews_are_tried() -> None:

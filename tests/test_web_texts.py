@@ -93,6 +93,8 @@ def computed() -> set[str]:
     found |= {f"sparql_{kind}" for kind in ("prefix", "variable", "iri", "literal", "number")}
     found |= {"query_not_sparql", "query_too_large", "query_timeout"}
     found |= {"query_unavailable", "query_refused"}
+    found |= {f"month_{number}" for number in range(1, 13)}
+    found |= {"date_month", "date_day", "date_first_day"}
     found |= {"overlap_certain", "overlap_possible", "sparql_end"}
     found |= {"number_of_classes", "number_of_properties", "number_of_shapes"}
     found |= {f"thing_{state}" for state in ThingState if state is not ThingState.CHANGED}

@@ -49,6 +49,13 @@ class PageQuery:
         """The name of its file, without suffix, which says what it fills."""
         return self.path.stem
 
+    @property
+    def unheaded(self) -> str:
+        """The query without the comments before it, as short as links need it."""
+        lines = self.text.splitlines()
+        begin = next((n for n, line in enumerate(lines) if line and line[0] != "#"), 0)
+        return "\n".join(lines[begin:]).strip()
+
     @classmethod
     def read(cls, text: str, path: PurePosixPath = _NOWHERE) -> Self:
         """Read a query, and the entries ``#NAME LANGUAGE:`` of the comments before it."""

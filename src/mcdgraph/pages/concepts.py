@@ -8,6 +8,7 @@ from mcdgraph.columns import Iri, Literal
 from mcdgraph.namespaces import SKOS
 from mcdgraph.pages.bounds import COUNTED, LISTED
 from mcdgraph.pages.hierarchy import Branch, hierarchy
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import TYPE
 from mcdgraph.pages.values import Resource
@@ -90,7 +91,7 @@ def _numbers(reader: Reader) -> dict[str, int]:
     }
 
 
-def _name(reader: Reader, row: Solution, language: str) -> tuple[str, str]:
+def _name(reader: Reader, row: Solution, language: str) -> tuple[tuple[str, str], str]:
     child = row["child"]
     iri = child.value if isinstance(child, Iri) else ""
-    return reader.labels.label(iri, language).text.casefold(), iri
+    return alphabetical(reader.labels.label(iri, language).text), iri

@@ -23,7 +23,7 @@ from mcdgraph.pages.evidence import EvidenceReader
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import flat, list_page
 from mcdgraph.pages.neighbourhood import End, Neighbourhood, Part, PropertyUse
-from mcdgraph.pages.order import term_order
+from mcdgraph.pages.order import alphabetical, term_order
 from mcdgraph.pages.points import GeoPoint
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import (
@@ -176,7 +176,7 @@ class _EntityReader:
         resources = [
             self._reader.resource(iri, self._language) for iri in sorted(plain or found)[:HEAD]
         ]
-        return tuple(sorted(resources, key=lambda found: found.label.text.casefold()))
+        return tuple(sorted(resources, key=lambda found: alphabetical(found.label.text)))
 
     def _texts(self, predicate: str) -> list[str]:
         found = self._reader.objects(self._node, predicate)
@@ -269,4 +269,4 @@ def _statement_order(statement: Statement, language: str) -> tuple[object, ...]:
     text = value.text if isinstance(value, Text) else ""
     if isinstance(value, Resource):
         text = value.label.text
-    return statement.inferred, spoken not in (None, language), spoken or "", text.casefold(), text
+    return statement.inferred, spoken not in (None, language), spoken or "", *alphabetical(text)

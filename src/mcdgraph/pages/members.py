@@ -11,7 +11,7 @@ from mcdgraph.pages.bounds import COUNTED, LISTED, Allowance
 from mcdgraph.pages.labels import Label
 from mcdgraph.pages.lists import list_page
 from mcdgraph.pages.members_query import MemberChoice, NameProperty, members_pattern, members_query
-from mcdgraph.pages.order import LAST
+from mcdgraph.pages.order import LAST, alphabetical, folded
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import by_name
 from mcdgraph.pages.terms import (
@@ -32,6 +32,8 @@ MOST_VALUES: Final = 5
 FACETS: Final = 5
 FACET_VALUES: Final = 12
 MOST_FACET_VALUES: Final = 200
+#: Characters of a text by which it is sorted.
+SORTED_TEXT: Final = 200
 #: Things that are looked at to choose columns.
 _SAMPLE: Final = 1_000
 #: Properties that say nothing about one thing beside another.
@@ -202,7 +204,7 @@ class _MembersReader:
 
     def _ordered(self, things: Sequence[str]) -> list[str]:
         """Sort things by the value that comes first in each, those without one last."""
-        names = {iri: self._resource(iri).label.text.casefold() for iri in things}
+        names = {iri: alphabetical(self._resource(iri).label.text) for iri in things}
         ordered = sorted(things, key=lambda iri: (names[iri], iri))
         if not self._asked.sort:
             return ordered[::-1] if self._asked.descending else ordered
@@ -230,9 +232,9 @@ class _MembersReader:
             try:
                 return 0, float(term.lexical), ""
             except ValueError:
-                return 1, 0.0, term.lexical.casefold()
+                return 1, 0.0, folded(term.lexical[:SORTED_TEXT])
         if isinstance(term, Iri):
-            return 1, 0.0, self._resource(term.value).label.text.casefold()
+            return 1, 0.0, folded(self._resource(term.value).label.text)
         return 2, 0.0, ""
 
     def _row(self, iri: str, columns: Iterable[str], allowance: Allowance) -> MemberRow:
@@ -292,11 +294,14 @@ class _MembersReader:
         chosen = {choice.value for choice in self._asked.choices if choice.property == iri}
         every = len(self._things)
         values = [value for value in counts if counts[value] < every or value in chosen]
-        values.sort(key=lambda value: (value not in chosen, -counts[value], by_name(value)))
+        things = {value: self._resource(value) for value in values}
+        values.sort(
+            key=lambda v: (v not in chosen, -counts[v], alphabetical(things[v].label.text), v)
+        )
         return MemberFacet(
             property=self._resource(iri),
             values=tuple(
-                FacetValue(resource=self._resource(v), count=counts[v], chosen=v in chosen)
+                FacetValue(resource=things[v], count=counts[v], chosen=v in chosen)
                 for v in values[:FACET_VALUES]
             ),
             cut=len(values) > FACET_VALUES,

@@ -1,10 +1,11 @@
-"""In which order properties are shown."""
+"""In which order properties, names and terms are shown."""
 
 from typing import Final
 
 from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.namespaces import OWL, RDFS, SKOS
 from mcdgraph.pages.terms import ALTERNATIVES, DCTERMS, LABELS, SUMMARIES, TYPE
+from mcdgraph.search import fold
 
 #: Properties shown first, in this order; all others follow by label.
 FIRST: Final = (
@@ -36,7 +37,17 @@ def property_order(iri: str, label: str, last: tuple[str, ...] = ()) -> tuple[in
         return 0, FIRST.index(iri), ""
     if iri in (*LAST, *last):
         return 2, (*LAST, *last).index(iri), ""
-    return 1, 0, label.casefold()
+    return 1, 0, folded(label)
+
+
+def folded(text: str) -> str:
+    """Return the words of a text without case, accents and ligatures, as dictionaries sort."""
+    return " ".join(map(fold, text.split()))
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return the key by which names are sorted: accents and case decide where all else is equal."""
+    return folded(name), name
 
 
 def term_order(term: Term) -> tuple[int, str, str, str]:

@@ -8,6 +8,7 @@ from typing import Final
 from mcdgraph.columns import Iri
 from mcdgraph.pages.bounds import COUNTED
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.terms import TYPE
 from mcdgraph.questions import (
@@ -78,7 +79,7 @@ def _field(
         for other in values_of(reader, parameter)
     ]
     if parameter.members:
-        options.sort(key=lambda option: option.label.text.casefold())
+        options.sort(key=lambda option: alphabetical(option.label.text))
     return FormField(
         name=parameter.name,
         label=parameter.label(language),

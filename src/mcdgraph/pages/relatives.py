@@ -10,6 +10,7 @@ from mcdgraph.namespaces import RDFS, SH, SKOS
 from mcdgraph.pages.bounds import COUNTED
 from mcdgraph.pages.members_query import uses_query
 from mcdgraph.pages.neighbourhood import Neighbourhood
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.term_index import CLASS_TYPES, PROPERTY_TYPES, by_name
 from mcdgraph.pages.terms import SCHEMA, TYPE
@@ -143,8 +144,9 @@ class _RelativesReader:
 
     def _related(self, iris: Iterable[str], inverse: str) -> Related:
         found = sorted(dict.fromkeys(iris), key=by_name)
+        terms = [self._reader.resource(iri, self._language) for iri in found[:RELATED]]
         return Related(
-            terms=tuple(self._reader.resource(iri, self._language) for iri in found[:RELATED]),
+            terms=tuple(sorted(terms, key=lambda term: (alphabetical(term.label.text), term.iri))),
             cut=len(found) > RELATED,
             inverse=inverse,
         )

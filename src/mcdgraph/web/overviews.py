@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from mcdgraph.columns import Iri, Literal
 from mcdgraph.page_queries import OVERVIEWS
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.overviews.areas import area_map, areas
 from mcdgraph.pages.overviews.arranging import PAGE, ArrangedTable, Row
 from mcdgraph.pages.overviews.chronicle import chronicle, dated_events
@@ -37,6 +38,7 @@ from mcdgraph.pages.overviews.subjects import (
 )
 from mcdgraph.store import Solution
 from mcdgraph.web.arranging import arranged, asked_days, changed_url, paged, sorted_url, whole_url
+from mcdgraph.web.asking import MOST_LINKED
 from mcdgraph.web.errors import UnknownResource
 from mcdgraph.web.parameters import parameter, parameters
 from mcdgraph.web.representation import respond_page
@@ -112,6 +114,7 @@ def _subjects() -> str:
     return _page(
         "subjects",
         "subject",
+        query="",
         page=subject_page(site().reader, subject, _chart_rows, language(), asked),
         life=chronicle(
             dated_events(site().reader, _rows("timeline"), language(), versions=versions)
@@ -133,7 +136,8 @@ def _compare() -> str:
         topics = disagreements(reader, _rows("conflicts"), language(), between=chosen)
     return _page(
         "compare",
-        documents=documents.values(),
+        query=_compared_query(first, second),
+        groups=_grouped(documents.values()),
         first=first,
         second=second,
         found=found,
@@ -220,6 +224,7 @@ def _table(name: str, table: ArrangedTable[Row], size: int = PAGE, **values: obj
 
 
 def _page(name: str, template: str = "", **values: object) -> str:
+    """Show an overview, with links to the rows of its query, or of a value ``query``."""
     return render_template(
         f"overview_{template or name}.html",
         name=name,
@@ -232,8 +237,32 @@ def _page(name: str, template: str = "", **values: object) -> str:
         changed_url=changed_url,
         sorted_url=sorted_url,
         whole_url=whole_url,
-        **values,
+        **{"query": _query(name), **values},
     )
+
+
+def _query(name: str) -> str:
+    """Return the query of an overview; empty where it is too long to stand in a link."""
+    text = site().page_queries.queries[OVERVIEWS[name][0]].unheaded
+    return text if len(text) <= MOST_LINKED else ""
+
+
+def _compared_query(*documents: DatedDocument | None) -> str:
+    """Return the query for what two documents say; empty before both are chosen."""
+    versions = " ".join(str(Iri(found.version.iri)) for found in documents if found)
+    query = _query("compare") if all(documents) else ""
+    text = f"{query}\nVALUES ?version {{ {versions} }}"
+    return text if query and len(text) <= MOST_LINKED else ""
+
+
+def _grouped(documents: Iterable[DatedDocument]) -> list[tuple[str, list[DatedDocument]]]:
+    """Return documents by what they are about, those about nothing that is named last."""
+    about = _about()
+    found: dict[str, list[DatedDocument]] = {}
+    for document in documents:
+        names = (subject.label.text for subject in about.about(document.version))
+        found.setdefault(", ".join(names), []).append(document)
+    return sorted(found.items(), key=lambda pair: (not pair[0], alphabetical(pair[0])))
 
 
 def _rows(name: str) -> list[Solution]:

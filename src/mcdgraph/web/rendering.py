@@ -8,14 +8,16 @@ from markupsafe import Markup, escape
 
 from mcdgraph import __version__
 from mcdgraph.catalogue import Citation
+from mcdgraph.columns import Literal
 from mcdgraph.errors import SyntaxFault
 from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMATS
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.numbers import grouped
-from mcdgraph.pages.overviews.times import written
+from mcdgraph.pages.overviews.times import DateWords, written, written_bounds
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
+from mcdgraph.snapshots import days_of
 from mcdgraph.turtle.abbreviation import Abbreviations
 from mcdgraph.web.changes import comparison_path
 from mcdgraph.web.forge import Forge
@@ -31,6 +33,7 @@ PLAIN_TYPES = frozenset(
     for name in ("integer", "nonNegativeInteger", "decimal", "double", "boolean", "date", "anyURI")
 )
 NUMBERS = frozenset(XSD + name for name in ("integer", "nonNegativeInteger", "decimal"))
+DATES = frozenset(XSD + name for name in ("date", "gYearMonth", "gYear"))
 
 
 def register_rendering(app: Flask) -> None:
@@ -40,11 +43,11 @@ def register_rendering(app: Flask) -> None:
     environment.tests.update(
         resource=lambda value: isinstance(value, Resource),
         text=lambda value: isinstance(value, Text),
-        numeric=is_numeric,
         nested=lambda value: isinstance(value, Nested),
         listed=lambda value: isinstance(value, Listed),
     )
     environment.filters.update(
+        as_read=as_read,
         beginning=beginning,
         bound=bound,
         decimals=decimals,
@@ -56,7 +59,8 @@ def register_rendering(app: Flask) -> None:
         size=size,
         spoken=spoken,
         wrappable=wrappable,
-        written=written,
+        written=lambda time: written(time, date_words()),
+        written_bounds=lambda time: written_bounds(time, date_words()),
     )
     app.context_processor(_context)
 
@@ -144,10 +148,15 @@ def _path() -> str:
     return sent_path(request.environ)
 
 
-def is_numeric(value: Value) -> bool:
-    """Return whether a value is a whole number or a decimal."""
-    datatype = value.datatype if isinstance(value, Text) else None
-    return datatype is not None and datatype.iri in NUMBERS
+def as_read(value: Value) -> str:
+    """Return a number or a date as the language of the answer writes it; empty for all else."""
+    if not isinstance(value, Text) or value.datatype is None:
+        return ""
+    if value.datatype.iri in NUMBERS:
+        return decimals(value.text)
+    if value.datatype.iri in DATES:
+        return written(days_of(Literal(value.text, value.datatype.iri, None)), date_words())
+    return ""
 
 
 def beginning(text: str) -> str:
@@ -174,6 +183,17 @@ def decimals(text: str) -> str:
     if not whole.isdecimal():
         return text
     return sign + grouped(int(whole)) + (texts().decimal_mark + part if part else "")
+
+
+def date_words() -> DateWords:
+    """Return how the language of the answer writes dates."""
+    words = texts()
+    return DateWords(
+        months=tuple(words.named("month", str(number)) for number in range(1, 13)),
+        month=words.date_month,
+        day=words.date_day,
+        first_day=words.date_first_day,
+    )
 
 
 def fault_words(fault: SyntaxFault) -> str:

@@ -10,8 +10,8 @@ from math import hypot
 from typing import Final
 
 from mcdgraph.columns import Literal
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.outlines import Outlines
-from mcdgraph.pages.overviews.arranging import folded
 from mcdgraph.pages.overviews.rows import bounded, count_in, iri_in, text_in
 from mcdgraph.pages.overviews.subjects import named
 from mcdgraph.pages.point_maps import MapFrame, frame_of
@@ -113,7 +113,7 @@ def areas(reader: Reader, rows: Iterable[Solution], language: str) -> tuple[Area
         )
         for iri, kept in found.items()
     ]
-    return tuple(sorted(told, key=lambda a: (folded(a.resource.label.text), a.resource.iri)))
+    return tuple(sorted(told, key=lambda a: (alphabetical(a.resource.label.text), a.resource.iri)))
 
 
 def area_map(found: Iterable[Area], outlines: Outlines) -> AreaMap | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from mcdgraph.pages.labels import Label
+from mcdgraph.pages.order import folded
 from mcdgraph.pages.values import Resource
-from mcdgraph.search import fold
 from mcdgraph.snapshots import UNKNOWN, Interval, Meeting
 
 #: Values of a column that a reader can choose among; a column with more of them has no list.
@@ -128,11 +128,6 @@ def thing_value(resource: Resource | None) -> list[ColumnValue]:
 def name_order(resource: Resource | None) -> str | None:
     """Return what sorts things by their names, accents and case aside."""
     return folded(resource.label.text) if resource else None
-
-
-def folded(text: str) -> str:
-    """Return the words of a text without case and accents."""
-    return " ".join(map(fold, text.split()))
 
 
 @dataclass(frozen=True, kw_only=True)

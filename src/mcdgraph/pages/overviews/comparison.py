@@ -1,12 +1,12 @@
 """Two versions of documents side by side: what only one says, and what they say otherwise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from mcdgraph.columns import BlankNode, Iri, Term
 from mcdgraph.pages.bounds import Allowance
-from mcdgraph.pages.order import term_order
+from mcdgraph.pages.order import alphabetical, term_order
 from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, text_in
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource, Value
@@ -31,10 +31,14 @@ class SourcedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class ComparedFact:
-    """A property of a thing, and the values that are only in the first and only in the second."""
+    """A property of a thing, and the values that are only in the first and only in the second.
+
+    The value of a ``figure`` is told of what the figure is of, by its measure.
+    """
 
     subject: Resource
     property: Resource
+    figure: Resource | None
     first: tuple[SourcedValue, ...]
     second: tuple[SourcedValue, ...]
 
@@ -68,22 +72,14 @@ def compared(
     A statement is of a thing with an IRI, and its value is no blank node. Documents have figures
     of their own: one of the second counts as that of the first which it is another value of.
     """
+    settings = reader.settings.conflicts
     before = _said(first)
-    after = _with_figures_of(before, _said(second), reader.settings.conflicts)
-    topics = _topics(before, reader.settings.conflicts)
-    facts = [
-        _Difference(
-            key=key,
-            topic=topics.get(key) if key in before and key in after else None,
-            first=before.get(key, {}),
-            second=after.get(key, {}),
-        )
-        for key in sorted({*before, *after})
-    ]
-    allowance = Allowance()
+    after = _with_figures_of(before, _said(second), settings)
+    facts = _differences(before, after, settings)
+    order, allowance = _reading_order(reader, language), Allowance()
 
     def told(kind: str) -> ComparedFacts:
-        found = [fact for fact in facts if fact.kind == kind]
+        found = sorted((f for f in facts if f.kind == kind and not f.told_by_value), key=order)
         entries = (_fact(reader, fact, language, allowance) for fact in found[:ENTRIES])
         return ComparedFacts(entries=tuple(entries), total=len(found))
 
@@ -99,13 +95,20 @@ def compared(
 class _Difference:
     """The values of one property of one thing, each with the row that says it.
 
-    ``topic`` is what a figure is of, and its measure, where both documents have its value.
+    ``topic`` is what a figure is of, and its measure, where this is the value of one; these two
+    are themselves ``told_by_value``.
     """
 
     key: tuple[str, str]
     topic: tuple[str, str] | None
+    told_by_value: bool
     first: Mapping[Term, Solution]
     second: Mapping[Term, Solution]
+
+    @property
+    def told_of(self) -> tuple[str, str]:
+        """The thing and the property that a reader is told."""
+        return self.topic or self.key
 
     @property
     def kind(self) -> str:
@@ -117,6 +120,40 @@ class _Difference:
         if gone and added:
             return "changed"
         return "gone" if gone else "added" if added else ""
+
+
+def _reading_order(reader: Reader, language: str) -> Callable[[_Difference], tuple[object, ...]]:
+    """Return the key that sorts facts by the name of the thing, then as pages show properties."""
+    names: dict[str, str] = {}
+
+    def name(iri: str) -> str:
+        if iri not in names:
+            names[iri] = reader.resource(iri, language).label.text
+        return names[iri]
+
+    def key(fact: _Difference) -> tuple[object, ...]:
+        subject, predicate = fact.told_of
+        shown = reader.order(predicate, name(predicate))
+        return *alphabetical(name(subject)), subject, shown, predicate, fact.key
+
+    return key
+
+
+def _differences(before: _Said, after: _Said, settings: ConflictSettings) -> list[_Difference]:
+    """Return all that documents say, by thing and property."""
+    topics = _topics(after, settings) | _topics(before, settings)
+    figures = {thing for thing, _ in topics}
+    joining = {*settings.figure, *settings.measure}
+    return [
+        _Difference(
+            key=key,
+            topic=topics.get(key),
+            told_by_value=key[0] in figures and key[1] in joining,
+            first=before.get(key, {}),
+            second=after.get(key, {}),
+        )
+        for key in {*before, *after}
+    ]
 
 
 def _said(rows: Iterable[Solution]) -> _Said:
@@ -170,7 +207,7 @@ def _topics(said: _Said, settings: ConflictSettings) -> dict[tuple[str, str], tu
 
 
 def _fact(reader: Reader, found: _Difference, language: str, allowance: Allowance) -> ComparedFact:
-    subject, name = found.topic or found.key
+    subject, name = found.told_of
 
     def only(said: Mapping[Term, Solution], other: Mapping[Term, Solution]) -> list[Term]:
         return sorted((value for value in said if value not in other), key=term_order)
@@ -189,6 +226,7 @@ def _fact(reader: Reader, found: _Difference, language: str, allowance: Allowanc
     return ComparedFact(
         subject=reader.resource(subject, language),
         property=reader.resource(name, language),
+        figure=reader.resource(found.key[0], language) if found.topic else None,
         first=sourced(found.first, only(found.first, found.second)),
         second=sourced(found.second, only(found.second, found.first)),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from mcdgraph.columns import Iri, Term
+from mcdgraph.columns import Iri, Literal, Term
 from mcdgraph.pages.order import term_order
 from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, text_in, time_in
 from mcdgraph.pages.overviews.times import order_of
@@ -105,12 +105,17 @@ def _disagreement(reader: Reader, found: list[_Conflict], language: str) -> Disa
         about=reader.resource(first.about, language),
         property=reader.resource(first.predicate, language) if first.predicate else None,
         measure=tuple(
-            reader.value(term, language) for term in sorted(first.measure, key=term_order)
+            reader.value(term, language) for term in sorted(first.measure, key=_measure_order)
         ),
         claims=tuple(sorted(claims, key=lambda c: (*order_of(c.time), c.version.iri))),
         certain=sum(conflict.certain for conflict in found),
         possible=sum(not conflict.certain for conflict in found),
     )
+
+
+def _measure_order(term: Term) -> tuple[object, ...]:
+    """Put what is measured before its unit, which may be a text."""
+    return isinstance(term, Literal), term_order(term)
 
 
 def _claim(reader: Reader, row: Solution, language: str) -> DocumentClaim:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mcdgraph.pages.bounds import GRAPHS
-from mcdgraph.pages.overviews.arranging import folded
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.overviews.rows import bounded, iri_in, resource_in, time_in
 from mcdgraph.pages.overviews.times import order_of
 from mcdgraph.pages.reader import Reader
@@ -60,7 +60,7 @@ def network_members(
         said = (status, str(row.get("from")), str(row.get("to")), iri_in(row, "version"))
         member.rows.setdefault(said, row)
     members = [_member(reader, iri, member, language) for iri, member in found.items()]
-    return tuple(sorted(members, key=lambda m: (folded(m.item.label.text), m.item.iri)))
+    return tuple(sorted(members, key=lambda m: (alphabetical(m.item.label.text), m.item.iri)))
 
 
 def networks(rows: Iterable[Solution]) -> list[str]:

@@ -9,7 +9,7 @@ from mcdgraph.columns import Literal
 from mcdgraph.pages.bounds import LABEL, shorten
 from mcdgraph.pages.hierarchy import Branch, hierarchy
 from mcdgraph.pages.labels import Label
-from mcdgraph.pages.overviews.arranging import folded
+from mcdgraph.pages.order import alphabetical
 from mcdgraph.pages.overviews.documents import DatedDocument
 from mcdgraph.pages.overviews.rows import bounded, iri_in
 from mcdgraph.pages.overviews.times import TimeLine, TimeSpan
@@ -93,7 +93,7 @@ def document_subjects(
         )
         for iri in versions
     ]
-    found.sort(key=lambda s: (folded(s.resource.label.text), s.resource.iri))
+    found.sort(key=lambda s: (alphabetical(s.resource.label.text), s.resource.iri))
     return {subject.resource.iri: subject for subject in found}
 
 

@@ -95,22 +95,53 @@ def order_of(time: Interval) -> tuple[dt.date, dt.date]:
     return time.earliest or time.latest or dt.date.max, time.latest or dt.date.max
 
 
-def written(time: Interval) -> str:
-    """Return the known bounds of a time, as short as they can be: a year, a month or a day each."""
+@dataclass(frozen=True, kw_only=True)
+class DateWords:
+    """How a language writes dates: its months, and patterns of a month, a day and a first day.
+
+    That of a month is filled with its name and the year, others with the day before these.
+    """
+
+    months: tuple[str, ...]
+    month: str
+    day: str
+    first_day: str
+
+    def of_month(self, day: dt.date) -> str:
+        """Return the month of a day, with its year."""
+        return self.month.format(self.months[day.month - 1], day.year)
+
+    def of_day(self, day: dt.date) -> str:
+        """Return a day."""
+        pattern = self.first_day if day.day == 1 else self.day
+        return pattern.format(day.day, self.months[day.month - 1], day.year)
+
+
+def written_bounds(time: Interval, words: DateWords) -> tuple[str, ...]:
+    """Return the known bounds of a time, as short as they can be: a year, a month or a day each.
+
+    There is one where both are the same; none where nothing is known.
+    """
     start, end = time.earliest, time.latest
     if start is None or end is None:
         day = start or end
-        return _bound(day, begins=start is not None) if day else ""
-    if start == end:
-        return start.isoformat()
+        return (_bound(day, words, begins=start is not None),) if day else ()
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(start.year) if start.year == end.year else f"{start.year}\u2013{end.year}"
-    if start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
-        months = f"{start:%Y-%m}", f"{end:%Y-%m}"
-        return months[0] if months[0] == months[1] else " \u2013 ".join(months)
-    return f"{start.isoformat()} \u2013 {end.isoformat()}"
+        bounds = str(start.year), str(end.year)
+    elif start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+        bounds = words.of_month(start), words.of_month(end)
+    else:
+        bounds = words.of_day(start), words.of_day(end)
+    return tuple(dict.fromkeys(bounds))
 
 
-def _bound(day: dt.date, *, begins: bool) -> str:
+def written(time: Interval, words: DateWords) -> str:
+    """Return the known bounds of a time on one line; empty where nothing is known."""
+    bounds = written_bounds(time, words)
+    years = all(map(str.isdecimal, bounds))
+    return ("\u2013" if years else " \u2013 ").join(bounds)
+
+
+def _bound(day: dt.date, words: DateWords, *, begins: bool) -> str:
     whole = (1, 1) if begins else (12, 31)
-    return str(day.year) if (day.month, day.day) == whole else day.isoformat()
+    return str(day.year) if (day.month, day.day) == whole else words.of_day(day)
