@@ -61,6 +61,10 @@ def found(store: Store, text: str) -> list[tuple[str, str, list[str]]]:
         ("SELECT ?x { ?x a owl:Class ; a ?t ; ?p f:unknown }", []),
         ("ASK { ?s z:undeclared ?o }", []),
         (f"ASK {{ ?s f:{'a' * 5000} ?o }}", [(f"f:{'a' * 5000}", "property", [])]),
+        ("# f:age\nPREFIX f: <urn:x#> ASK { ?s f:age 1 }", [("f:age", "property", ["age"])]),
+        ("ASK { ?s f:age '<';f:eaten'>' }", [("f:eaten", "property", [])]),
+        ("ASK { ?s f:age\\,s ?o }", [("f:age\\,s", "property", ["age"])]),
+        ("ASK { ?s f:age.s ?o . }", [("f:age.s", "property", ["age"])]),
         ("not a query { f:x f:y f:z ) ] } f:k", [("f:y", "property", [])]),
     ],
 )  # fmt: skip

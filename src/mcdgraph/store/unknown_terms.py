@@ -1,5 +1,6 @@
 """Classes and properties that a query uses and the dataset does not have."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -28,6 +29,12 @@ MAX_MEANT: Final = 3
 #: candidates are compared.
 MAX_UNKNOWN: Final = 10
 _ALIKE: Final = 0.6
+
+_IRI: Final = r"<[^<>\"{}|^`\\\x00-\x20]*+>"
+#: A declaration, as most queries have them before all else.
+_DECLARATION: Final = re.compile(rf"\s*+PREFIX\s++([\w.-]*+):\s*+({_IRI})", re.IGNORECASE)
+#: An IRI, or a name with a prefix; or a word. A string may hold what looks like one.
+_NAME: Final = re.compile(rf"({_IRI}|[\w.-]*+:[\w:%-]*+(?:\.++[\w:%-]++)*+)|[\w.-]++")
 
 _LABELS: Final = (RDFS + "label", SKOS + "prefLabel")
 _DECLARED: Final = {
@@ -79,6 +86,8 @@ def unknown_terms(store: Store, text: str, dialect: Dialect) -> tuple[UnknownTer
     Costs a look-up a name; where one is unknown also a look at the terms that are declared, or
     at the first `MAX_STATEMENTS` statements. For a query that the engine takes.
     """
+    if _all_occur(store, text, dialect):
+        return ()
     prefixes = {**dialect.prefixes, **_declared_prefixes(text)}
     found: dict[tuple[str, TermRole], Token] = {}
     for token, role in uses(text):
@@ -88,6 +97,26 @@ def unknown_terms(store: Store, text: str, dialect: Dialect) -> tuple[UnknownTer
     missing = list(islice((key for key in found if not _occurs(store, key[0])), MAX_UNKNOWN))
     known = {role: _names(store, role) for role in {role for _, role in missing}}
     return tuple(_unknown(text, found[iri, role], iri, role, known[role]) for iri, role in missing)
+
+
+def _all_occur(store: Store, text: str, dialect: Dialect) -> bool:
+    """Tell at a glance whether all that a query names occurs; errs on the side of no.
+
+    Of most queries it does, and to read their tokens costs more than to answer them. What hides a
+    name from this glance is taken for one itself, and occurs nowhere.
+    """
+    prefixes, at = dict(dialect.prefixes), 0
+    while declared := _DECLARATION.match(text, at):
+        prefixes[declared[1]], at = declared[2][1:-1], declared.end()
+    names = set(_NAME.findall(text, at)) - {""}
+    if "\\" in text or any(name.endswith(":") for name in names):  # escapes; more declarations
+        return False
+    found = (Token("iri" if name[0] == "<" else "name", name) for name in names)
+    iris = (_iri(token, prefixes, dialect.base) for token in found)
+    try:
+        return all(iri is not None and store.mentions(iri) for iri in iris)
+    except TermError:
+        return False
 
 
 def _unknown(
