@@ -1,6 +1,7 @@
 """What tests of several rooms share: the harbour, a tiny graph, published."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,11 @@ from mcdgraph.settings import Settings, load_settings
 from mcdgraph.sparql.release_service import release_service
 from mcdgraph.store import Store
 from mcdgraph.web.application import create_app
+
+if sys.version_info >= (3, 14):
+    from compression import zstd as zstd
+else:
+    from backports import zstd as zstd
 
 HARBOUR = Path(__file__).parent / "corpus" / "published"
 ROOT = Path(__file__).parent.parent

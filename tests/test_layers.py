@@ -61,7 +61,7 @@ OWNERS = {
     "uvloop": {"serving"},
     "click": {"cli"},
     "watchfiles": {"cli"},
-    "zstandard": {"sparql"},
+    "backports": {"sparql"},
     "platformdirs": {"settings"},
     "polib": {"web"},
 }

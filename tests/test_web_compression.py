@@ -4,13 +4,12 @@ import gzip
 from collections.abc import Callable
 
 import pytest
-import zstandard
-from conftest import Harbour
+from conftest import Harbour, zstd
 from flask.testing import FlaskClient
 
 DECODE: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
-    "zstd": lambda data: zstandard.ZstdDecompressor().decompressobj().decompress(data),
+    "zstd": zstd.decompress,
 }
 PATHS = (
     *("/", "/doc/id/pilot", "/doc/id/pilot.ttl", "/ontology", "/dataset.jsonld", "/queries/"),

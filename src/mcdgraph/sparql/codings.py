@@ -1,11 +1,15 @@
 """Compresses an answer while it is written."""
 
+import sys
 import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
 
-import zstandard
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 #: Fast levels: an answer is compressed once, on the way to one client.
 _GZIP_LEVEL: Final = 4
@@ -29,13 +33,13 @@ def _gzip() -> Compressor:
 
 
 def _zstd() -> Compressor:
-    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compressobj()
+    return zstd.ZstdCompressor(level=_ZSTD_LEVEL)
 
 
 def compressed(data: bytes, coding: str) -> bytes:
     """Return data in a coding, small rather than soon: for what is sent many times."""
     if coding == "zstd":
-        return zstandard.ZstdCompressor(level=_ZSTD_BEST).compress(data)
+        return zstd.compress(data, level=_ZSTD_BEST)
     best = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, _GZIP_WINDOW)
     return best.compress(data) + best.flush()
 
