@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from mcdgraph.serving.back_off import BackOff
 from mcdgraph.serving.children import ended, fork, told_status
 from mcdgraph.serving.control import Word, WorkerSupply, hear, packet_pair, say
 from mcdgraph.serving.huge_pages import huge_pages
@@ -28,7 +29,7 @@ from mcdgraph.settings import Settings
 #: How much less a slow worker gets of a processor than anything else, of 19 at most.
 _NICENESS: Final = 10
 #: A server process that lives less long than this, in seconds, died young; so many in a row
-#: end the generation, with a pause before each replacement.
+#: end the generation, with a pause before each replacement (`BackOff`).
 _YOUNG: Final = 10.0
 _MOST_YOUNG: Final = 5
 _PAUSE: Final = 0.5
@@ -83,7 +84,7 @@ class Generation:
         self._server_main = server_main
         self._selector = selectors.DefaultSelector()
         self._servers: dict[int, _ServerProcess] = {}
-        self._young = 0
+        self._back_off = BackOff(pause=_PAUSE, most=_MOST_YOUNG, long_lived=_YOUNG)
         self._again: list[float] = []
         self._stopping = False
         self._failed = False
@@ -140,7 +141,7 @@ class Generation:
                 self._fork_server()
             except OSError as error:
                 log.warning("no server process can be forked: %s; trying again", error)
-                self._again.append(now + _PAUSE)
+                self._again.append(now + self._back_off.pause)
 
     def _fork_server(self) -> None:
         ours, theirs = packet_pair()
@@ -229,14 +230,12 @@ class Generation:
         if self._stopping:
             return
         log.error("server process %d ended: %s", server.number, told_status(code))
-        young = time.monotonic() - server.born < _YOUNG
-        self._young = self._young + 1 if young else 0
-        if self._young >= _MOST_YOUNG:
-            log.error("%d server processes died one after the other: giving up", self._young)
+        now = time.monotonic()
+        self._again.append(now + self._back_off.after(now - server.born))
+        if self._back_off.is_over:
+            log.error("%d server processes died one after the other: giving up", _MOST_YOUNG)
             self._failed = True
             self._stop()
-            return
-        self._again.append(time.monotonic() + _PAUSE * self._young)
 
     def _forget(self, server: _ServerProcess) -> None:
         """Let a server process go, and all workers that it had."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcdgraph.errors import EnvironmentProblem, McdgraphError
+from mcdgraph.serving.back_off import BackOff
 from mcdgraph.serving.children import ended, fork, told_status
 from mcdgraph.serving.generation import ServerMain, run_generation
 from mcdgraph.serving.listening import BACKLOG, allow_files, files_needed, open_port
@@ -22,8 +23,8 @@ from mcdgraph.settings import QuerySettings, Settings
 _INTERVAL: Final = 1.0
 #: Seconds that a generation has to finish what is under way.
 STOP_SECONDS: Final = 30.0
-#: Pauses, in seconds, before a generation that died is started again: doubled each time, and
-#: given up after so many without one that lived for long enough.
+#: A generation that answers for less long than this, in seconds, died young; after so many in a
+#: row that is given up, with a pause before each start (`BackOff`).
 _PAUSE: Final = 1.0
 _MOST_TRIES: Final = 6
 _LONG_LIVED: Final = 60.0
@@ -41,9 +42,17 @@ class _Child:
 
     number: int
     key: str
-    born: float
     reports: socket.socket
     reason: str = ""
+    since: float | None = None
+
+    def answers(self) -> None:
+        """Note that it is ready."""
+        self.since = time.monotonic()
+
+    def lived(self) -> float:
+        """Return the seconds since when it answers, none where it never did."""
+        return 0.0 if self.since is None else time.monotonic() - self.since
 
 
 class Supervisor:
@@ -65,7 +74,7 @@ class Supervisor:
         self._coming: _Child | None = None
         self._leaving: list[_Child] = []
         self._failed_key = ""
-        self._tries = 0
+        self._back_off = BackOff(pause=_PAUSE, most=_MOST_TRIES, long_lived=_LONG_LIVED)
         self._not_before = 0.0
 
     def run(self, on_ready: Callable[[], None]) -> None:
@@ -103,6 +112,7 @@ class Supervisor:
                 message = coming.reports.recv(_MESSAGE) or b"the server did not start"
         coming.reports.setblocking(False)
         if message == b"ready":
+            coming.answers()
             self._serving, self._coming = coming, None
             on_ready()
         elif message:
@@ -116,7 +126,7 @@ class Supervisor:
         with theirs:
             number = fork(lambda: self._be_generation(key, ours, theirs, mask))
         ours.setblocking(False)
-        return _Child(number=number, key=key, born=time.monotonic(), reports=ours)
+        return _Child(number=number, key=key, reports=ours)
 
     def _be_generation(
         self, key: str, ours: socket.socket, theirs: socket.socket, mask: set[int]
@@ -173,6 +183,7 @@ class Supervisor:
             return
         if message == b"ready":
             log.info("now serving %s", coming.key)
+            coming.answers()
             if self._serving is not None:
                 os.kill(self._serving.number, signal.SIGTERM)
                 self._leaving.append(self._serving)
@@ -191,21 +202,20 @@ class Supervisor:
                 kept = "" if serving is None else "; the one before is still served"
                 reason = coming.reason or how
                 log.error("release %s could not be served: %s%s", coming.key, reason, kept)
-                self._back_off(coming)
+                self._wait(coming.lived())
                 return
         if self._serving is not None and self._serving.number == number:
             log.error("all processes of release %s ended: %s", self._serving.key, how)
             ended, self._serving = self._serving, None
-            self._back_off(ended)
+            self._wait(ended.lived())
 
-    def _back_off(self, child: _Child) -> None:
+    def _wait(self, lived: float) -> None:
         """Wait longer after each failure; raise where there were too many."""
-        if time.monotonic() - child.born > _LONG_LIVED:
-            self._tries = 0
-        self._tries += 1
-        if self._tries >= _MOST_TRIES and self._serving is None:
-            raise EnvironmentProblem(f"{self._tries} starts failed one after the other: giving up")
-        self._not_before = time.monotonic() + _PAUSE * 2 ** min(self._tries - 1, _MOST_TRIES)
+        self._not_before = time.monotonic() + self._back_off.after(lived)
+        if self._back_off.is_over and self._serving is None:
+            raise EnvironmentProblem(
+                f"{self._back_off.failures} starts failed one after the other: giving up"
+            )
 
     def _stop(self) -> None:
         """End all generations; who has not ended in time, or at a second signal, is killed."""
