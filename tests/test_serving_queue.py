@@ -23,7 +23,7 @@ from mcdgraph.serving.queue import Queue
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import WorkerSlots, most_workers
 from mcdgraph.serving.worker import run_worker
-from mcdgraph.settings import QuerySettings, ServerSettings, Settings
+from mcdgraph.settings import QuerySettings, Settings
 
 #: Long enough for the queue to look at all that is under way, several times.
 SOON = 0.06
@@ -119,7 +119,7 @@ def play(test: Play, workers: int = 1, deadline: float = 5.0, *, barren: bool = 
         bounds = QuerySettings(workers=workers, deadline=deadline)
         supply = ScriptedSupply(bounds)
         supply.barren = barren
-        queue = Queue(supply, bounds, Refusals(bounds, ServerSettings()))
+        queue = Queue(supply, bounds, Refusals(bounds))
         starting = asyncio.get_running_loop().create_task(queue.start())
         if not barren:
             await starting

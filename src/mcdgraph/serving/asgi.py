@@ -49,7 +49,7 @@ class ServerApplication:
         self._files = FileSender(content.files)
         self._cache = ResponseCache(settings.query.cache_bytes, content.parameters, content.hosts)
         self._log = access_log
-        self._refusals = Refusals(settings.query, settings.server)
+        self._refusals = Refusals(settings.query)
         self._bound = settings.query.request_bytes
         self._client_header = settings.query.client_header.lower().encode()
 

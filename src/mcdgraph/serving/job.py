@@ -1,8 +1,7 @@
 """A request on its way to an answer, as the server process has it."""
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Sequence
+from collections import deque
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -138,11 +137,3 @@ class Job:
         if self.worker is not None:
             self.worker.took(self)
         return chunk
-
-
-def newest_of_the_greediest(jobs: Sequence[Job]) -> Job:
-    """Return, of the client that has most of some jobs, the one that has taken least."""
-    counts = Counter(job.client for job in jobs)
-    most = max(counts.values())
-    candidates = [job for job in jobs if counts[job.client] == most]
-    return min(candidates, key=lambda job: job.worked(job.stretch))

@@ -6,6 +6,7 @@ import socket
 from typing import Final
 
 from mcdgraph.errors import EnvironmentProblem
+from mcdgraph.serving.slots import most_workers
 from mcdgraph.settings import Settings
 
 #: Connections that may wait to be accepted.
@@ -16,9 +17,7 @@ _SPARE_FILES: Final = 250
 
 def files_needed(settings: Settings) -> int:
     """Return how many files a server process may have to have open."""
-    query = settings.query
-    workers = query.workers + query.slow_workers + query.senders
-    return settings.server.connections + 2 * workers + _SPARE_FILES
+    return settings.server.connections + 2 * most_workers(settings.query) + _SPARE_FILES
 
 
 def allow_files(number: int) -> None:

@@ -16,7 +16,8 @@ from mcdgraph.serving.children import told_status
 from mcdgraph.serving.client_load import ClientLoad
 from mcdgraph.serving.control import WorkerSupply
 from mcdgraph.serving.frames import Head, packet
-from mcdgraph.serving.job import ClientLeft, Job, newest_of_the_greediest
+from mcdgraph.serving.job import ClientLeft, Job
+from mcdgraph.serving.overload import beyond_sent, beyond_slow
 from mcdgraph.serving.refusals import Refusal, Refusals
 from mcdgraph.serving.slots import SPARE
 from mcdgraph.serving.turns import Turns
@@ -307,8 +308,10 @@ class Queue:
         jobs = [job for job in self._out.values() if job.worker is not None]
         for job in jobs:
             self._look_at(job, now)
-        self._refuse_the_slowest(jobs)
-        self._refuse_the_longest(jobs)
+        for job in beyond_slow(jobs, self._bounds):
+            self._fail(job, self._refusals.too_many_slow())
+        for job in beyond_sent(jobs, self._bounds):
+            self._fail(job, self._refusals.too_many_sent())
         self._occupied = sum(1 for job in jobs if job.occupies and not job.over)
         self._help_those_who_wait(now)
         self._workers.replenish()
@@ -362,28 +365,6 @@ class Queue:
             job.slow = True
             self._clients.penalize(job.client, now)
             self._workers.lower(job.worker)
-
-    def _refuse_the_slowest(self, jobs: list[Job]) -> None:
-        """Refuse the newest slow job of the client with most, while there are too many.
-
-        One whose answer has begun is cut only where there are more than may be sent at a time.
-        """
-        slow = [job for job in jobs if job.slow and job.since is not None and not job.over]
-        fresh = [job for job in slow if not job.head.done()]
-        while len(slow) > self._bounds.slow_workers and (fresh or len(slow) > self._bounds.senders):
-            refused = newest_of_the_greediest(fresh or slow)
-            slow.remove(refused)
-            if fresh:
-                fresh.remove(refused)
-            self._fail(refused, self._refusals.too_many_slow())
-
-    def _refuse_the_longest(self, jobs: list[Job]) -> None:
-        """The same for answers that wait for their clients to read."""
-        sending = [job for job in jobs if job.sending is not None and not job.over]
-        while len(sending) > self._bounds.senders:
-            refused = newest_of_the_greediest(sending)
-            sending.remove(refused)
-            self._fail(refused, self._refusals.too_many_sent())
 
     def _help_those_who_wait(self, now: float) -> None:
         """Have another worker for who waits behind jobs that are not slow yet, later one less."""

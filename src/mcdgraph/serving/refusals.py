@@ -8,7 +8,7 @@ from typing import Final
 from mcdgraph.formats import HTML, PLAIN
 from mcdgraph.problem_details import PROBLEM, RETRY_AFTER, write_problem
 from mcdgraph.serving.frames import Head, encode_headers
-from mcdgraph.settings import QuerySettings, ServerSettings
+from mcdgraph.settings import QuerySettings
 
 _PAGE: Final = (
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
@@ -52,10 +52,9 @@ class Refusal(Exception):
 class Refusals:
     """The refusals of a server with some settings."""
 
-    def __init__(self, query: QuerySettings, server: ServerSettings) -> None:
+    def __init__(self, query: QuerySettings) -> None:
         """Name the bounds of these settings."""
         self._query = query
-        self._server = server
 
     def died(self, status: int | None) -> Refusal:
         """Say why a worker died under a request; ``status`` is its exit code (os.waitpid)."""

@@ -49,7 +49,7 @@ def run_server(
 async def _serve(
     supply: WorkerSupply, listener: socket.socket, content: Content, settings: Settings
 ) -> None:
-    queue = Queue(supply, settings.query, Refusals(settings.query, settings.server))
+    queue = Queue(supply, settings.query, Refusals(settings.query))
     await queue.start()
     intake = Intake(settings.server.connections)
     log = AccessLog(settings.server.access_log)

@@ -189,7 +189,7 @@ class Worker:
         """Answer through ``channel``, with the application of ``content``."""
         self._channel = channel
         self._content = content
-        self._refusals = Refusals(settings.query, settings.server)
+        self._refusals = Refusals(settings.query)
         self._forwarder = forwarder
         self._server = (settings.server.host, str(settings.server.port))
 
