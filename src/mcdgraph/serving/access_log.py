@@ -31,7 +31,7 @@ class AccessLog:
     def write(
         self, request: JobRequest, client: str, status: int, size: int, seconds: float
     ) -> None:
-        """Write the line of one answer: who request, its status, bytes of body, and seconds."""
+        """Write the line of one answer: who asked, its status, bytes of body, and seconds."""
         self._stream.write(self._line(request, _name(client), status, size, seconds) + "\n")
         self._stream.flush()
 
@@ -44,7 +44,7 @@ def _target(request: JobRequest) -> str:
 
 @lru_cache(256)
 def _name(client: str) -> str:
-    """Write who request so that it cannot be taken for more of the line."""
+    """Write who asked so that it cannot be taken for more of the line."""
     return (
         "".join(sign for sign in client[:_MOST_NAME] if sign.isalnum() or sign in ".:-_[]%") or "-"
     )

@@ -34,6 +34,8 @@ def is_authority(value: bytes) -> bool:
 
 def split_absolute(target: bytes) -> tuple[bytes, bytes] | None:
     """Split an absolute target into its authority and the rest; None where it is not of HTTP."""
+    # httptools.parse_url refuses what may stand there: an underscore, an escape or a tilde in a
+    # name, a colon without a port (RFC 3986, clauses 3.2.2 and 3.2.3), and over 64 KiB.
     scheme, mark, rest = target.partition(b"://")
     if not mark or scheme.lower() not in _SCHEMES:
         return None
