@@ -515,6 +515,14 @@ OTHERS = (
         "|skos:editorialNote|skos:prefLabel|skos:scopeNote",
         evidence=False,
     ),
+    Mutation(
+        name="N22",
+        says="a school that is named after a domain, and covers another",
+        add='ml:ema rdfs:label "Signals School of Koulikoro"@en .',
+        focus="ml:ema",
+        path="mcd:coversDomain",
+        evidence=False,
+    ),
 )
 
 MUTATIONS = (*STRUCTURE, *VALUES, *TEXT_AND_LINKS, *OTHERS)
