@@ -113,6 +113,27 @@ def test_every_overview_leads_to_its_rows(client: FlaskClient, name: str) -> Non
     assert [link for link in links if link.startswith("/query?")]
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/overviews/documents?about=https://isles.example/id/iceland", "\u00a0: <strong>"),
+        ("/overviews/documents?q=zzz", 'id="found"'),
+        ("/overviews/unknown", "asked="),
+        ("/", "<strong>Vues d’ensemble</strong>"),
+        (
+            "/overviews/compare?from=https://isles.example/id/report-2011"
+            "&to=https://isles.example/id/memo-2012",
+            "<optgroup label=",
+        ),
+    ],
+)
+def test_pages_lead_on(client: FlaskClient, path: str, told: str) -> None:
+    """By what is narrowed, to what it leaves, to what is asked and to documents of a subject."""
+    mark = "&" if "?" in path else "?"
+    page = client.get(f"{path}{mark}lang=fr", headers={"Accept": "text/html"})
+    assert told in page.get_data(as_text=True)
+
+
 def test_all_overviews_are_tried() -> None:
     """None is left out of the table above."""
     listed = {"documents", "subjects", "map", "compare", "conflicts", "timeline"}
