@@ -118,6 +118,7 @@ def test_every_overview_leads_to_its_rows(client: FlaskClient, name: str) -> Non
     [
         ("/overviews/documents?about=https://isles.example/id/iceland", "\u00a0: <strong>"),
         ("/overviews/documents?q=zzz", 'id="found"'),
+        ("/overviews/documents?quality=zzz", "<strong>zzz</strong>"),
         ("/overviews/unknown", "asked="),
         ("/", "<strong>Vues d’ensemble</strong>"),
         (

@@ -101,6 +101,12 @@ class ArrangedTable(Generic[Row]):
     sortable: frozenset[str]
     timed: bool
 
+    @property
+    def unlisted(self) -> tuple[tuple[str, str], ...]:
+        """The values that are asked for and in no list, by column: rows are left out by them."""
+        listed = {facet.name for facet in self.facets if facet.chosen}
+        return tuple((n, v) for n, v in self.request.choices.items() if n not in listed)
+
 
 def arrange(
     rows: Sequence[Row], layout: TableLayout[Row], request: TableRequest
