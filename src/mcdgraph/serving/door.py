@@ -69,8 +69,8 @@ class Door:
         self._listener.listen(BACKLOG)
         self._loop.add_reader(self._listener, self._take_some)
 
-    def close(self) -> None:
-        """Take no more; those that wait begin."""
+    async def close(self) -> None:
+        """Take no more; those that wait begin, and have begun when this returns."""
         if self._pause is not None:
             self._pause.cancel()
         self._loop.remove_reader(self._listener)
@@ -78,6 +78,7 @@ class Door:
         for newcomer in list(self._waiting):
             self._shares.forget(newcomer)
             self.let_in(newcomer)
+        await asyncio.gather(*self._beginning)
 
     def _take_some(self) -> None:
         for _ in range(_AT_ONCE):

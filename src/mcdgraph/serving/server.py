@@ -106,5 +106,5 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let nobody in any more, and those that are in have their answers."""
-        self._door.close()
+        await self._door.close()
         await super().shutdown(sockets)
