@@ -17,8 +17,8 @@ from mcdgraph.formats import (
     TRIG,
     TURTLE,
 )
-from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
-from mcdgraph.store import Dialect, Store
+from mcdgraph.sparql import QueryRequest, QueryService
+from mcdgraph.store import AnswerKind, Dialect, Store
 
 DATA = b"PREFIX e: <http://e/> e:g { e:s e:p 'x' } e:h { e:s e:p 'y' }"
 
@@ -35,21 +35,21 @@ def test_select(service: QueryService) -> None:
     request = QueryRequest(text="SELECT ?o { e:s <p> ?o } ORDER BY ?o", results=RESULTS_CSV)
     answer = service.answer(request)
     assert (answer.kind, answer.form) == (AnswerKind.BINDINGS, RESULTS_CSV)
-    assert b"".join(answer) == b"o\r\nx\r\ny\r\n"
+    assert answer.body == b"o\r\nx\r\ny\r\n"
 
 
 def test_ask(service: QueryService) -> None:
     """An ASK gives a boolean."""
     answer = service.answer(QueryRequest(text="ASK {}", results=RESULTS_JSON))
     assert answer.kind is AnswerKind.BOOLEAN
-    assert json.loads(b"".join(answer))["boolean"] is True
+    assert json.loads(answer.body)["boolean"] is True
 
 
 def test_construct(service: QueryService) -> None:
     """A CONSTRUCT gives a graph with the prefixes of the registry."""
     answer = service.answer(QueryRequest(text="DESCRIBE e:s", graph=TURTLE))
     assert answer.kind is AnswerKind.GRAPH
-    assert b"e:s e:p " in b"".join(answer)
+    assert b"e:s e:p " in answer.body
 
 
 def test_the_dataset_can_be_chosen(service: QueryService) -> None:
@@ -58,7 +58,7 @@ def test_the_dataset_can_be_chosen(service: QueryService) -> None:
     answer = service.answer(
         QueryRequest(text=text, graph=N_TRIPLES, default_graphs=("http://e/g",))
     )
-    assert b"".join(answer) == b'<http://e/s> <http://e/p> "x" .\n'
+    assert answer.body == b'<http://e/s> <http://e/p> "x" .\n'
 
 
 def test_a_kind_without_a_form_is_not_acceptable(service: QueryService) -> None:
@@ -78,7 +78,7 @@ def test_an_unknown_function_has_no_value(service: QueryService) -> None:
     """Calling it is an error in the expression, and leaves the variable unbound."""
     text = "SELECT (e:f(1) AS ?x) (e:g(e:f()) AS ?y) (1 AS ?z) {}"
     answer = service.answer(QueryRequest(text=text, results=RESULTS_CSV))
-    assert b"".join(answer) == b"x,y,z\r\n,,1\r\n"
+    assert answer.body == b"x,y,z\r\n,,1\r\n"
 
 
 NOT_IN_XML = [
@@ -95,7 +95,7 @@ def test_what_xml_cannot_hold_is_refused(service: QueryService, text: str, words
     with pytest.raises(QueryRefused, match=re.escape(words)):
         service.answer(QueryRequest(text=text, results=RESULTS_XML, graph=RDF_XML))
     answer = service.answer(QueryRequest(text=text, results=RESULTS_JSON, graph=TURTLE))
-    assert b"".join(answer)
+    assert answer.body
 
 
 @pytest.mark.parametrize("length", [1, 8190, 8191, 8192, 8193, 20_000])
@@ -103,7 +103,7 @@ def test_a_carriage_return_survives_xml(service: QueryService, length: int) -> N
     """It is escaped, wherever the engine's writes are parted."""
     text = f'SELECT ("{"x" * length}\\r\\n<&" AS ?x) {{}}'
     answer = service.answer(QueryRequest(text=text, results=RESULTS_XML))
-    literal = ElementTree.fromstring(b"".join(answer)).find(
+    literal = ElementTree.fromstring(answer.body).find(
         ".//{http://www.w3.org/2005/sparql-results#}literal"
     )
     assert literal is not None

@@ -18,7 +18,8 @@ from mcdgraph.explanation.text import write_text
 from mcdgraph.findings import Report
 from mcdgraph.questions import WrittenNames, given_values, named_question
 from mcdgraph.release.acceptance import check_release
-from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
+from mcdgraph.sparql import QueryRequest, QueryService
+from mcdgraph.store import AnswerKind
 
 AnyGraph = KnowledgeGraph | ReasonedGraph | ReleasedGraph
 _GRAPHS: Final = (KnowledgeGraph, ReasonedGraph, ReleasedGraph)

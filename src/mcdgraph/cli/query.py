@@ -31,8 +31,9 @@ from mcdgraph.questions import (
 )
 from mcdgraph.release import Release
 from mcdgraph.settings import Settings
-from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
-from mcdgraph.store import Dialect, Store, load_files, unknown_terms
+from mcdgraph.sparql import QueryRequest, QueryService
+from mcdgraph.sparql.release_service import release_service
+from mcdgraph.store import AnswerKind, Dialect, Store, load_files, unknown_terms
 from mcdgraph.terminal import plain
 
 FORMS = {form.name: form for form in (*RESULT_FORMATS, *GRAPH_FORMATS)}
@@ -111,8 +112,7 @@ def _of_release(
     settings: Settings, query: str, saved: str | None, given: tuple[str, ...]
 ) -> AskedQuery:
     release = require_current(settings)
-    dialect = Dialect(base=settings.base_iri, prefixes=settings.prefixes)
-    service = QueryService(Store.open(release.store), dialect)
+    service = release_service(release, Store.open(release.store), settings, None)
     name = saved or (query if query in question_names(release) else "")
     if name:
         text = saved_text(name, given, release, settings, service.store)
@@ -127,7 +127,7 @@ def _write(asked: AskedQuery, form: str | None) -> None:
     request = QueryRequest(text=asked.text, results=results, graph=graph)
     answer = asked.service.answer(request)
     if form in (None, TABLE) and answer.kind is not AnswerKind.GRAPH:
-        click.echo(plain(render_table(b"".join(answer), asked.prefixes)), nl=False)
+        click.echo(plain(render_table(answer.body, asked.prefixes)), nl=False)
         return
     sys.stdout.buffer.write(answer.body)
     sys.stdout.buffer.flush()

@@ -9,8 +9,8 @@ from mcdgraph.formats import RESULTS_JSON, TURTLE
 from mcdgraph.pages.answer_passages import Row, passages_behind
 from mcdgraph.pages.reader import Reader
 from mcdgraph.pages.values import Resource, StatementEvidence, Text
-from mcdgraph.sparql import AnswerKind, QueryRequest, QueryService
-from mcdgraph.store import Evaluation
+from mcdgraph.sparql import QueryRequest, QueryService
+from mcdgraph.store import AnswerKind, Evaluation
 
 #: What a page shows at most, of rows, columns, cells, characters of a cell, and of all cells;
 #: the endpoint gives all of it.

@@ -3,9 +3,6 @@
 from typing import NamedTuple
 
 from mcdgraph.formats import Format
-from mcdgraph.store import AnswerKind
-
-__all__ = ["AnswerKind", "QueryRequest"]
 
 
 class QueryRequest(NamedTuple):

@@ -1,6 +1,6 @@
 """Evaluates queries over a dataset, in the process that asks: within bounds, or for its owner."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,9 +16,10 @@ from mcdgraph.sparql.federation import (
     without_calls,
 )
 from mcdgraph.sparql.output import AnswerOutput
-from mcdgraph.sparql.requests import AnswerKind, QueryRequest
+from mcdgraph.sparql.requests import QueryRequest
 from mcdgraph.sparql.screening import screen
 from mcdgraph.store import (
+    AnswerKind,
     Dialect,
     Evaluation,
     Store,
@@ -38,10 +39,6 @@ class WholeAnswer:
     kind: AnswerKind
     form: Format
     body: bytes
-
-    def __iter__(self) -> Iterator[bytes]:
-        """Yield the body at once."""
-        yield self.body
 
 
 class QueryService:
