@@ -68,18 +68,18 @@ class Intake:
     def _leaving(self, newcomer: "BoundedConnection") -> "BoundedConnection | None":
         """Return what is dropped for a newcomer, of the client with most connections.
 
-        Few are looked at, and these then stand last. One to which nothing is owed goes first,
-        then one that does not wait for an answer; then the first, but not for its own client.
+        Few are looked at; where all of these are being answered, they stand behind the others
+        then. One to which nothing is owed goes first, then one that does not wait for an
+        answer; then the first, but not for its own client.
         """
         own = max(self._clients.values(), key=len)
         first = [one for one in islice(own, _COMPARED) if one is not newcomer]
+        free = [one for one in first if not one.answering]
+        if free:
+            return next((one for one in free if one.quiet), free[0])
         for one in first:
             own[one] = own.pop(one)
-        quiet = next((one for one in first if one.quiet), None)
-        found = quiet or next((one for one in first if not one.answering), None)
-        if found is None and first and first[0].peer != newcomer.peer:
-            return first[0]
-        return found
+        return first[0] if first and first[0].peer != newcomer.peer else None
 
     def answered(self, connection: "BoundedConnection") -> None:
         """Hear that a connection was given an answer."""
