@@ -5,12 +5,12 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
-from mcdgraph.serving.door import Door
+from mcdgraph.serving.door import WAITING_OF_ONE, Door
 from mcdgraph.serving.shares import TimeShares
 
 GREEDY, MODEST = "127.0.0.2", "127.0.0.3"
 #: Connections of the greedy client: more than may wait.
-MANY = 50
+MANY = WAITING_OF_ONE + 20
 
 
 class Greeter(asyncio.Protocol):
@@ -104,7 +104,7 @@ def test_few_of_a_client_wait_and_the_rest_are_closed() -> None:
             assert begun == []
             shares.greedy = False
             answers = [await said(one) for one in greedy]
-            assert answers == [b"welcome"] * 32 + [b""] * (MANY - 32)
+            assert answers == [b"welcome"] * WAITING_OF_ONE + [b""] * 20
             again = connect(GREEDY, port)
             assert await said(again) == b"welcome"
             await door.close()

@@ -13,14 +13,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from mcdgraph.serving.listening import BACKLOG
+from mcdgraph.serving.listening import BACKLOG, MOST_WAITING
 from mcdgraph.serving.shares import TimeShares
 
 #: Connections that are taken in one turn of the loop.
 _AT_ONCE: Final = 64
-#: Connections that may wait to begin, of one client and of all; more are closed unanswered.
-_WAITING_OF_ONE: Final = 32
-MOST_WAITING: Final = 256
+#: Connections of one client that may wait to begin; more are closed unanswered.
+WAITING_OF_ONE: Final = 128
 #: Seconds that a connection takes here: to be taken, and to begin and to end.
 _TAKEN_SECONDS: Final = 3e-5
 _BEGUN_SECONDS: Final = 1e-4
@@ -98,7 +97,7 @@ class Door:
         self._shares.spend(client, _TAKEN_SECONDS)
         if not self._shares.holds_back(newcomer):
             self._begin(newcomer)
-        elif self._of_client[client] < _WAITING_OF_ONE and len(self._waiting) < MOST_WAITING:
+        elif self._of_client[client] < WAITING_OF_ONE and len(self._waiting) < MOST_WAITING:
             self._waiting[newcomer] = None
             self._of_client[client] += 1
         else:

@@ -11,13 +11,17 @@ from mcdgraph.settings import Settings
 
 #: Connections that may wait to be accepted.
 BACKLOG: Final = 512
+#: Connections that may wait to begin once they are accepted, of all clients.
+MOST_WAITING: Final = 512
 #: Files that a server process has open beside connections and workers, with room to spare.
 _SPARE_FILES: Final = 250
 
 
 def files_needed(settings: Settings) -> int:
     """Return how many files a server process may have to have open."""
-    return settings.server.connections + 2 * most_workers(settings.query) + _SPARE_FILES
+    return (
+        settings.server.connections + MOST_WAITING + 2 * most_workers(settings.query) + _SPARE_FILES
+    )
 
 
 def allow_files(number: int) -> None:
