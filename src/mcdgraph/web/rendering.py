@@ -14,7 +14,7 @@ from mcdgraph.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, RESULT_FORMA
 from mcdgraph.namespaces import XSD
 from mcdgraph.pages.bounds import IRI, LABEL, LITERAL, shorten
 from mcdgraph.pages.numbers import grouped
-from mcdgraph.pages.overviews.times import DateWords, written, written_bounds
+from mcdgraph.pages.overviews.times import written, written_bounds
 from mcdgraph.pages.portrait import description, title
 from mcdgraph.pages.values import Listed, Nested, Resource, Text, Value
 from mcdgraph.snapshots import days_of
@@ -59,8 +59,8 @@ def register_rendering(app: Flask) -> None:
         size=size,
         spoken=spoken,
         wrappable=wrappable,
-        written=lambda time: written(time, date_words()),
-        written_bounds=lambda time: written_bounds(time, date_words()),
+        written=lambda time: written(time, texts().date_words),
+        written_bounds=lambda time: written_bounds(time, texts().date_words),
     )
     app.context_processor(_context)
 
@@ -155,7 +155,7 @@ def as_read(value: Value) -> str:
     if value.datatype.iri in NUMBERS:
         return decimals(value.text)
     if value.datatype.iri in DATES:
-        return written(days_of(Literal(value.text, value.datatype.iri, None)), date_words())
+        return written(days_of(Literal(value.text, value.datatype.iri, None)), texts().date_words)
     return ""
 
 
@@ -183,17 +183,6 @@ def decimals(text: str) -> str:
     if not whole.isdecimal():
         return text
     return sign + grouped(int(whole)) + (texts().decimal_mark + part if part else "")
-
-
-def date_words() -> DateWords:
-    """Return how the language of the answer writes dates."""
-    words = texts()
-    return DateWords(
-        months=tuple(words.named("month", str(number)) for number in range(1, 13)),
-        month=words.date_month,
-        day=words.date_day,
-        first_day=words.date_first_day,
-    )
 
 
 def fault_words(fault: SyntaxFault) -> str:

@@ -6,6 +6,7 @@ and ``{}`` in one is filled by who writes it. What a catalogue lacks is in Engli
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ import polib
 
 from mcdgraph.errors import InputError
 from mcdgraph.pages.numbers import grouped
+from mcdgraph.pages.overviews.times import DateWords
 
 #: The catalogues that come with the package.
 LOCALE: Final = Path(__file__).parent / "locale"
@@ -76,6 +78,16 @@ class Texts:
     def found(self, kind: str) -> str:
         """Return the heading of what search finds of a kind."""
         return self._named("found", kind, kind)
+
+    @cached_property
+    def date_words(self) -> DateWords:
+        """How dates are written; a page has hundreds."""
+        return DateWords(
+            months=tuple(self.named("month", str(number)) for number in range(1, 13)),
+            month=self.date_month,
+            day=self.date_day,
+            first_day=self.date_first_day,
+        )
 
     def named(self, group: str, name: str) -> str:
         """Return the words of a group for a name; a name without any stands for itself."""
