@@ -19,7 +19,7 @@ from mcdgraph.cli.app import Invocation, pass_invocation
 from mcdgraph.cli.application import local_mcp_server
 from mcdgraph.cli.bounded_call import call_bounded
 from mcdgraph.cli.releases import require_current
-from mcdgraph.errors import ProtocolError, QueryError
+from mcdgraph.errors import McdgraphError, ProtocolError
 from mcdgraph.settings import QuerySettings
 
 _TOO_LONG: Final = "a message has at most {} bytes"
@@ -73,5 +73,5 @@ def _answered(
 
     try:
         return call_bounded(work, bounds)
-    except QueryError as error:
+    except McdgraphError as error:
         return write_message(server.refusal(line, str(error)))
