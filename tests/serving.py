@@ -1,5 +1,6 @@
 """Runs ``mcdgraph serve`` as a user would, for tests that speak HTTP to it."""
 
+import asyncio
 import http.client
 import os
 import random
@@ -8,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -214,3 +215,16 @@ def wait_until_ready(server: Server) -> None:
         except OSError:
             time.sleep(0.05)
     raise AssertionError(server.log.read_text())
+
+
+def in_loop(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+    """Run a test in a loop."""
+
+    def run() -> None:
+        async def body() -> None:
+            await test()
+
+        asyncio.run(body())
+
+    run.__doc__ = test.__doc__
+    return run

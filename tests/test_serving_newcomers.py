@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+
+from serving import in_loop
 
 from mcdgraph.serving.door import WAITING_OF_ONE, Door
 from mcdgraph.serving.shares import TimeShares
@@ -69,62 +71,44 @@ async def said(connection: socket.socket, seconds: float = 5.0) -> bytes:
         return b""
 
 
-def run(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test in a loop."""
-
-    async def body() -> None:
-        await test()
-
-    asyncio.run(body())
-
-
-def test_others_do_not_wait_behind_who_is_ahead() -> None:
+@in_loop
+async def test_others_do_not_wait_behind_who_is_ahead() -> None:
     """A newcomer begins at once that comes after many of a client that is held back."""
-
-    async def test() -> None:
-        with opened() as (door, _, begun, port):
-            before = [connect(GREEDY, port) for _ in range(MANY)]
-            modest = connect(MODEST, port)
-            assert await said(modest) == b"welcome"
-            assert begun == [MODEST]
-            await door.close()
-            for one in (*before, modest):
-                one.close()
-
-    run(test)
+    with opened() as (door, _, begun, port):
+        before = [connect(GREEDY, port) for _ in range(MANY)]
+        modest = connect(MODEST, port)
+        assert await said(modest) == b"welcome"
+        assert begun == [MODEST]
+        await door.close()
+        for one in (*before, modest):
+            one.close()
 
 
-def test_few_of_a_client_wait_and_the_rest_are_closed() -> None:
+@in_loop
+async def test_few_of_a_client_wait_and_the_rest_are_closed() -> None:
     """What is beyond the bound is closed unanswered, and all others begin in their order."""
-
-    async def test() -> None:
-        with opened() as (door, shares, begun, port):
-            greedy = [connect(GREEDY, port) for _ in range(MANY)]
-            assert await said(greedy[-1]) == b""
-            assert begun == []
-            shares.greedy = False
-            answers = [await said(one) for one in greedy]
-            assert answers == [b"welcome"] * WAITING_OF_ONE + [b""] * 20
-            again = connect(GREEDY, port)
-            assert await said(again) == b"welcome"
-            await door.close()
-            for one in (*greedy, again):
-                one.close()
-
-    run(test)
+    with opened() as (door, shares, begun, port):
+        greedy = [connect(GREEDY, port) for _ in range(MANY)]
+        assert await said(greedy[-1]) == b""
+        assert begun == []
+        shares.greedy = False
+        answers = [await said(one) for one in greedy]
+        assert answers == [b"welcome"] * WAITING_OF_ONE + [b""] * 20
+        again = connect(GREEDY, port)
+        assert await said(again) == b"welcome"
+        await door.close()
+        for one in (*greedy, again):
+            one.close()
 
 
-def test_who_waits_begins_when_the_door_closes() -> None:
+@in_loop
+async def test_who_waits_begins_when_the_door_closes() -> None:
     """Nobody that was taken is lost to an end that comes before its turn."""
-
-    async def test() -> None:
-        with opened() as (door, _, begun, port):
-            greedy = [connect(GREEDY, port) for _ in range(20)]
-            assert await said(greedy[0], 0.1) == b""
-            await door.close()
-            assert begun == [GREEDY] * 20
-            assert [await said(one) for one in greedy] == [b"welcome"] * 20
-            for one in greedy:
-                one.close()
-
-    run(test)
+    with opened() as (door, _, begun, port):
+        greedy = [connect(GREEDY, port) for _ in range(20)]
+        assert await said(greedy[0], 0.1) == b""
+        await door.close()
+        assert begun == [GREEDY] * 20
+        assert [await said(one) for one in greedy] == [b"welcome"] * 20
+        for one in greedy:
+            one.close()

@@ -1,9 +1,9 @@
 """Clients have shares of a server process's time; one that is ahead of its own waits."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
+from serving import in_loop
 
 from mcdgraph.serving.company import Company
 from mcdgraph.serving.shares import TimeShares
@@ -31,19 +31,6 @@ class Connection:
     def go_on(self) -> None:
         """Note that it is to go on."""
         self.told.append("go on")
-
-
-def in_loop(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
-    """Run a test in a loop."""
-
-    def run() -> None:
-        async def body() -> None:
-            await test()
-
-        asyncio.run(body())
-
-    run.__doc__ = test.__doc__
-    return run
 
 
 @in_loop
