@@ -42,6 +42,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def alone(server: Server) -> None:
+    """Begin once the server has let go of what the tests before connected, and left.
+
+    A client whose connections have to wait is noticed to have left only when its turn comes, and
+    until then what it sent counts.
+    """
+    within(15.0, lambda: not held_connections(server.port))
+
+
+def held_connections(port: int) -> int:
+    """Count the connections to a port that the server has not closed; see proc(5), net/tcp."""
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    sockets = (line.split() for line in lines)
+    listening = "0A"
+    return sum(
+        int(local.rpartition(":")[2], 16) == port and state != listening and inode != "0"
+        for _, local, _, state, _, _, _, _, _, inode, *_ in sockets
+    )
+
+
 def connect(server: Server, address: str = "127.0.0.1") -> socket.socket:
     """Open a connection from a loopback address."""
     return socket.create_connection(
