@@ -257,6 +257,30 @@ def test_who_leaves_a_worker_at_work_waits_for_the_next() -> None:
     play(test)
 
 
+def test_nobody_waits_behind_more_than_one_job_of_whose_jobs_are_long() -> None:
+    """Quick jobs are sent before a worker is free; those of who had a long one are not."""
+
+    async def test(queue: Queue, supply: ScriptedSupply) -> None:
+        worker = supply.workers[0]
+        for client, seconds in (("b", 0.0), ("a", SOON)):
+            job = submit(queue, client=client)
+            number = await taken(worker)
+            await asyncio.sleep(seconds)
+            worker.answer(number, b"alone")
+            await body_of(job)
+        jobs = [submit(queue, client=client) for client in "aab"]
+        order = []
+        for _ in jobs:
+            order.append(await taken(worker))
+            worker.answer(order[-1], b"in turn")
+            await asyncio.sleep(0)
+        assert [await body_of(job) for job in jobs] == [b"in turn"] * 3
+        first, second, newcomer = (job.number for job in jobs)
+        assert order == [first, newcomer, second]
+
+    play(test)
+
+
 def test_a_job_lost_between_a_packet_and_its_note_is_done_by_another() -> None:
     """Nobody else asks meanwhile, so that no later job shows that it was taken."""
 

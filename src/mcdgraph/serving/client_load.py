@@ -19,6 +19,7 @@ class ClientLoad:
         self._load: Counter[str] = Counter()
         self._penalties: dict[str, float] = {}
         self._rests: dict[str, float] = {}
+        self._long: dict[str, float] = {}
         self._company = Company(_PENALTY)
 
     def __getitem__(self, client: str) -> int:
@@ -43,13 +44,20 @@ class ClientLoad:
 
     def penalize(self, client: str, now: float, rest: float = 0.0) -> None:
         """Note that a client had a slow job, or has to ``rest`` for some seconds."""
-        self._penalties[client] = now + _PENALTY
+        self._remember(self._penalties, client, now, _PENALTY)
         if rest:
-            self._rests[client] = now + rest
-        for moments in (self._penalties, self._rests):
-            if len(moments) > self._most:
-                for one in [one for one, until in moments.items() if until <= now]:
-                    del moments[one]
+            self._remember(self._rests, client, now, rest)
+
+    def note_long(self, client: str, now: float) -> None:
+        """Note that a client had a job which others noticed, though it was not slow."""
+        self._remember(self._long, client, now, _PENALTY)
+
+    def _remember(self, moments: dict[str, float], client: str, now: float, seconds: float) -> None:
+        """Note something of a client for some seconds; where there is much, forget what is over."""
+        moments[client] = now + seconds
+        if len(moments) > self._most:
+            for one in [one for one, until in moments.items() if until <= now]:
+                del moments[one]
 
     def rests(self, client: str) -> bool:
         """Return whether a client that is penalized gets no worker just now."""
@@ -58,13 +66,21 @@ class ClientLoad:
 
     def is_penalized(self, client: str) -> bool:
         """Return whether a client has to leave a worker to others, where there are others."""
-        if not self._penalties:
+        return self._holds(self._penalties, client)
+
+    def is_long(self, client: str) -> bool:
+        """Return whether a client had a job lately that was not quick, and there are others."""
+        return self._holds(self._long, client)
+
+    def _holds(self, moments: dict[str, float], client: str) -> bool:
+        """Return whether something is noted of a client, and there are others."""
+        if not moments:
             return False
         now = time.monotonic()
-        until = self._penalties.get(client)
+        until = moments.get(client)
         if until is None or not self._company.is_there(now):
             return False
         if until < now:
-            del self._penalties[client]
+            del moments[client]
             return False
         return True

@@ -148,21 +148,29 @@ class Queue:
         return light < self._workers.light_count + _AHEAD * self._bounds.workers
 
     def _is_next(self, client: str) -> bool:
-        """Return whether a newcomer need not wait for its turn."""
-        return len(self._turns) == 0 and self._admits(client)
+        """Return whether a newcomer need not wait: who does while there is room is held back."""
+        return client not in self._turns and self._admits(client)
 
     def _admits(self, client: str) -> bool:
         """Return whether another job of a client may go out just now.
 
-        One that had a slow job lately leaves a worker to others, where there are others, and
-        pauses where it left one for which a worker had to end.
+        Where there are others, long jobs do not wait for the next worker: those who come would
+        stand behind them. One that had a slow job lately leaves a worker to others, and pauses
+        where it left one for which a worker had to end.
         """
+        if self._clients.is_long(client) and self._long() >= max(1, self._workers.light_count):
+            return False
         if not self._clients.is_penalized(client):
             return True
         if self._clients.rests(client):
             return False
         light = sum(1 for job in self._out.values() if job.client == client and not job.occupies)
         return light < max(1, self._bounds.workers - 1)
+
+    def _long(self) -> int:
+        """Return how many jobs are out that may be long, as far as they are not slow yet."""
+        out = self._out.values()
+        return sum(1 for job in out if not job.occupies and self._clients.is_long(job.client))
 
     def _send(self, job: Job) -> bool:
         """Let a job out; False where the socket takes no more just now.
@@ -220,9 +228,12 @@ class Queue:
             self._next()
 
     def _settle(self, job: Job) -> None:
-        """Forget a job that is out."""
+        """Forget a job that is out, but not that others noticed it."""
         if self._out.pop(job.number, None) is None:
             return
+        now = time.monotonic()
+        if job.worked(now) > _PATIENCE:
+            self._clients.note_long(job.client, now)
         if job.occupies:
             self._occupied = max(0, self._occupied - 1)
         self._clients.remove(job.client)

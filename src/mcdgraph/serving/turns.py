@@ -42,6 +42,10 @@ class Turns(Generic[Waiting]):
         """Return how many wait."""
         return self._number
 
+    def __contains__(self, client: str) -> bool:
+        """Return whether a client has a request here."""
+        return client in self._clients
+
     def fits(self, newcomer: Waiting) -> bool:
         """Return whether there is room for one more."""
         return self._fits(1, newcomer.size)
