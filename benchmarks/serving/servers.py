@@ -140,14 +140,17 @@ def everyone(dataset: Dataset, arguments: argparse.Namespace) -> Iterator[Contes
     """Give all servers."""
     ports = count(arguments.port)
     path = str(dataset.path)
-    no_cache = {"MCDGRAPH_QUERY_CACHE_BYTES": "0"}
+    # the peers let every connection be slow at a time
+    alike = {"MCDGRAPH_QUERY_SLOW_WORKERS": str(arguments.connections)}
     own = Contestant(
         name="mcdgraph cached",
         command=(sys.executable, "-m", "mcdgraph", "serve", path, "--port", PORT),
         path="/sparql",
         port=next(ports),
         cached=True,
+        environment=alike,
     )
+    no_cache = {**alike, "MCDGRAPH_QUERY_CACHE_BYTES": "0"}
     yield replace(own, name="mcdgraph", port=next(ports), cached=False, environment=no_cache)
     yield own
     serve = (arguments.oxigraph, "serve-read-only", "--location", str(location_of(dataset)))
