@@ -80,7 +80,7 @@ def fault(text: str) -> None:
 
 READERS: Final[dict[str, Callable[[str], object]]] = {
     "Accept": lambda text: negotiate([text], DOCUMENT_FORMATS),
-    "Accept of the endpoint": lambda text: choose([text], ""),
+    "Accept of the endpoint": lambda text: choose.__wrapped__((text,), ""),
     "Accept-Language": lambda text: negotiate_language([text], ("en", "fr")),
     "Accept-Encoding": lambda text: choose_coding([text]),
     "parameters in the URL": lambda text: read_parameters(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from mcdgraph.formats import (
@@ -27,6 +28,7 @@ _GRAPHS: Final = tuple(
         }.get(form, ())
     ]
 )
+#: Choices that are remembered: few Accept headers are ever seen.
 _REMEMBERED: Final = 256
 _SHORT: Final = {"ttl": "turtle", "nt": "n-triples", "nq": "n-quads", "jsonld": "json-ld"}
 _TWINS: Final = {"json": JSON_LD, "xml": RDF_XML, "rdf": RDF_XML}
@@ -49,26 +51,8 @@ class FormChoice:
         return self.results is not None or self.graph is not None
 
 
-class Preferences:
-    """Chooses, and remembers what was chosen: few Accept headers are ever seen."""
-
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self._choices: dict[tuple[str, ...], FormChoice] = {}
-
-    def of(self, accept: Sequence[str], form: str) -> FormChoice:
-        """Give the choice for an Accept header and the parameter ``format``."""
-        key = (form, *accept)
-        found = self._choices.get(key)
-        if found is None:
-            found = choose(accept, form)
-            if len(self._choices) >= _REMEMBERED:
-                self._choices.clear()
-            self._choices[key] = found
-        return found
-
-
-def choose(accept: Sequence[str], form: str) -> FormChoice:
+@lru_cache(_REMEMBERED)
+def choose(accept: tuple[str, ...], form: str) -> FormChoice:
     """Choose; a name that is none counts for nothing, and Accept decides.
 
     The parameter is this server's own: many clients send theirs to every endpoint.

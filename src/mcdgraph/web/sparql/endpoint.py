@@ -15,7 +15,7 @@ from mcdgraph.formats import Format
 from mcdgraph.settings import QuerySettings
 from mcdgraph.sparql import QueryRequest
 from mcdgraph.sparql.screening import check_graph, refuse_control, screen
-from mcdgraph.web.sparql.choice import FormChoice, Preferences
+from mcdgraph.web.sparql.choice import FormChoice, choose
 from mcdgraph.web.sparql.codings import choose_coding
 from mcdgraph.web.sparql.description import DatasetSummary, describe_service
 from mcdgraph.web.sparql.failures import Failures
@@ -101,7 +101,6 @@ class Endpoint:
         self._graphs = frozenset(graph.iri for graph in summary.graphs)
         self._release = sha256(summary.digest.encode() + b"\0")
         self._failures = Failures(_COMMON)
-        self._preferences = Preferences()
 
     def plan(self, request: ProtocolRequest) -> Operation | Reply:
         """Say what a request asks: a query to be answered, or a reply that is there already."""
@@ -137,8 +136,7 @@ class Endpoint:
 
     def _plan(self, request: ProtocolRequest) -> Operation | Reply:
         parameters = read_parameters(request, self.bounds.request_bytes)
-        accept = request.lines("accept")
-        choice = self._preferences.of(accept, parameters.form)
+        choice = choose(tuple(request.lines("accept")), parameters.form)
         query = parameters.query or ""
         shown = len(query) <= MOST_SHOWN
         if request.method in ("GET", "HEAD") and choice.page and shown:
