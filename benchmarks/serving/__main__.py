@@ -12,6 +12,9 @@ from PyPI, by the group ``serving`` of pyproject.toml, in an environment of thei
 The load comes from ``wrk`` (Debian package ``wrk``). Processor time is that of the server's
 processes, read from /proc; memory is their proportional share (Pss).
 
+The peers answer any number of slow queries at a time; this server is told to answer as many as
+there are connections (`query.slow_workers`), or it would refuse some.
+
 All servers of a size are up at the same time, and asked by turns: each kind of query in some
 rounds, in each of which every server has its turn. Figures are medians of the rounds; ratios
 are medians of those within a round, so that a machine whose speed changes does little harm.

@@ -6,12 +6,12 @@ from typing import Final
 
 from mcdgraph.serving.company import Company
 
-#: Seconds in which a client that had a slow job may not have every worker, if there are others.
+#: Seconds for which it is remembered that a client had a long or a slow job.
 _PENALTY: Final = 10.0
 
 
 class ClientLoad:
-    """The jobs of each client that are out, and the penalties of those that had slow ones."""
+    """The jobs of each client that are out, and which of them had long or slow ones lately."""
 
     def __init__(self, most_penalties: int) -> None:
         """Remember so many penalties before those that are over are forgotten."""
@@ -68,7 +68,7 @@ class ClientLoad:
         """Return whether a client has to leave a worker to others, where there are others."""
         return self._holds(self._penalties, client)
 
-    def is_long(self, client: str) -> bool:
+    def had_long_job(self, client: str) -> bool:
         """Return whether a client had a job lately that was not quick, and there are others."""
         return self._holds(self._long, client)
 

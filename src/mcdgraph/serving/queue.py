@@ -9,6 +9,7 @@ under way, finds what is late, slow, left or lost.
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from typing import Final
 
 from mcdgraph.serving.channel import WorkerChannel
@@ -28,7 +29,8 @@ from mcdgraph.settings import QuerySettings
 _TICK: Final = 0.01
 #: After so many seconds a job is slow: its worker gets a lower priority, and another its place.
 SLOW_SECONDS: Final = 0.1
-#: A job that has taken so many seconds keeps nobody waiting: who waits gets another worker.
+#: A job that has taken so many seconds is long, and keeps nobody waiting: who waits gets another
+#: worker, and no more of its client's are sent than there are workers.
 _PATIENCE: Final = 0.02
 #: Jobs that may wait, for each worker of the settings, to be taken by the next one that is free.
 _AHEAD: Final = 2
@@ -158,19 +160,18 @@ class Queue:
         stand behind them. One that had a slow job lately leaves a worker to others, and pauses
         where it left one for which a worker had to end.
         """
-        if self._clients.is_long(client) and self._long() >= max(1, self._workers.light_count):
+        had_long = self._clients.had_long_job
+        if had_long(client) and self._light_out(had_long) >= max(1, self._workers.light_count):
             return False
         if not self._clients.is_penalized(client):
             return True
         if self._clients.rests(client):
             return False
-        light = sum(1 for job in self._out.values() if job.client == client and not job.occupies)
-        return light < max(1, self._bounds.workers - 1)
+        return self._light_out(client.__eq__) < max(1, self._bounds.workers - 1)
 
-    def _long(self) -> int:
-        """Return how many jobs are out that may be long, as far as they are not slow yet."""
-        out = self._out.values()
-        return sum(1 for job in out if not job.occupies and self._clients.is_long(job.client))
+    def _light_out(self, counts: Callable[[str], bool]) -> int:
+        """Return how many jobs of some clients are out that do not keep their worker for longer."""
+        return sum(1 for job in self._out.values() if not job.occupies and counts(job.client))
 
     def _send(self, job: Job) -> bool:
         """Let a job out; False where the socket takes no more just now.
